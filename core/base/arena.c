@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Blocks that double from 4 KB to 256 KB; a large object gets a block of its own. */
+#include "base/arena.h"
+
+#include "base/checked.h"
+
+#include <stdlib.h>
+
+#define FIRST_BLOCK_BYTES ((size_t)4096)
+#define LARGEST_BLOCK_BYTES ((size_t)262144)
+
+struct arena_block {
+    arena_block *older;
+    size_t capacity;
+    size_t used;
+    _Alignas(16) uint8_t data[];
+};
+
+void arena_init(arena *owner)
+{
+    *owner = (arena){0};
+}
+
+void arena_clear(arena *owner)
+{
+    while (owner->newest) {
+        arena_block *block = owner->newest;
+        owner->newest = block->older;
+        free(block);
+    }
+    owner->used_bytes = 0;
+}
+
+static arena_block *add_block(arena *owner, size_t at_least)
+{
+    size_t capacity = owner->newest ? owner->newest->capacity * 2 : FIRST_BLOCK_BYTES;
+    if (capacity > LARGEST_BLOCK_BYTES)
+        capacity = LARGEST_BLOCK_BYTES;
+    if (capacity < at_least)
+        capacity = at_least;
+    size_t total;
+    if (!CHECKED_ADD(capacity, sizeof(arena_block), &total))
+        return NULL;
+    arena_block *block = malloc(total);
+    if (!block)
+        return NULL;
+    *block = (arena_block){.older = owner->newest, .capacity = capacity};
+    owner->newest = block;
+    return block;
+}
+
+void *arena_allocate(arena *owner, size_t count, size_t size)
+{
+    size_t length;
+    if (!CHECKED_MULTIPLY(count, size, &length) || length > SIZE_MAX - 15)
+        return NULL;
+    length = (length + 15) & ~(size_t)15;
+    arena_block *block = owner->newest;
+    if (!block || block->capacity - block->used < length) {
+        block = add_block(owner, length);
+        if (!block)
+            return NULL;
+    }
+    void *place = block->data + block->used;
+    block->used += length;
+    owner->used_bytes += length;
+    memset(place, 0, length);
+    return place;
+}
+
+pdfseal_status arena_copy(arena *owner, bytes_view view, bytes_view *ret_copy, pdfseal_error *error)
+{
+    uint8_t *data = view.length == SIZE_MAX ? NULL : arena_allocate(owner, view.length + 1, 1);
+    if (!data)
+        FAIL_MEMORY(error);
+    if (view.length)
+        memcpy(data, view.data, view.length);
+    *ret_copy = (bytes_view){data, view.length};
+    return PDFSEAL_OK;
+}
+
+char *arena_text(arena *owner, bytes_view view)
+{
+    bytes_view copy;
+    if (arena_copy(owner, view, &copy, NULL) != PDFSEAL_OK)
+        return NULL;
+    return (char *)(uintptr_t)copy.data;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pread, pwrite, temporary names and renames. */
+#include "base/file.h"
+
+#include "base/digest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LARGEST_TRANSFER ((size_t)1 << 30)
+
+pdfseal_status file_input_open_fd(int fd, const char *name, file_input *ret_input, pdfseal_error *error)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "cannot be read (is it still open?)");
+    if (S_ISDIR(status.st_mode))
+        FAIL(error, PDFSEAL_ERROR_INPUT, "is a directory (name a PDF file)");
+    if (!S_ISREG(status.st_mode))
+        FAIL(error, PDFSEAL_ERROR_INPUT, "is no regular file (save it to a file first, or give - to read standard input)");
+    *ret_input = (file_input){.fd = fd, .owned = false, .size = status.st_size, .name = name};
+    return PDFSEAL_OK;
+}
+
+pdfseal_status file_input_open(const char *path, file_input *ret_input, pdfseal_error *error)
+{
+    /* O_NONBLOCK: a named pipe must not hold us before it is found to be none of ours. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 && errno == ENOENT)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "not found (check the name)");
+    if (fd < 0 && (errno == EACCES || errno == EPERM))
+        FAIL(error, PDFSEAL_ERROR_INPUT, "no permission to read it (ask its owner, or check the file's mode)");
+    if (fd < 0)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "cannot be opened: error %d of the system (check the name and the disk)", errno);
+    pdfseal_status status = file_input_open_fd(fd, path, ret_input, error);
+    if (status != PDFSEAL_OK) {
+        close(fd);
+        return status;
+    }
+    ret_input->owned = true;
+    return PDFSEAL_OK;
+}
+
+void file_input_close(file_input *input)
+{
+    if (input->owned)
+        close(input->fd);
+    *input = (file_input){.fd = -1};
+}
+
+pdfseal_status file_input_read(const file_input *input, int64_t offset, void *buffer, size_t length,
+                               pdfseal_error *error)
+{
+    uint8_t *place = buffer;
+    while (length > 0) {
+        ssize_t got = pread(input->fd, place, length < LARGEST_TRANSFER ? length : LARGEST_TRANSFER, offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset, "cannot be read: error %d of the system (check the disk)", errno);
+        if (got == 0)
+            FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset, "became shorter while it was read (try again when it is complete)");
+        place += got;
+        offset += got;
+        length -= (size_t)got;
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status file_read_whole(const char *path, bytes_buffer *buffer, pdfseal_error *error)
+{
+    file_input input;
+    TRY(file_input_open(path, &input, error));
+    pdfseal_status status = bytes_buffer_reserve(buffer, (size_t)input.size, error);
+    if (status == PDFSEAL_OK)
+        status = file_input_read(&input, 0, buffer->data, (size_t)input.size, error);
+    if (status == PDFSEAL_OK)
+        buffer->length = (size_t)input.size;
+    file_input_close(&input);
+    return status;
+}
+
+bool file_is_readable_by_others(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
+}
+
+static pdfseal_status fail_output(int number, pdfseal_error *error)
+{
+    if (number == ENOSPC || number == EDQUOT)
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "cannot be written: the disk is full (make room, then try again)");
+    if (number == EACCES || number == EPERM || number == EROFS)
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "cannot be written: no permission (choose another folder)");
+    if (number == ENOENT || number == ENOTDIR)
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "cannot be written: its folder does not exist (make the folder first)");
+    if (number == EEXIST)
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "exists already (choose another name, or --force to replace it)");
+    if (number == EFBIG)
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "cannot be written: larger than the file size limit (raise the limit)");
+    FAIL(error, PDFSEAL_ERROR_OUTPUT, "cannot be written: error %d of the system (check folder and disk)", number);
+}
+
+static pdfseal_status name_temporary(file_output *output, pdfseal_error *error)
+{
+    uint8_t random[8];
+    char suffix[2 * sizeof random + 1];
+    TRY(digest_random(random, sizeof random, error));
+    digest_print_hex((bytes_view){random, sizeof random}, suffix);
+    const char *slash = strrchr(output->path, '/');
+    int folder = slash ? (int)(slash - output->path) + 1 : 0;
+    free(output->temporary);
+    output->temporary = NULL;
+    if (asprintf(&output->temporary, "%.*s.pdfseal-%s.tmp", folder, output->path, suffix) < 0) {
+        output->temporary = NULL;
+        FAIL_MEMORY(error);
+    }
+    return PDFSEAL_OK;
+}
+
+/* The mode that the finished file gets: that of a file it replaces, else what the umask leaves of 0666. */
+static pdfseal_status open_temporary(file_output *output, pdfseal_error *error)
+{
+    struct stat existing;
+    bool exists = lstat(output->path, &existing) == 0;
+    if (exists && !output->overwrite)
+        return fail_output(EEXIST, error);
+    if (exists && S_ISDIR(existing.st_mode))
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "is a directory (name a file)");
+    TRY(name_temporary(output, error));
+    output->fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (output->fd < 0) {
+        int number = errno;
+        free(output->temporary);
+        output->temporary = NULL;
+        return fail_output(number, error);
+    }
+    if (exists && S_ISREG(existing.st_mode))
+        (void)fchmod(output->fd, existing.st_mode & 07777);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status file_output_open(const pdfseal_output_options *options, file_output *ret_output, pdfseal_error *error)
+{
+    if (!options->path) {
+        *ret_output = (file_output){.fd = options->fd, .owned = false};
+        return PDFSEAL_OK;
+    }
+    /* A link is followed to the file that it names, which is then replaced: the link stays. */
+    char *target = options->overwrite ? realpath(options->path, NULL) : NULL;
+    file_output output = {.fd = -1, .owned = true, .overwrite = options->overwrite};
+    output.path = target ? target : strdup(options->path);
+    if (!output.path)
+        FAIL_MEMORY(error);
+    pdfseal_status status = open_temporary(&output, error);
+    if (status != PDFSEAL_OK) {
+        file_output_close(&output);
+        return status;
+    }
+    *ret_output = output;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status file_output_write(file_output *output, int64_t offset, bytes_view bytes, pdfseal_error *error)
+{
+    while (bytes.length > 0) {
+        ssize_t put = pwrite(output->fd, bytes.data, bytes.length < LARGEST_TRANSFER ? bytes.length : LARGEST_TRANSFER,
+                             offset);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return fail_output(put == 0 ? ENOSPC : errno, error);
+        bytes.data += put;
+        bytes.length -= (size_t)put;
+        offset += put;
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status copy_by_hand(file_output *output, const file_input *input, int64_t from, int64_t length,
+                                   pdfseal_error *error)
+{
+    enum { CHUNK_BYTES = 262144 };
+    uint8_t *chunk = malloc(CHUNK_BYTES);
+    if (!chunk)
+        FAIL_MEMORY(error);
+    pdfseal_status status = PDFSEAL_OK;
+    while (length > 0 && status == PDFSEAL_OK) {
+        size_t part = length < CHUNK_BYTES ? (size_t)length : CHUNK_BYTES;
+        status = file_input_read(input, from, chunk, part, error);
+        if (status == PDFSEAL_OK)
+            status = file_output_write(output, from, (bytes_view){chunk, part}, error);
+        from += (int64_t)part;
+        length -= (int64_t)part;
+    }
+    free(chunk);
+    return status;
+}
+
+pdfseal_status file_output_copy(file_output *output, const file_input *input, int64_t from, int64_t length,
+                                pdfseal_error *error)
+{
+    while (length > 0) {
+        off64_t source = from;
+        off64_t target = from;
+        size_t part = (uint64_t)length < LARGEST_TRANSFER ? (size_t)length : LARGEST_TRANSFER;
+        ssize_t copied = copy_file_range(input->fd, &source, output->fd, &target, part, 0);
+        if (copied < 0 && errno == EINTR)
+            continue;
+        if (copied <= 0)
+            return copy_by_hand(output, input, from, length, error);
+        from += copied;
+        length -= copied;
+    }
+    return PDFSEAL_OK;
+}
+
+/* A rename is on the disk when its folder is. */
+static void sync_folder(const char *path)
+{
+    char *folder = strdup(path);
+    if (!folder)
+        return;
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder ? 1 : 0] = 0;
+    int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+pdfseal_status file_output_commit(file_output *output, bool no_sync, pdfseal_error *error)
+{
+    if (!output->owned)
+        return PDFSEAL_OK;
+    if (!no_sync && fsync(output->fd) != 0)
+        return fail_output(errno, error);
+    int descriptor = output->fd;
+    output->fd = -1;
+    if (close(descriptor) != 0)
+        return fail_output(errno, error);
+    unsigned int flags = output->overwrite ? 0 : RENAME_NOREPLACE;
+    int renamed = renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->path, flags);
+    if (renamed != 0 && errno == EINVAL && flags != 0) {
+        /* A file system without RENAME_NOREPLACE: a hard link fails when the name exists, as we want. */
+        renamed = link(output->temporary, output->path);
+        if (renamed == 0)
+            (void)unlink(output->temporary);
+    }
+    if (renamed != 0)
+        return fail_output(errno, error);
+    free(output->temporary);
+    output->temporary = NULL;
+    if (!no_sync)
+        sync_folder(output->path);
+    return PDFSEAL_OK;
+}
+
+void file_output_close(file_output *output)
+{
+    if (output->owned && output->fd >= 0)
+        close(output->fd);
+    if (output->temporary)
+        (void)unlink(output->temporary);
+    free(output->temporary);
+    free(output->path);
+    *output = (file_output){.fd = -1};
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every bound on input, in one place, each with its reason. Honest documents pass; what meets one is refused clearly. */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Arrays and dictionaries in each other: honest files stay under 30, and the parser recurses once a level. */
+#define LIMIT_OBJECT_NESTING 100
+/* One object's text without its stream: a field list of 100,000 fields needs some 2 MB, Contents of a signature some 1 MB. */
+#define LIMIT_OBJECT_BYTES ((size_t)64 << 20)
+/* ISO 32000 allows 8,388,607 objects (Annex C, 32-bit readers); doubled, since the number alone costs memory. */
+#define LIMIT_OBJECT_NUMBER ((uint32_t)16777215)
+/* Entries over all cross-reference sections, so that overlapping sections cannot multiply the memory. */
+#define LIMIT_XREF_ENTRIES ((size_t)40000000)
+/* Sections in a Prev chain: 10,000 revisions are a target. */
+#define LIMIT_XREF_SECTIONS ((size_t)100000)
+/* Page tree depth: producers stay under 10. */
+#define LIMIT_PAGE_TREE_DEPTH 64
+/* Pages one can address: 100,000 honest ones, with room. */
+#define LIMIT_PAGES ((int64_t)5000000)
+/* A stream that is decoded into memory (object stream, content, manifest). */
+#define LIMIT_STREAM_BYTES ((size_t)256 << 20)
+/* Decoded to encoded size; deflate itself cannot pass 1032. */
+#define LIMIT_STREAM_RATIO ((size_t)1100)
+/* Objects in one object stream; producers write 100 to 200. */
+#define LIMIT_OBJECTS_IN_STREAM ((size_t)1000000)
+/* Indirect references that lead to each other. */
+#define LIMIT_REFERENCE_CHAIN 32
+/* Fields in a form, and their tree's depth. */
+#define LIMIT_FIELDS ((size_t)500000)
+#define LIMIT_FIELD_DEPTH 32
+/* Signatures in one document. */
+#define LIMIT_SIGNATURES ((size_t)10000)
+/* A signature's CMS, decoded: long chains with revocation data stay under 1 MB. */
+#define LIMIT_CMS_BYTES ((size_t)16 << 20)
+/* A key, certificate, chain or PKCS#12 file. */
+#define LIMIT_KEY_FILE_BYTES ((size_t)16 << 20)
+/* Certificates in one store or message. */
+#define LIMIT_CERTIFICATES ((size_t)20000)
+/* A picture's file, its sides and its area. */
+#define LIMIT_PICTURE_BYTES ((size_t)128 << 20)
+#define LIMIT_PICTURE_SIDE ((uint32_t)20000)
+#define LIMIT_PICTURE_PIXELS ((uint64_t)100000000)
+/* What one signing appends, without the document itself. */
+#define LIMIT_SECTION_BYTES ((size_t)512 << 20)
+
+#endif

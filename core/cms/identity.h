@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An identity: a private key, its certificate, and the certificates between that and a root. */
+#ifndef CMS_IDENTITY_H
+#define CMS_IDENTITY_H
+
+#include "cms/certificate.h"
+
+typedef struct cms_identity cms_identity;
+
+/* Loads key and certificates from PKCS#12, PEM or DER files as `options` say.
+ * INPUT: unreadable file, wrong passphrase, a key that is not the certificate's, an unencrypted key that others can read.
+ * The certificate's dates and usage are not judged here: cms_identity_check does. */
+pdfseal_status cms_identity_open(const pdfseal_key_options *options, cms_identity **ret_identity,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
+void cms_identity_close(cms_identity *identity);
+/* REFUSED when the certificate is expired or not yet valid at `time`, may not sign documents, or its key is too weak. */
+pdfseal_status cms_identity_check(const cms_identity *identity, int64_t time, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The signing certificate; lives as long as the identity. */
+const cms_certificate *cms_identity_certificate(const cms_identity *identity);
+/* The digest that the key prescribes (Ed25519: SHA-512, Ed448: SHAKE256, SM2: SM3), or `wanted` where it leaves a choice;
+ * DIGEST_NONE as `wanted` takes the default (SHA-256). */
+digest_algorithm cms_identity_digest(const cms_identity *identity, digest_algorithm wanted);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pdfseal: seals and signatures on PDF documents, and the truth about them. The only public header. */
+#ifndef PDFSEAL_H
+#define PDFSEAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define PDFSEAL_API __attribute__((visibility("default")))
+#define PDFSEAL_MUST_USE __attribute__((warn_unused_result))
+#else
+#define PDFSEAL_API
+#define PDFSEAL_MUST_USE
+#endif
+
+/*
+ * Conventions. Every function that can fail returns a pdfseal_status and fills a caller-owned pdfseal_error. Outputs are
+ * written on success only. An object belongs to one thread at a time; different objects may be used from different
+ * threads. Strings are UTF-8. Lengths on pages are points (1/72 inch) as a reader sees the page; page numbers begin at 1.
+ * Option structs begin with their size: set `size` to sizeof the struct, everything else to zero is the default.
+ */
+
+typedef enum pdfseal_status {
+    PDFSEAL_OK = 0,
+    PDFSEAL_ERROR_USAGE = 1,    /* the caller asked for what cannot be: page, place, option (exit 64) */
+    PDFSEAL_ERROR_INPUT = 2,    /* input that cannot be read as what it should be (exit 4) */
+    PDFSEAL_ERROR_REFUSED = 3,  /* refused: would break a signature, certificate expired, needs repair (exit 5) */
+    PDFSEAL_ERROR_OUTSIDE = 4,  /* an outside party failed: authority, responder, token (exit 6) */
+    PDFSEAL_ERROR_OUTPUT = 5,   /* the output cannot be written (exit 73) */
+    PDFSEAL_ERROR_LIMIT = 6,    /* a bound of base/limits.h was met by the input (exit 4) */
+    PDFSEAL_ERROR_MEMORY = 7,   /* memory ran out (exit 4) */
+    PDFSEAL_ERROR_INTERNAL = 8, /* a defect of pdfseal itself (exit 4) */
+    PDFSEAL_ERROR_CANCELLED = 9
+} pdfseal_status;
+
+typedef enum pdfseal_language { PDFSEAL_LANGUAGE_ENGLISH = 0, PDFSEAL_LANGUAGE_CHINESE = 1 } pdfseal_language;
+
+#define PDFSEAL_ERROR_MESSAGE_BYTES 512
+
+/* What went wrong. The caller sets `language` before the call (zero: English); the rest is filled on failure. */
+typedef struct pdfseal_error {
+    pdfseal_language language;
+    pdfseal_status status;
+    int64_t offset;          /* byte offset in the input, or -1 */
+    const char *source_file; /* where it was noticed, a static string */
+    int source_line;
+    char message[PDFSEAL_ERROR_MESSAGE_BYTES]; /* one line: what is wrong (what to do about it) */
+} pdfseal_error;
+
+/* Version as "0.1.0", a static string. */
+PDFSEAL_API const char *pdfseal_version(void);
+
+/* The exit code of docs/contract.md that a command gives for `status`. */
+PDFSEAL_API int pdfseal_status_exit_code(pdfseal_status status);
+
+/* Translates one of pdfseal's own English sentences (format strings included); the same pointer when there is none. */
+PDFSEAL_API const char *pdfseal_words(pdfseal_language language, const char *english);
+
+/* ---- function tables: what the library needs from outside ---- */
+
+/* Gives the passphrase for `what` ("seal.p12"): writes at most `capacity` bytes, the count into *ret_length.
+ * Returns false when there is none. The library clears its copy after use. */
+typedef struct pdfseal_passphrase {
+    void *context;
+    bool (*get)(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length);
+} pdfseal_passphrase;
+
+/* Runs a task beside the caller: `start` begins task(argument) and returns a handle (NULL: could not, the caller runs it
+ * itself); `wait` returns when that task has ended. */
+typedef struct pdfseal_executor {
+    void *context;
+    void *(*start)(void *context, void (*task)(void *argument), void *argument);
+    void (*wait)(void *context, void *handle);
+} pdfseal_executor;
+
+/* Seconds since 1970-01-01 UTC. */
+typedef struct pdfseal_clock {
+    void *context;
+    int64_t (*now)(void *context);
+} pdfseal_clock;
+
+/* Takes bytes of a result in order; returns false to stop. */
+typedef struct pdfseal_sink {
+    void *context;
+    bool (*write)(void *context, const void *bytes, size_t length);
+} pdfseal_sink;
+
+/* ---- documents ---- */
+
+typedef struct pdfseal_document pdfseal_document;
+
+typedef struct pdfseal_open_options {
+    size_t size;
+    const char *name;                 /* shown in messages and reports; default: the path */
+    const pdfseal_passphrase *password; /* for encrypted documents; may be NULL */
+    bool repair;                      /* find objects by scanning where the cross-reference is damaged */
+} pdfseal_open_options;
+
+/* Opens the PDF at `path`. Fails with INPUT when it is no readable PDF. The document belongs to the caller. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_open(const char *path, const pdfseal_open_options *options,
+                                                                  pdfseal_document **ret_document, pdfseal_error *error);
+/* The same from a seekable file descriptor, which stays the caller's and open until the document is closed. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_open_fd(int fd, const pdfseal_open_options *options,
+                                                                     pdfseal_document **ret_document,
+                                                                     pdfseal_error *error);
+PDFSEAL_API void pdfseal_document_close(pdfseal_document *document);
+PDFSEAL_API int64_t pdfseal_document_page_count(const pdfseal_document *document);
+PDFSEAL_API int64_t pdfseal_document_revision_count(const pdfseal_document *document);
+
+/* Writes the exact bytes of revision `number` (1 is the oldest). USAGE when there is no such revision. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_extract(pdfseal_document *document, int64_t number,
+                                                                     const pdfseal_sink *sink, pdfseal_error *error);
+
+typedef enum pdfseal_format { PDFSEAL_FORMAT_TEXT = 0, PDFSEAL_FORMAT_JSON = 1 } pdfseal_format;
+
+typedef struct pdfseal_text_options {
+    size_t size;
+    pdfseal_format format;
+    pdfseal_language language;
+    bool colour;   /* text: ANSI colours */
+    int columns;   /* text: width of the terminal, 0 for 80 */
+    bool risks;    /* inspect: name what could change the document's looks later */
+} pdfseal_text_options;
+
+/* Describes a document: revisions, cross-references, pages, fields, signatures (docs/contract.md, `inspect`). */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_inspect(pdfseal_document *document,
+                                                                     const pdfseal_text_options *options,
+                                                                     const pdfseal_sink *sink, pdfseal_error *error);
+
+/* ---- signing ---- */
+
+/* What stays the same from document to document: key, certificates, picture, caches. */
+typedef struct pdfseal_session pdfseal_session;
+
+typedef struct pdfseal_session_options {
+    size_t size;
+    const pdfseal_executor *executor; /* NULL: everything serial */
+    const pdfseal_clock *clock;       /* NULL: the system's */
+} pdfseal_session_options;
+
+typedef struct pdfseal_key_options {
+    size_t size;
+    const char *p12_path;   /* PKCS#12 with key and certificates, or */
+    const char *key_path;   /* PEM or DER private key with */
+    const char *certificate_path;
+    const char *chain_path; /* further certificates, PEM, optional */
+    const pdfseal_passphrase *passphrase;
+    bool allow_readable_secrets; /* accept an unencrypted key file that others can read */
+} pdfseal_key_options;
+
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_new(const pdfseal_session_options *options,
+                                                                pdfseal_session **ret_session, pdfseal_error *error);
+PDFSEAL_API void pdfseal_session_free(pdfseal_session *session);
+/* Loads key and certificates; refuses a key that is not the certificate's (INPUT), an expired certificate or one whose
+ * key usage forbids signing (REFUSED). */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_key(pdfseal_session *session,
+                                                                    const pdfseal_key_options *options,
+                                                                    pdfseal_error *error);
+/* Loads the picture of the seal (PNG). Without one the signature is invisible. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path,
+                                                                        pdfseal_error *error);
+
+typedef enum pdfseal_anchor {
+    PDFSEAL_ANCHOR_NONE = 0, /* use at_x_pt, at_y_pt */
+    PDFSEAL_ANCHOR_TOP_LEFT, PDFSEAL_ANCHOR_TOP, PDFSEAL_ANCHOR_TOP_RIGHT,
+    PDFSEAL_ANCHOR_LEFT, PDFSEAL_ANCHOR_CENTER, PDFSEAL_ANCHOR_RIGHT,
+    PDFSEAL_ANCHOR_BOTTOM_LEFT, PDFSEAL_ANCHOR_BOTTOM, PDFSEAL_ANCHOR_BOTTOM_RIGHT
+} pdfseal_anchor;
+
+typedef struct pdfseal_place_options {
+    size_t size;
+    const char *pages;     /* "1", "2-5", "last", "-2", "odd", "even", "all", joined by commas; NULL: "last" */
+    pdfseal_anchor anchor; /* with margin_pt; NONE: the picture's top left at at_x_pt, at_y_pt from the page's top left */
+    double margin_pt;
+    double at_x_pt, at_y_pt;
+    double width_pt, height_pt; /* 0: from the other one, the picture's density, or 40 mm wide */
+} pdfseal_place_options;
+
+typedef struct pdfseal_sign_options {
+    size_t size;
+    pdfseal_place_options place;
+    const char *reason, *location, *name, *contact, *field; /* NULL: left out; field NULL: the next free SignatureN */
+    const char *digest;       /* "sha256" (default), "sha384", "sha512" */
+    int64_t signing_time;     /* seconds since 1970 UTC for M; 0: now */
+    size_t reserve_bytes;     /* room for Contents; 0: computed */
+    bool force;               /* let the seal lie off the page or over another */
+} pdfseal_sign_options;
+
+/* Where a result goes. Exactly one of path and fd: a file appears at `path` whole or not at all; `fd` (>= 0, used when
+ * path is NULL) is a seekable, empty file of the caller's. */
+typedef struct pdfseal_output_options {
+    size_t size;
+    const char *path;
+    int fd;
+    bool overwrite; /* replace an existing file (--force, --in-place) */
+    bool no_sync;   /* no fsync before the rename */
+} pdfseal_output_options;
+
+typedef struct pdfseal_sign_result {
+    size_t size;
+    char field[128];         /* name of the signature field */
+    int64_t bytes_in, bytes_out;
+    int64_t pages;           /* on how many pages the seal was drawn */
+} pdfseal_sign_result;
+
+/* Seals and signs `document` in one incremental update. `ret_result` may be NULL. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_sign(pdfseal_session *session, pdfseal_document *document,
+                                                                 const pdfseal_sign_options *options,
+                                                                 const pdfseal_output_options *output,
+                                                                 pdfseal_sign_result *ret_result, pdfseal_error *error);
+/* Draws the seal without signing (for preview and drafts); needs a picture, no key. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_stamp(pdfseal_session *session, pdfseal_document *document,
+                                                                  const pdfseal_sign_options *options,
+                                                                  const pdfseal_output_options *output,
+                                                                  pdfseal_sign_result *ret_result, pdfseal_error *error);
+/* Page numbers (1-based, ascending, each once) that `pages` means for this document; the list is the caller's: free(). */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_select_pages(pdfseal_document *document, const char *pages,
+                                                                          int64_t **ret_numbers, size_t *ret_count,
+                                                                          pdfseal_error *error);
+
+/* ---- verifying ---- */
+
+typedef struct pdfseal_trust pdfseal_trust;
+typedef struct pdfseal_report pdfseal_report;
+
+typedef enum pdfseal_verdict {
+    PDFSEAL_VERDICT_VALID = 0,
+    PDFSEAL_VERDICT_UNSIGNED = 1,
+    PDFSEAL_VERDICT_INDETERMINATE = 2,
+    PDFSEAL_VERDICT_INVALID = 3,
+    PDFSEAL_VERDICT_ALTERED = 4,
+    PDFSEAL_VERDICT_UNREADABLE = 5
+} pdfseal_verdict;
+
+/* Trust anchors, untrusted intermediate certificates and CRLs, shared by many verifications. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_new(pdfseal_trust **ret_trust, pdfseal_error *error);
+PDFSEAL_API void pdfseal_trust_free(pdfseal_trust *trust);
+/* Adds the certificates of a PEM or DER file, or of every file in a folder, as anchors. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_anchors(pdfseal_trust *trust, const char *path,
+                                                                      pdfseal_error *error);
+/* Uses the system's store (/etc/ssl/certs), loaded when it is first needed. */
+PDFSEAL_API void pdfseal_trust_use_system(pdfseal_trust *trust);
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_chain(pdfseal_trust *trust, const char *path,
+                                                                    pdfseal_error *error);
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_crl(pdfseal_trust *trust, const char *path,
+                                                                  pdfseal_error *error);
+
+typedef enum pdfseal_revocation {
+    PDFSEAL_REVOCATION_AUTO = 0, /* needed where the certificate names a CRL or OCSP responder */
+    PDFSEAL_REVOCATION_REQUIRE = 1,
+    PDFSEAL_REVOCATION_OFF = 2
+} pdfseal_revocation;
+
+typedef struct pdfseal_verify_options {
+    size_t size;
+    pdfseal_trust *trust; /* NULL: no anchor at all */
+    pdfseal_revocation revocation;
+    int64_t at_time;      /* seconds since 1970 UTC; 0: now */
+    const pdfseal_executor *executor;
+    const pdfseal_clock *clock;
+} pdfseal_verify_options;
+
+/* Reports on every signature of the document. A bad signature is a verdict, not an error. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_verify(pdfseal_document *document,
+                                                           const pdfseal_verify_options *options,
+                                                           pdfseal_report **ret_report, pdfseal_error *error);
+/* The report on a file that could not be opened: verdict unreadable, with `cause` as its error; size_bytes -1: unknown. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_new_unreadable(const char *name, int64_t size_bytes,
+                                                                          int64_t checked_at,
+                                                                          const pdfseal_error *cause,
+                                                                          pdfseal_report **ret_report,
+                                                                          pdfseal_error *error);
+PDFSEAL_API void pdfseal_report_free(pdfseal_report *report);
+PDFSEAL_API pdfseal_verdict pdfseal_report_verdict(const pdfseal_report *report);
+PDFSEAL_API size_t pdfseal_report_signature_count(const pdfseal_report *report);
+/* Writes the report; JSON is one object on one line. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_write(const pdfseal_report *report,
+                                                                 const pdfseal_text_options *options,
+                                                                 const pdfseal_sink *sink, pdfseal_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
