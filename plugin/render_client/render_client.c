@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Asks pdfseal-render, distrusts its answers, and starts it anew after a crash or a hang. */
+#include "render_client.h"
+
+#include "answer.h"
+#include "failure.h"
+#include "helper_process.h"
+#include "wire.h"
+#include "page_words.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEFAULT_TIMEOUT_MS 30000u
+#define DEFAULT_ANSWER_BYTES_MAX ((size_t)512 << 20)
+#define GREETING_BYTES_MAX 1024u
+#define PAGE_COUNT_MAX 10000000u /* more than a document can have; keeps a lying answer from becoming a size */
+#define PNG_HEADER_BYTES 33u     /* signature and IHDR */
+
+struct render_client {
+    char *path;
+    helper_process process;
+    uint64_t generation; /* counts the processes: a document of an earlier one must be opened again */
+    uint32_t number;     /* of the last request */
+    uint32_t timeout_ms;
+    size_t answer_bytes_max;
+    bool keep_stderr;
+    uint32_t missing; /* bits of wire_confinement */
+    char graphics[128];
+};
+
+struct render_document {
+    render_client *client;
+    int fd;
+    char *password;
+    uint64_t generation;
+    uint32_t handle;
+    uint32_t page_count;
+};
+
+static void free_answer(answer *taken)
+{
+    answer_clear(taken);
+}
+
+/* ---- the process ---- */
+
+static pdfseal_status fail_broken(render_client *client, wire_outcome outcome, pdfseal_error *error)
+{
+    int wait_status = helper_process_end(&client->process);
+    if (outcome == WIRE_TIMED_OUT)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the renderer did not answer within %u seconds and was stopped",
+             (client->timeout_ms + 999) / 1000);
+    if (outcome == WIRE_BROKEN)
+        FAIL(error, PDFSEAL_ERROR_INTERNAL, "the renderer gave an answer that makes no sense and was stopped");
+    if (WIFSIGNALED(wait_status))
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the renderer broke down (signal %d: damaged input or memory limit)",
+             WTERMSIG(wait_status));
+    FAIL(error, PDFSEAL_ERROR_INPUT, "the renderer ended by itself (code %d)", WEXITSTATUS(wait_status));
+}
+
+static bool parse_greeting(render_client *client, wire_reader reader)
+{
+    bool is_known = wire_read_u32(&reader) == WIRE_MAGIC && wire_read_u32(&reader) == WIRE_VERSION;
+    uint32_t missing = wire_read_u32(&reader);
+    size_t length = 0;
+    const char *graphics = wire_read_text(&reader, &length);
+    if (!is_known || reader.broken || length >= sizeof client->graphics)
+        return false;
+    client->missing = missing;
+    memcpy(client->graphics, graphics, length);
+    client->graphics[length] = 0;
+    return true;
+}
+
+static pdfseal_status receive_greeting(render_client *client, pdfseal_error *error)
+{
+    int64_t deadline_ms = wire_clock_ms() + client->timeout_ms;
+    uint8_t bytes[GREETING_BYTES_MAX];
+    wire_frame frame;
+    int passed_fd;
+    wire_outcome outcome = wire_receive_header(client->process.fd, &frame, &passed_fd, deadline_ms);
+    if (outcome == WIRE_OK && passed_fd >= 0)
+        close(passed_fd);
+    if (outcome == WIRE_OK && (frame.number != 0 || frame.length_bytes > sizeof bytes))
+        outcome = WIRE_BROKEN;
+    if (outcome == WIRE_OK)
+        outcome = wire_receive(client->process.fd, bytes, frame.length_bytes, deadline_ms);
+    if (outcome == WIRE_OK && !parse_greeting(client, (wire_reader){.at = bytes, .end = bytes + frame.length_bytes}))
+        outcome = WIRE_BROKEN;
+    if (outcome == WIRE_OK)
+        return PDFSEAL_OK;
+    (void)helper_process_end(&client->process);
+    FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s: this is not the renderer of this pdfseal, or it could not start",
+         client->path);
+}
+
+static pdfseal_status keep_running(render_client *client, pdfseal_error *error)
+{
+    if (client->process.pid > 0)
+        return PDFSEAL_OK;
+    TRY(helper_process_start(client->path, client->keep_stderr, &client->process, error));
+    client->generation++;
+    return receive_greeting(client, error);
+}
+
+/* ---- one request and its answer ---- */
+
+typedef struct request {
+    enum wire_operation operation;
+    wire_writer payload;
+    int passed_fd;
+} request;
+
+static pdfseal_status fail_as_told(const answer *taken, pdfseal_error *error)
+{
+    pdfseal_status status = taken->kind <= PDFSEAL_ERROR_CANCELLED ? (pdfseal_status)taken->kind : PDFSEAL_ERROR_INTERNAL;
+    char sentence[256];
+    size_t length = taken->length < sizeof sentence ? taken->length : sizeof sentence - 1;
+    if (length > 0)
+        memcpy(sentence, taken->bytes, length);
+    sentence[length] = 0;
+    pdfseal_language language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH;
+    FAIL(error, status, "%s", pdfseal_words(language, sentence));
+}
+
+/* Sends `asked` and receives the whole answer. The process is ended when anything but an orderly answer comes. */
+static pdfseal_status exchange(render_client *client, const request *asked, answer *ret_answer, pdfseal_error *error)
+{
+    if (asked->payload.broken)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the password is too long");
+    int64_t deadline_ms = wire_clock_ms() + client->timeout_ms;
+    wire_frame frame = {.length_bytes = (uint32_t)asked->payload.length,
+                        .number = ++client->number,
+                        .kind = (uint16_t)asked->operation,
+                        .timeout_ms = client->timeout_ms};
+    wire_outcome outcome =
+        wire_send(client->process.fd, &frame, asked->payload.bytes, asked->passed_fd, deadline_ms);
+    if (outcome != WIRE_OK)
+        return fail_broken(client, outcome, error);
+    __attribute__((cleanup(free_answer))) answer taken = {.length_max = client->answer_bytes_max};
+    switch (answer_receive(&taken, client->process.fd, client->number, deadline_ms, &outcome)) {
+    case ANSWER_WHOLE:
+        break;
+    case ANSWER_TOO_LONG:
+        (void)helper_process_end(&client->process);
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the renderer's answer is larger than %zu bytes", client->answer_bytes_max);
+    case ANSWER_NO_MEMORY:
+        (void)helper_process_end(&client->process);
+        FAIL_MEMORY(error);
+    case ANSWER_CUT:
+        return fail_broken(client, outcome, error);
+    }
+    if (taken.kind != PDFSEAL_OK)
+        return fail_as_told(&taken, error);
+    *ret_answer = taken;
+    taken = (answer){0};
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status fail_senseless(render_client *client, pdfseal_error *error)
+{
+    return fail_broken(client, WIRE_BROKEN, error);
+}
+
+/* ---- client ---- */
+
+pdfseal_status render_client_open(const char *helper_path, const render_client_options *options,
+                                  render_client **ret_client, pdfseal_error *error)
+{
+    render_client *client = calloc(1, sizeof *client);
+    if (!client)
+        FAIL_MEMORY(error);
+    client->process.fd = -1;
+    client->timeout_ms = options && options->timeout_ms ? options->timeout_ms : DEFAULT_TIMEOUT_MS;
+    client->answer_bytes_max =
+        options && options->answer_bytes_max ? options->answer_bytes_max : DEFAULT_ANSWER_BYTES_MAX;
+    client->keep_stderr = options && options->keep_stderr;
+#ifdef PDFSEAL_SANITIZED
+    client->keep_stderr = true;
+#endif
+    client->path = strdup(helper_path);
+    pdfseal_status status = PDFSEAL_OK;
+    if (!client->path)
+        status = render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+    else
+        status = keep_running(client, error);
+    if (status != PDFSEAL_OK) {
+        render_client_close(client);
+        return status;
+    }
+    *ret_client = client;
+    return PDFSEAL_OK;
+}
+
+void render_client_close(render_client *client)
+{
+    if (!client)
+        return;
+    (void)helper_process_end(&client->process);
+    free(client->path);
+    free(client);
+}
+
+bool render_client_warning(const render_client *client, pdfseal_language language, char *buffer, size_t capacity)
+{
+    static const struct {
+        uint32_t bit;
+        const char *english;
+    } NAMES[] = {
+        {WIRE_CONFINED_SYSTEM_CALLS, "system call filter and network ban (seccomp)"},
+        {WIRE_CONFINED_FILES, "file access limits (Landlock)"},
+        {WIRE_CONFINED_MEMORY, "memory limit"},
+        {WIRE_CONFINED_RESOURCES, "other resource limits"},
+        {WIRE_CONFINED_PRIVILEGES, "renounced privileges"},
+    };
+    if (capacity > 0)
+        buffer[0] = 0;
+    char list[256] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (!(client->missing & NAMES[i].bit))
+            continue;
+        int count = snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
+                             pdfseal_words(language, NAMES[i].english));
+        if (count > 0)
+            used += (size_t)count;
+        if (used >= sizeof list)
+            used = sizeof list - 1;
+    }
+    if (used == 0)
+        return false;
+    bool is_sanitizer = (client->missing & WIRE_SANITIZER_BUILD) != 0;
+    const char *sentence = pdfseal_words(language, is_sanitizer ? "the renderer runs without: %s (sanitizer build)"
+                                                                : "the renderer runs without: %s (this kernel does "
+                                                                  "not give it; pages of strangers are less safe)");
+    const char *hole = strstr(sentence, "%s");
+    if (hole)
+        (void)snprintf(buffer, capacity, "%.*s%s%s", (int)(hole - sentence), sentence, list, hole + 2);
+    return true;
+}
+
+const char *render_client_graphics(const render_client *client)
+{
+    return client->graphics;
+}
+
+pid_t render_client_process(const render_client *client)
+{
+    return client->process.pid;
+}
+
+pdfseal_status render_client_confinement_try(render_client *client, render_attempt *ret_attempts, size_t capacity,
+                                             size_t *ret_count, pdfseal_error *error)
+{
+    TRY(keep_running(client, error));
+    __attribute__((cleanup(free_answer))) answer taken = {0};
+    TRY(exchange(client, &(request){.operation = WIRE_CONFINEMENT_TRY, .passed_fd = -1}, &taken, error));
+    wire_reader reader = answer_reader(&taken);
+    size_t count = 0;
+    while (reader.at < reader.end && !reader.broken && count < capacity) {
+        render_attempt *attempt = &ret_attempts[count++];
+        attempt->refused = wire_read_u8(&reader) != 0;
+        attempt->reason = wire_read_i32(&reader);
+        size_t length;
+        const char *what = wire_read_text(&reader, &length);
+        (void)snprintf(attempt->what, sizeof attempt->what, "%.*s", (int)(length < 64 ? length : 63), what ? what : "");
+    }
+    if (reader.broken)
+        return fail_senseless(client, error);
+    *ret_count = count;
+    return PDFSEAL_OK;
+}
+
+/* ---- documents ---- */
+
+static pdfseal_status open_in_process(render_document *document, pdfseal_error *error)
+{
+    render_client *client = document->client;
+    uint8_t bytes[4096];
+    request asked = {.operation = WIRE_DOCUMENT_OPEN,
+                     .payload = {.bytes = bytes, .capacity = sizeof bytes},
+                     .passed_fd = document->fd};
+    const char *password = document->password ? document->password : "";
+    wire_write_u8(&asked.payload, document->password != NULL);
+    wire_write_text(&asked.payload, password, strlen(password));
+    __attribute__((cleanup(free_answer))) answer taken = {0};
+    pdfseal_status status = exchange(client, &asked, &taken, error);
+    explicit_bzero(bytes, sizeof bytes);
+    if (status != PDFSEAL_OK)
+        return status;
+    wire_reader reader = answer_reader(&taken);
+    uint32_t handle = wire_read_u32(&reader);
+    uint32_t page_count = wire_read_u32(&reader);
+    if (reader.broken || page_count > PAGE_COUNT_MAX)
+        return fail_senseless(client, error);
+    document->handle = handle;
+    document->page_count = page_count;
+    document->generation = client->generation;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status keep_open(render_document *document, pdfseal_error *error)
+{
+    TRY(keep_running(document->client, error));
+    if (document->generation == document->client->generation)
+        return PDFSEAL_OK;
+    return open_in_process(document, error);
+}
+
+/* A descriptor that can write would be a way out of the confinement; a pipe could block for ever. */
+static pdfseal_status check_descriptor(int fd, pdfseal_error *error)
+{
+    struct stat info;
+    int flags = fcntl(fd, F_GETFL);
+    if (flags < 0 || fstat(fd, &info) != 0)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the file cannot be read: %s", strerror(errno));
+    if (!S_ISREG(info.st_mode))
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the renderer takes regular files only");
+    if ((flags & O_ACCMODE) != O_RDONLY)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "the renderer takes files opened for reading only");
+    return PDFSEAL_OK;
+}
+
+pdfseal_status render_client_document_open(render_client *client, int fd, const char *password,
+                                           render_document **ret_document, pdfseal_error *error)
+{
+    TRY(check_descriptor(fd, error));
+    render_document *document = calloc(1, sizeof *document);
+    if (!document)
+        FAIL_MEMORY(error);
+    document->client = client;
+    document->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    document->password = password ? strdup(password) : NULL;
+    pdfseal_status status = PDFSEAL_OK;
+    if (document->fd < 0 || (password && !document->password))
+        status = render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+    else
+        status = keep_open(document, error);
+    if (status != PDFSEAL_OK) {
+        render_client_document_close(document);
+        return status;
+    }
+    *ret_document = document;
+    return PDFSEAL_OK;
+}
+
+static void close_in_process(render_document *document)
+{
+    uint8_t bytes[4];
+    request asked = {.operation = WIRE_DOCUMENT_CLOSE,
+                     .payload = {.bytes = bytes, .capacity = sizeof bytes},
+                     .passed_fd = -1};
+    wire_write_u32(&asked.payload, document->handle);
+    answer taken = {0};
+    pdfseal_error ignored = {0};
+    if (exchange(document->client, &asked, &taken, &ignored) == PDFSEAL_OK)
+        answer_clear(&taken);
+}
+
+void render_client_document_close(render_document *document)
+{
+    if (!document)
+        return;
+    if (document->client->process.pid > 0 && document->generation == document->client->generation)
+        close_in_process(document);
+    if (document->fd >= 0)
+        close(document->fd);
+    if (document->password)
+        explicit_bzero(document->password, strlen(document->password));
+    free(document->password);
+    free(document);
+}
+
+int64_t render_client_document_page_count(const render_document *document)
+{
+    return document->page_count;
+}
+
+/* ---- pages ---- */
+
+/* Asks about one page; `extra` are the further numbers of the request. */
+static pdfseal_status ask_about_page(render_document *document, enum wire_operation operation, int64_t page_index,
+                                     const uint32_t *extra, size_t extra_count, answer *ret_answer,
+                                     pdfseal_error *error)
+{
+    TRY(keep_open(document, error));
+    if (page_index < 0 || page_index >= document->page_count)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "there is no page %lld (the document has %u)", (long long)page_index + 1,
+             document->page_count);
+    uint8_t bytes[64];
+    request asked = {.operation = operation, .payload = {.bytes = bytes, .capacity = sizeof bytes}, .passed_fd = -1};
+    wire_write_u32(&asked.payload, document->handle);
+    wire_write_u32(&asked.payload, (uint32_t)page_index);
+    for (size_t i = 0; i < extra_count; i++)
+        wire_write_u32(&asked.payload, extra[i]);
+    return exchange(document->client, &asked, ret_answer, error);
+}
+
+pdfseal_status render_client_page_size(render_document *document, int64_t page_index, double *ret_width_pt,
+                                       double *ret_height_pt, pdfseal_error *error)
+{
+    __attribute__((cleanup(free_answer))) answer taken = {0};
+    TRY(ask_about_page(document, WIRE_PAGE_SIZE, page_index, NULL, 0, &taken, error));
+    wire_reader reader = answer_reader(&taken);
+    int32_t width = wire_read_i32(&reader);
+    int32_t height = wire_read_i32(&reader);
+    if (reader.broken || width <= 0 || height <= 0)
+        return fail_senseless(document->client, error);
+    *ret_width_pt = width / 1000.0;
+    *ret_height_pt = height / 1000.0;
+    return PDFSEAL_OK;
+}
+
+static uint32_t read_big_endian(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* The process may be in the hands of the document: what it calls a PNG must at least begin like one. */
+static bool is_picture(const answer *taken, uint32_t *ret_width_px, uint32_t *ret_height_px)
+{
+    static const uint8_t START[16] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+    if (taken->length < PNG_HEADER_BYTES || memcmp(taken->bytes, START, sizeof START) != 0)
+        return false;
+    *ret_width_px = read_big_endian(taken->bytes + 16);
+    *ret_height_px = read_big_endian(taken->bytes + 20);
+    return *ret_width_px > 0 && *ret_width_px <= RENDER_PICTURE_SIDE_MAX && *ret_height_px > 0 &&
+           *ret_height_px <= RENDER_PICTURE_SIDE_MAX &&
+           (uint64_t)*ret_width_px * *ret_height_px <= RENDER_PICTURE_PIXELS_MAX;
+}
+
+pdfseal_status render_client_page_render(render_document *document, int64_t page_index, double dpi,
+                                         render_picture *ret_picture, pdfseal_error *error)
+{
+    if (!(dpi >= RENDER_DPI_MIN && dpi <= RENDER_DPI_MAX))
+        FAIL(error, PDFSEAL_ERROR_USAGE, "a resolution lies between %g and %g dpi", RENDER_DPI_MIN, RENDER_DPI_MAX);
+    const uint32_t extra[2] = {(uint32_t)(dpi * 1000.0 + 0.5), 0};
+    __attribute__((cleanup(free_answer))) answer taken = {0};
+    TRY(ask_about_page(document, WIRE_PAGE_RENDER, page_index, extra, 2, &taken, error));
+    uint32_t width_px, height_px;
+    if (!is_picture(&taken, &width_px, &height_px))
+        return fail_senseless(document->client, error);
+    *ret_picture = (render_picture){
+        .png = taken.bytes, .length_bytes = taken.length, .width_px = width_px, .height_px = height_px};
+    taken = (answer){0};
+    return PDFSEAL_OK;
+}
+
+void render_picture_clear(render_picture *picture)
+{
+    free(picture->png);
+    *picture = (render_picture){0};
+}
+
+pdfseal_status render_client_page_words(render_document *document, int64_t page_index, render_words *ret_words,
+                                        pdfseal_error *error)
+{
+    __attribute__((cleanup(free_answer))) answer taken = {0};
+    TRY(ask_about_page(document, WIRE_PAGE_WORDS, page_index, NULL, 0, &taken, error));
+    switch (page_words_parse(answer_reader(&taken), ret_words)) {
+    case WORDS_PARSED:
+        return PDFSEAL_OK;
+    case WORDS_NO_MEMORY:
+        FAIL_MEMORY(error);
+    case WORDS_SENSELESS:
+        break;
+    }
+    return fail_senseless(document->client, error);
+}
