@@ -91,7 +91,7 @@ sign_contract() {
     step "4. Sealing and signing samples/contract.pdf"
     expect 0 "$pdfseal" sign samples/contract.pdf -o "$out/contract-sealed.pdf" --p12 "$out/signer.p12" \
         --passphrase-file "$out/passphrase" --seal samples/seals/company.png --page last --anchor bottom-right --size 42mm \
-        --reason "Contract SL-2026-0117" --location Beijing --force
+        --reason SL-2026-0117 --location Beijing --force
 }
 
 verify_contract() {
