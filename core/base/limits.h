@@ -24,6 +24,10 @@
 #define LIMIT_STREAM_BYTES ((size_t)256 << 20)
 /* Decoded to encoded size; deflate itself cannot pass 1032. */
 #define LIMIT_STREAM_RATIO ((size_t)1100)
+/* Decoded sizes up to here are never refused for their ratio: LZW of an empty page passes it honestly. */
+#define LIMIT_STREAM_RATIO_FROM ((size_t)16 << 20)
+/* Filters of one stream; producers use one or two. */
+#define LIMIT_FILTERS ((size_t)16)
 /* Objects in one object stream; producers write 100 to 200. */
 #define LIMIT_OBJECTS_IN_STREAM ((size_t)1000000)
 /* Indirect references that lead to each other. */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* FlateDecode: inflates straight into the buffer, which grows as long as its maximum allows. */
+#include "pdf/filter/step.h"
+
+#include <limits.h>
+#include <zlib.h>
+
+#define ZLIB_WINDOW 15
+#define BARE_DEFLATE_WINDOW (-15)
+#define GROWTH_BYTES_MIN ((size_t)4096)
+
+static uInt step_length(size_t length)
+{
+    return length > INT_MAX ? INT_MAX : (uInt)length;
+}
+
+/* Makes room for a further piece; a first guess of four times the encoded size spares most growing. */
+static pdfseal_status grow(bytes_buffer *out, size_t left_encoded, pdfseal_error *error)
+{
+    size_t room = out->maximum - out->length;
+    size_t wanted = left_encoded > SIZE_MAX / 4 ? left_encoded : left_encoded * 4;
+    if (wanted < GROWTH_BYTES_MIN)
+        wanted = GROWTH_BYTES_MIN;
+    if (room > 0 && wanted > room)
+        wanted = room;
+    return bytes_buffer_reserve(out, wanted, error);
+}
+
+/* Inflates until the end of the data, or until something is wrong: then *ret_code is no Z_STREAM_END. */
+static pdfseal_status inflate_all(z_stream *stream, bytes_view encoded, bytes_buffer *out, int *ret_code,
+                                  pdfseal_error *error)
+{
+    int code = Z_OK;
+    size_t given = 0;
+    while (code == Z_OK) {
+        if (stream->avail_in == 0) {
+            stream->next_in = (Bytef *)(encoded.data + given);
+            stream->avail_in = step_length(encoded.length - given);
+            given += stream->avail_in;
+        }
+        if (out->capacity == out->length)
+            TRY(grow(out, encoded.length - given + stream->avail_in, error));
+        uInt room = step_length(out->capacity - out->length);
+        stream->next_out = out->data + out->length;
+        stream->avail_out = room;
+        code = inflate(stream, Z_NO_FLUSH);
+        out->length += room - stream->avail_out;
+        /* A full buffer and no input left is no end yet: zlib may hold back bytes. */
+        if (code == Z_BUF_ERROR && stream->avail_out == 0)
+            code = Z_OK;
+    }
+    *ret_code = code;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status inflate_window(bytes_view encoded, int window, bytes_buffer *out, int *ret_code,
+                                     pdfseal_error *error)
+{
+    z_stream stream = {0};
+    if (inflateInit2(&stream, window) != Z_OK)
+        FAIL_MEMORY(error);
+    pdfseal_status status = inflate_all(&stream, encoded, out, ret_code, error);
+    (void)inflateEnd(&stream);
+    return status;
+}
+
+pdfseal_status pdf_flate_decode(bytes_view encoded, bytes_buffer *out, bool *ret_damaged, pdfseal_error *error)
+{
+    size_t start = out->length;
+    int code = Z_BUF_ERROR;
+    if (encoded.length > 0)
+        TRY(inflate_window(encoded, ZLIB_WINDOW, out, &code, error));
+    if (code == Z_DATA_ERROR && out->length == start && ret_damaged)
+        TRY(inflate_window(encoded, BARE_DEFLATE_WINDOW, out, &code, error));
+    else if (code == Z_STREAM_END)
+        return PDFSEAL_OK;
+    if (code == Z_MEM_ERROR)
+        FAIL_MEMORY(error);
+    return pdf_filter_damage("Flate", ret_damaged, error);
+}
