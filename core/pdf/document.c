@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opening and closing a document, and what it says of itself. */
+#include "base/limits.h"
+#include "pdf/document_private.h"
+
+#include <stdlib.h>
+
+#define HEADER_BYTES 1024
+
+static pdfseal_status read_header(pdf_document *document, pdfseal_error *error)
+{
+    uint8_t head[HEADER_BYTES + 1];
+    if (document->input.size == 0)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "is empty (0 bytes)");
+    size_t length = document->input.size < HEADER_BYTES ? (size_t)document->input.size : HEADER_BYTES;
+    TRY(file_input_read(&document->input, 0, head, length, error));
+    bytes_view view = {head, length};
+    size_t place = bytes_find(view, BYTES_LITERAL("%PDF-"), 0);
+    if (place == SIZE_MAX)
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, 0, "is no PDF: %%PDF- does not stand at its beginning (name a PDF file)");
+    document->header = (int64_t)place;
+    size_t count = 0;
+    for (size_t i = place + 5; i < length && count < sizeof document->header_version - 1 &&
+                               ((head[i] >= '0' && head[i] <= '9') || head[i] == '.'); i++)
+        document->header_version[count++] = (char)head[i];
+    document->linearized = bytes_find(view, BYTES_LITERAL("/Linearized"), 0) != SIZE_MAX;
+    if (place > 0)
+        return pdf_document_warn(document, "header_offset", "the PDF does not begin at the first byte of the file", 0,
+                                 0, error);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status open_document(pdf_document *document, pdfseal_error *error)
+{
+    uint32_t twice;
+    TRY(read_header(document, error));
+    TRY(pdf_xref_chain_read(document, error));
+    TRY(pdf_xref_link(&document->xref, &twice, error));
+    if (twice)
+        TRY(pdf_document_warn(document, "object_twice", "a cross-reference section defines an object twice", -1, twice,
+                              error));
+    return pdf_revisions_find(document, error);
+}
+
+pdfseal_status pdf_document_open(const file_input *input, pdf_document **ret_document, pdfseal_error *error)
+{
+    pdf_document *document = calloc(1, sizeof *document);
+    if (!document) {
+        file_input taken = *input;
+        file_input_close(&taken);
+        FAIL_MEMORY(error);
+    }
+    document->input = *input;
+    arena_init(&document->memory);
+    pdf_xref_init(&document->xref);
+    pdfseal_status status = open_document(document, error);
+    if (status != PDFSEAL_OK) {
+        pdf_document_close(document);
+        return status;
+    }
+    *ret_document = document;
+    return PDFSEAL_OK;
+}
+
+void pdf_document_close(pdf_document *document)
+{
+    if (!document)
+        return;
+    for (size_t i = 0; i < PDF_OBJECT_STREAM_SLOTS; i++) {
+        bytes_buffer_clear(&document->streams[i].decoded);
+        free(document->streams[i].numbers);
+        free(document->streams[i].offsets);
+    }
+    free(document->cache);
+    free(document->warnings);
+    free(document->revisions);
+    pdf_xref_clear(&document->xref);
+    arena_clear(&document->memory);
+    file_input_close(&document->input);
+    free(document);
+}
+
+const file_input *pdf_document_input(const pdf_document *document)
+{
+    return &document->input;
+}
+
+int64_t pdf_document_size(const pdf_document *document)
+{
+    return document->input.size;
+}
+
+int64_t pdf_document_header(const pdf_document *document)
+{
+    return document->header;
+}
+
+int64_t pdf_document_base(const pdf_document *document)
+{
+    return document->base;
+}
+
+/* "1.10" would be later than "1.9"; versions have one digit on each side, so the text order is theirs. */
+const char *pdf_document_version(pdf_document *document)
+{
+    const pdf_indirect *catalog;
+    const pdf_object *version = NULL;
+    if (pdf_view_catalog(pdf_view_newest(document), &catalog, NULL) == PDFSEAL_OK)
+        version = pdf_dictionary_find(&catalog->value, "Version");
+    if (pdf_object_is(version, PDF_NAME) && version->as.bytes.length == 3) {
+        char *text = arena_text(&document->memory, version->as.bytes);
+        if (text && strcmp(text, document->header_version) > 0)
+            return text;
+    }
+    return document->header_version;
+}
+
+bool pdf_document_is_linearized(const pdf_document *document)
+{
+    return document->linearized;
+}
+
+bool pdf_document_is_encrypted(const pdf_document *document)
+{
+    const pdf_object *encrypt = pdf_dictionary_find(document->xref.sections[0].trailer, "Encrypt");
+    return encrypt && encrypt->type != PDF_NULL;
+}
+
+size_t pdf_document_section_count(const pdf_document *document)
+{
+    return document->xref.section_count;
+}
+
+const pdf_xref_section *pdf_document_section(const pdf_document *document, size_t index)
+{
+    return &document->xref.sections[index];
+}
+
+size_t pdf_document_revision_count(const pdf_document *document)
+{
+    return document->revision_count;
+}
+
+const pdf_revision *pdf_document_revision(const pdf_document *document, size_t index)
+{
+    return &document->revisions[index];
+}
+
+size_t pdf_document_warning_count(const pdf_document *document)
+{
+    return document->warning_count;
+}
+
+const pdf_warning *pdf_document_warning(const pdf_document *document, size_t index)
+{
+    return &document->warnings[index];
+}
+
+/* Each code is kept at most some dozen times: a damaged file has the same fault a million times. */
+pdfseal_status pdf_document_warn(pdf_document *document, const char *code, const char *message, int64_t offset,
+                                 uint32_t object, pdfseal_error *error)
+{
+    enum { MOST_OF_A_KIND = 16 };
+    size_t same = 0;
+    for (size_t i = 0; i < document->warning_count; i++)
+        same += strcmp(document->warnings[i].code, code) == 0;
+    if (same >= MOST_OF_A_KIND)
+        return PDFSEAL_OK;
+    if (document->warning_count == document->warning_capacity) {
+        size_t capacity = document->warning_capacity ? document->warning_capacity * 2 : 8;
+        pdf_warning *warnings = realloc(document->warnings, capacity * sizeof *warnings);
+        if (!warnings)
+            FAIL_MEMORY(error);
+        document->warnings = warnings;
+        document->warning_capacity = capacity;
+    }
+    document->warnings[document->warning_count++] = (pdf_warning){code, message, offset, object};
+    return PDFSEAL_OK;
+}
+
+uint32_t pdf_document_highest_number(const pdf_document *document)
+{
+    return document->xref.newest_count ? document->xref.newest_count - 1 : 0;
+}
+
+int64_t pdf_document_trailer_size(const pdf_document *document)
+{
+    int64_t size = 0;
+    (void)pdf_object_integer(pdf_dictionary_find(document->xref.sections[0].trailer, "Size"), 0, LIMIT_OBJECT_NUMBER,
+                             &size);
+    return size;
+}
+
+arena *pdf_document_memory(pdf_document *document)
+{
+    return &document->memory;
+}
+
+pdf_view pdf_view_newest(pdf_document *document)
+{
+    return (pdf_view){document, document->revision_count - 1};
+}
+
+static int compare_defined(const void *a, const void *b)
+{
+    const pdf_defined *first = a;
+    const pdf_defined *second = b;
+    return first->number < second->number ? -1 : first->number > second->number;
+}
+
+/* Equal numbers become one: the entry that counts is found through the cross-reference. */
+static size_t merge_defined(pdf_view view, pdf_defined *objects, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept && objects[kept - 1].number == objects[i].number) {
+            bool hidden = objects[kept - 1].place.kind == PDF_PLACE_FREE || objects[i].place.kind == PDF_PLACE_FREE;
+            objects[kept - 1].twice |= !hidden;
+            (void)pdf_view_place(view, objects[i].number, &objects[kept - 1].place);
+        } else {
+            objects[kept++] = objects[i];
+        }
+    }
+    return kept;
+}
+
+pdfseal_status pdf_revision_objects(pdf_document *document, size_t revision, arena *owner, pdf_defined **ret_objects,
+                                    size_t *ret_count, pdfseal_error *error)
+{
+    const pdf_revision *wanted = &document->revisions[revision];
+    size_t first = document->xref.sections[wanted->newest_section].first_entry;
+    const pdf_xref_section *oldest = &document->xref.sections[wanted->oldest_section];
+    size_t count = oldest->first_entry + oldest->entry_count - first;
+    pdf_defined *objects = ARENA_NEW_ARRAY(owner, pdf_defined, count + 1);
+    if (!objects)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < count; i++) {
+        const pdf_xref_entry *entry = &document->xref.entries[first + i];
+        objects[i] = (pdf_defined){entry->number, pdf_xref_place(entry), false};
+    }
+    qsort(objects, count, sizeof *objects, compare_defined);
+    *ret_count = merge_defined((pdf_view){document, revision}, objects, count);
+    *ret_objects = objects;
+    return PDFSEAL_OK;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A document: a file, its cross-reference sections from newest to oldest, its revisions, and objects read when asked for.
+ * source  ISO 32000-2:2020 7.5 */
+#ifndef PDF_DOCUMENT_H
+#define PDF_DOCUMENT_H
+
+#include "base/file.h"
+#include "pdf/object.h"
+
+typedef struct pdf_document pdf_document;
+
+typedef enum pdf_xref_kind { PDF_XREF_TABLE, PDF_XREF_STREAM, PDF_XREF_HYBRID } pdf_xref_kind;
+
+/* Where an object stands. */
+typedef enum pdf_place_kind { PDF_PLACE_FREE, PDF_PLACE_OFFSET, PDF_PLACE_IN_STREAM } pdf_place_kind;
+
+typedef struct pdf_place {
+    pdf_place_kind kind;
+    int64_t offset;       /* OFFSET: absolute position of "12 0 obj" */
+    uint32_t generation;
+    uint32_t stream;      /* IN_STREAM: number of the object stream */
+    uint32_t index;       /* IN_STREAM: its place in there */
+} pdf_place;
+
+/* One cross-reference section as it was found. */
+typedef struct pdf_xref_section {
+    int64_t position;       /* absolute offset of "xref" or of the stream's object */
+    int64_t end;            /* behind its trailer or its endobj */
+    pdf_xref_kind kind;
+    const pdf_object *trailer; /* the trailer, or the stream's dictionary */
+    int64_t stream_position;   /* HYBRID: of the stream that XRefStm names, else -1 */
+    int64_t stream_end;
+    size_t first_entry, entry_count; /* in the document's entries */
+    uint32_t stream_object;    /* STREAM: the number of its own object, else 0 */
+} pdf_xref_section;
+
+/* A revision: what one section closes (a linearized file's two sections are one). */
+typedef struct pdf_revision {
+    int64_t start, end;     /* end is behind %%EOF and one end of line */
+    size_t newest_section, oldest_section; /* indices, newest <= oldest */
+    bool closed;            /* startxref and %%EOF follow the section, and startxref names it */
+    int64_t startxref;      /* the value as written, or -1 */
+} pdf_revision;
+
+/* Whatever made the reading doubtful: another reader could see another document. */
+typedef struct pdf_warning {
+    const char *code;       /* fixed word */
+    const char *message;    /* static English */
+    int64_t offset;         /* or -1 */
+    uint32_t object;        /* or 0 */
+} pdf_warning;
+
+/* An indirect object. */
+typedef struct pdf_indirect {
+    pdf_reference reference;
+    pdf_object value;       /* of a stream: its dictionary */
+    bool is_stream;
+    int64_t stream_start;   /* absolute offset of its first encoded byte */
+    int64_t start;          /* of "12 0 obj"; in a stream: its place in the decoded stream */
+    int64_t end;            /* behind endobj, or behind the value where no endobj follows; of a stream: see pdf_stream_extent */
+    uint32_t in_stream;     /* number of the object stream that holds it, 0: none */
+} pdf_indirect;
+
+/* Opens the document; `input` is taken over, and closed with it (also when opening fails). */
+pdfseal_status pdf_document_open(const file_input *input, pdf_document **ret_document, pdfseal_error *error) PDFSEAL_MUST_USE;
+void pdf_document_close(pdf_document *document);
+
+const file_input *pdf_document_input(const pdf_document *document);
+int64_t pdf_document_size(const pdf_document *document);
+/* Where the header stands (0 as it should); offsets in cross-references count from pdf_document_base. */
+int64_t pdf_document_header(const pdf_document *document);
+int64_t pdf_document_base(const pdf_document *document);
+/* "1.7": the later of header and catalog, as text of the document's arena. */
+const char *pdf_document_version(pdf_document *document);
+bool pdf_document_is_linearized(const pdf_document *document);
+bool pdf_document_is_encrypted(const pdf_document *document);
+
+size_t pdf_document_section_count(const pdf_document *document);
+const pdf_xref_section *pdf_document_section(const pdf_document *document, size_t index);
+/* Revisions from oldest (0) to newest. */
+size_t pdf_document_revision_count(const pdf_document *document);
+const pdf_revision *pdf_document_revision(const pdf_document *document, size_t index);
+size_t pdf_document_warning_count(const pdf_document *document);
+const pdf_warning *pdf_document_warning(const pdf_document *document, size_t index);
+pdfseal_status pdf_document_warn(pdf_document *document, const char *code, const char *message, int64_t offset,
+                                 uint32_t object, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Highest object number that any section knows, and the newest trailer's Size. */
+uint32_t pdf_document_highest_number(const pdf_document *document);
+int64_t pdf_document_trailer_size(const pdf_document *document);
+arena *pdf_document_memory(pdf_document *document);
+
+/* The document as it stood in one revision. */
+typedef struct pdf_view {
+    pdf_document *document;
+    size_t revision; /* index */
+} pdf_view;
+
+pdf_view pdf_view_newest(pdf_document *document);
+const pdf_object *pdf_view_trailer(pdf_view view);
+/* Where the object stood; false when no section up to that revision knows it or it was free. */
+bool pdf_view_place(pdf_view view, uint32_t number, pdf_place *ret_place);
+/* The object; *ret_object is NULL when there is none (it then stands for null). INPUT when its place holds something else. */
+pdfseal_status pdf_view_load(pdf_view view, pdf_reference reference, const pdf_indirect **ret_object,
+                             pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Follows references until a direct value; absent objects and NULL give the null object, never NULL. */
+pdfseal_status pdf_view_resolve(pdf_view view, const pdf_object *object, const pdf_object **ret_value,
+                                pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The resolved value of a dictionary's key; the null object where it is absent. `dictionary` may be a reference. */
+pdfseal_status pdf_view_get(pdf_view view, const pdf_object *dictionary, const char *key, const pdf_object **ret_value,
+                            pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The catalog and its reference; INPUT when there is none. */
+pdfseal_status pdf_view_catalog(pdf_view view, const pdf_indirect **ret_catalog, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+/* Objects that the sections of a revision themselves define, ascending by number, each once. */
+typedef struct pdf_defined {
+    uint32_t number;
+    pdf_place place;
+    bool twice; /* defined by several entries of the same section */
+} pdf_defined;
+pdfseal_status pdf_revision_objects(pdf_document *document, size_t revision, arena *owner, pdf_defined **ret_objects,
+                                    size_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+/* The encoded bytes of a stream: [start, end) in the file, and behind endobj. */
+typedef struct pdf_stream_extent {
+    int64_t start, end, object_end;
+} pdf_stream_extent;
+pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream, pdf_stream_extent *ret_extent,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Decodes a stream through its filters into `out` (initialised with its maximum). */
+pdfseal_status pdf_view_stream_decode(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif

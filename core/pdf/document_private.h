@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a document is made of; for the files of this room alone. */
+#ifndef PDF_DOCUMENT_PRIVATE_H
+#define PDF_DOCUMENT_PRIVATE_H
+
+#include "pdf/document.h"
+#include "pdf/object_reader.h"
+#include "pdf/xref.h"
+
+#define PDF_OBJECT_STREAM_SLOTS 4
+
+/* A decoded object stream, kept because its neighbours are asked for next. */
+typedef struct pdf_object_stream {
+    uint32_t entry; /* of the stream in the cross-reference */
+    uint64_t used_at;
+    bytes_buffer decoded;
+    uint32_t *numbers;
+    size_t *offsets; /* into decoded */
+    size_t count;
+} pdf_object_stream;
+
+typedef struct pdf_cache_slot {
+    uint32_t entry; /* PDF_XREF_NONE: empty */
+    pdf_indirect *object;
+} pdf_cache_slot;
+
+struct pdf_document {
+    file_input input;
+    int64_t header, base;
+    char header_version[8];
+    arena memory;
+    pdf_xref xref;
+    pdf_revision *revisions;
+    size_t revision_count;
+    bool linearized;
+    pdf_warning *warnings;
+    size_t warning_count, warning_capacity;
+    pdf_cache_slot *cache; /* open addressing, a power of two */
+    size_t cache_count, cache_capacity;
+    pdf_object_stream streams[PDF_OBJECT_STREAM_SLOTS];
+    uint64_t clock;
+    unsigned loading; /* depth of objects that need others to be read */
+};
+
+/* Reads the indirect object at absolute `offset`; `expected` NULL: any number. The window grows as it must. */
+pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,
+                                  pdf_indirect *ret_object, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads the sections from the last startxref on. */
+pdfseal_status pdf_xref_chain_read(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads the section at absolute `position`: a table with its trailer, or a stream. */
+pdfseal_status pdf_xref_table_read(pdf_document *document, int64_t position, pdf_xref_section *ret_section,
+                                   pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status pdf_xref_stream_read(pdf_document *document, int64_t position, pdf_xref_section *ret_section,
+                                    pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Groups the sections to revisions and finds where each ends. */
+pdfseal_status pdf_revisions_find(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The object number `number` inside the object stream `entry`; *ret_found false when it is not in there. */
+pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
+                                      pdf_indirect *ret_object, bool *ret_found, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Extent and decoding without a view: Length must be direct or be found through `view`. */
+pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
+                                    pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Objects by their number: found in the cross-reference, read once, kept. */
+#include "base/limits.h"
+#include "pdf/document_private.h"
+
+#include <stdlib.h>
+
+#define FIRST_WINDOW_BYTES ((size_t)4096)
+
+/* What follows the value: the begin of a stream, or endobj. */
+static void read_behind(pdf_object_reader *reader, pdf_indirect *object)
+{
+    object->end = pdf_reader_offset(reader);
+    pdf_reader_skip_space(reader);
+    if (object->value.type == PDF_DICTIONARY && pdf_reader_skip_word(reader, "stream")) {
+        if (bytes_cursor_peek(&reader->cursor) == '\r')
+            reader->cursor.position++;
+        if (bytes_cursor_peek(&reader->cursor) == '\n')
+            reader->cursor.position++;
+        object->is_stream = true;
+        object->stream_start = pdf_reader_offset(reader);
+        /* "stream" and its line end must lie in the window */
+        reader->hit_end |= reader->cursor.position + 2 > reader->cursor.view.length;
+    } else if (pdf_reader_skip_word(reader, "endobj")) {
+        object->end = pdf_reader_offset(reader);
+    }
+}
+
+static pdfseal_status read_indirect(pdf_object_reader *reader, const pdf_reference *expected, pdf_indirect *object,
+                                    pdfseal_error *error)
+{
+    int64_t number;
+    int64_t generation;
+    pdf_reader_skip_space(reader);
+    object->start = pdf_reader_offset(reader);
+    bool header = pdf_reader_read_unsigned(reader, &number) && (pdf_reader_skip_space(reader), true) &&
+                  pdf_reader_read_unsigned(reader, &generation) && (pdf_reader_skip_space(reader), true) &&
+                  bytes_start_with((bytes_view){reader->cursor.view.data + reader->cursor.position,
+                                                reader->cursor.view.length - reader->cursor.position},
+                                   BYTES_LITERAL("obj"));
+    if (!header || number > LIMIT_OBJECT_NUMBER || generation > 65535)
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, object->start,
+                "no object stands where the cross-reference says (the file is damaged; --repair finds the objects by scanning)");
+    reader->cursor.position += 3;
+    object->reference = (pdf_reference){(uint32_t)number, (uint32_t)generation};
+    if (expected && !pdf_reference_equal(*expected, object->reference))
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, object->start,
+                "object %u stands where the cross-reference says object %u is (the file is damaged; --repair finds the objects by scanning)",
+                object->reference.number, expected->number);
+    TRY(pdf_reader_read_object(reader, &object->value, error));
+    read_behind(reader, object);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,
+                                  pdf_indirect *ret_object, pdfseal_error *error)
+{
+    if (offset < 0 || offset >= document->input.size)
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset,
+                "an object is said to be outside the file (the file is damaged or cut off; --repair finds the objects by scanning)");
+    for (size_t size = FIRST_WINDOW_BYTES;; size *= 4) {
+        int64_t left = document->input.size - offset;
+        bool whole = left <= (int64_t)size;
+        size_t length = whole ? (size_t)left : size;
+        uint8_t *window = malloc(length + 1);
+        if (!window)
+            FAIL_MEMORY(error);
+        pdf_indirect object = {.in_stream = 0};
+        pdf_object_reader reader;
+        pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, &document->memory);
+        pdfseal_status status = file_input_read(&document->input, offset, window, length, error);
+        if (status == PDFSEAL_OK)
+            status = read_indirect(&reader, expected, &object, error);
+        bool again = reader.hit_end && !whole;
+        pdf_object_reader_clear(&reader);
+        free(window);
+        if (again && size >= LIMIT_OBJECT_BYTES)
+            FAIL_AT(error, PDFSEAL_ERROR_LIMIT, offset, "an object is larger than %zu bytes", LIMIT_OBJECT_BYTES);
+        if (again)
+            continue;
+        TRY(status);
+        *ret_object = object;
+        return PDFSEAL_OK;
+    }
+}
+
+static size_t cache_place(const pdf_document *document, uint32_t entry)
+{
+    size_t mask = document->cache_capacity - 1;
+    size_t place = (entry * 2654435761u) & mask;
+    while (document->cache[place].entry != PDF_XREF_NONE && document->cache[place].entry != entry)
+        place = (place + 1) & mask;
+    return place;
+}
+
+static pdfseal_status grow_cache(pdf_document *document, pdfseal_error *error)
+{
+    size_t capacity = document->cache_capacity ? document->cache_capacity * 2 : 64;
+    pdf_cache_slot *old = document->cache;
+    size_t old_capacity = document->cache_capacity;
+    pdf_cache_slot *cache = malloc(capacity * sizeof *cache);
+    if (!cache)
+        FAIL_MEMORY(error);
+    memset(cache, 0xFF, capacity * sizeof *cache);
+    document->cache = cache;
+    document->cache_capacity = capacity;
+    for (size_t i = 0; i < old_capacity; i++) {
+        if (old[i].entry != PDF_XREF_NONE)
+            cache[cache_place(document, old[i].entry)] = old[i];
+    }
+    free(old);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_entry(pdf_view view, uint32_t entry, pdf_reference reference, pdf_indirect **ret_object,
+                                 pdfseal_error *error)
+{
+    pdf_document *document = view.document;
+    pdf_place place = pdf_xref_place(&document->xref.entries[entry]);
+    bool found = true;
+    pdf_indirect *object = ARENA_NEW(&document->memory, pdf_indirect);
+    if (!object)
+        FAIL_MEMORY(error);
+    if (place.kind == PDF_PLACE_IN_STREAM)
+        TRY(pdf_object_stream_read(view, place.stream, place.index, reference.number, object, &found, error));
+    else
+        TRY(pdf_object_read_at(document, place.offset, &reference, object, error));
+    *ret_object = found ? object : NULL;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status load_entry(pdf_view view, uint32_t entry, pdf_reference reference, const pdf_indirect **ret_object,
+                                 pdfseal_error *error)
+{
+    pdf_document *document = view.document;
+    if (document->cache_count * 2 >= document->cache_capacity)
+        TRY(grow_cache(document, error));
+    size_t slot = cache_place(document, entry);
+    if (document->cache[slot].entry == entry) {
+        *ret_object = document->cache[slot].object;
+        return PDFSEAL_OK;
+    }
+    if (document->loading >= LIMIT_REFERENCE_CHAIN)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "objects need each other in a circle to be read (no honest document does that)");
+    pdf_indirect *object = NULL;
+    document->loading++;
+    pdfseal_status status = read_entry(view, entry, reference, &object, error);
+    document->loading--;
+    TRY(status);
+    /* Reading may have put others into the cache. */
+    if ((document->cache_count + 1) * 2 >= document->cache_capacity)
+        TRY(grow_cache(document, error));
+    document->cache[cache_place(document, entry)] = (pdf_cache_slot){entry, object};
+    document->cache_count++;
+    *ret_object = object;
+    return PDFSEAL_OK;
+}
+
+static uint32_t find_entry(pdf_view view, uint32_t number)
+{
+    const pdf_document *document = view.document;
+    if (view.revision >= document->revision_count)
+        return PDF_XREF_NONE;
+    return pdf_xref_find(&document->xref, document->revisions[view.revision].newest_section, number);
+}
+
+static bool is_used(const pdf_place *place)
+{
+    return place->kind == PDF_PLACE_IN_STREAM || (place->kind == PDF_PLACE_OFFSET && place->offset > 0);
+}
+
+bool pdf_view_place(pdf_view view, uint32_t number, pdf_place *ret_place)
+{
+    uint32_t entry = find_entry(view, number);
+    if (entry == PDF_XREF_NONE)
+        return false;
+    *ret_place = pdf_xref_place(&view.document->xref.entries[entry]);
+    return is_used(ret_place);
+}
+
+pdfseal_status pdf_view_load(pdf_view view, pdf_reference reference, const pdf_indirect **ret_object,
+                             pdfseal_error *error)
+{
+    *ret_object = NULL;
+    uint32_t entry = find_entry(view, reference.number);
+    if (entry == PDF_XREF_NONE)
+        return PDFSEAL_OK;
+    pdf_place place = pdf_xref_place(&view.document->xref.entries[entry]);
+    if (!is_used(&place) || place.generation != reference.generation)
+        return PDFSEAL_OK;
+    return load_entry(view, entry, reference, ret_object, error);
+}
+
+pdfseal_status pdf_view_resolve(pdf_view view, const pdf_object *object, const pdf_object **ret_value,
+                                pdfseal_error *error)
+{
+    *ret_value = &PDF_NULL_OBJECT;
+    for (int i = 0; object && i < LIMIT_REFERENCE_CHAIN; i++) {
+        if (object->type != PDF_REFERENCE) {
+            *ret_value = object;
+            return PDFSEAL_OK;
+        }
+        const pdf_indirect *indirect;
+        TRY(pdf_view_load(view, object->as.reference, &indirect, error));
+        object = indirect ? &indirect->value : NULL;
+    }
+    if (object)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "references lead to each other without end (no honest document does that)");
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_view_get(pdf_view view, const pdf_object *dictionary, const char *key, const pdf_object **ret_value,
+                            pdfseal_error *error)
+{
+    const pdf_object *direct;
+    TRY(pdf_view_resolve(view, dictionary, &direct, error));
+    return pdf_view_resolve(view, pdf_dictionary_find(direct, key), ret_value, error);
+}
+
+const pdf_object *pdf_view_trailer(pdf_view view)
+{
+    const pdf_document *document = view.document;
+    return document->xref.sections[document->revisions[view.revision].newest_section].trailer;
+}
+
+pdfseal_status pdf_view_catalog(pdf_view view, const pdf_indirect **ret_catalog, pdfseal_error *error)
+{
+    const pdf_object *root = pdf_dictionary_find(pdf_view_trailer(view), "Root");
+    const pdf_indirect *catalog = NULL;
+    if (pdf_object_is(root, PDF_REFERENCE))
+        TRY(pdf_view_load(view, root->as.reference, &catalog, error));
+    if (!catalog || catalog->value.type != PDF_DICTIONARY)
+        FAIL(error, PDFSEAL_ERROR_INPUT,
+             "the PDF has no catalog (the file is damaged; --repair finds the objects by scanning)");
+    *ret_catalog = catalog;
+    return PDFSEAL_OK;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Object streams: decoded once, a few of them kept. source  ISO 32000-2:2020 7.5.7 */
+#include "base/limits.h"
+#include "pdf/document_private.h"
+
+#include <stdlib.h>
+
+#define DAMAGED "an object stream is damaged (--repair finds the objects by scanning)"
+
+static void clear_slot(pdf_object_stream *slot)
+{
+    bytes_buffer_clear(&slot->decoded);
+    free(slot->numbers);
+    free(slot->offsets);
+    *slot = (pdf_object_stream){.entry = PDF_XREF_NONE};
+}
+
+/* The pairs of number and offset in front of the first object. */
+static pdfseal_status read_pairs(pdf_object_stream *slot, const pdf_indirect *stream, int64_t count, int64_t first,
+                                 pdfseal_error *error)
+{
+    pdf_object_reader reader;
+    pdf_object_reader_init(&reader, (bytes_view){slot->decoded.data, (size_t)first}, 0, NULL);
+    slot->numbers = calloc((size_t)count + 1, sizeof *slot->numbers);
+    slot->offsets = calloc((size_t)count + 1, sizeof *slot->offsets);
+    if (!slot->numbers || !slot->offsets)
+        FAIL_MEMORY(error);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t number;
+        int64_t offset;
+        pdf_reader_skip_space(&reader);
+        bool good = pdf_reader_read_unsigned(&reader, &number) && (pdf_reader_skip_space(&reader), true) &&
+                    pdf_reader_read_unsigned(&reader, &offset);
+        if (!good || number > LIMIT_OBJECT_NUMBER || offset > (int64_t)slot->decoded.length - first)
+            FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
+        slot->numbers[i] = (uint32_t)number;
+        slot->offsets[i] = (size_t)(first + offset);
+    }
+    slot->count = (size_t)count;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status fill_slot(pdf_view view, const pdf_indirect *stream, pdf_object_stream *slot,
+                                pdfseal_error *error)
+{
+    const pdf_object *count_object;
+    const pdf_object *first_object;
+    int64_t count;
+    int64_t first;
+    TRY(pdf_view_get(view, &stream->value, "N", &count_object, error));
+    TRY(pdf_view_get(view, &stream->value, "First", &first_object, error));
+    bytes_buffer_init(&slot->decoded, LIMIT_STREAM_BYTES);
+    TRY(pdf_view_stream_decode(view, stream, &slot->decoded, error));
+    if (!pdf_object_integer(count_object, 0, (int64_t)LIMIT_OBJECTS_IN_STREAM, &count) ||
+        !pdf_object_integer(first_object, 0, (int64_t)slot->decoded.length, &first) || count > first)
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
+    return read_pairs(slot, stream, count, first, error);
+}
+
+static pdf_object_stream *choose_slot(pdf_document *document, uint32_t entry)
+{
+    pdf_object_stream *oldest = &document->streams[0];
+    for (size_t i = 0; i < PDF_OBJECT_STREAM_SLOTS; i++) {
+        pdf_object_stream *slot = &document->streams[i];
+        if (slot->numbers && slot->entry == entry)
+            return slot;
+        if (slot->used_at < oldest->used_at)
+            oldest = slot;
+    }
+    return oldest;
+}
+
+static pdfseal_status open_stream(pdf_view view, uint32_t stream_number, pdf_object_stream **ret_slot,
+                                  pdfseal_error *error)
+{
+    pdf_document *document = view.document;
+    uint32_t entry = pdf_xref_find(&document->xref, document->revisions[view.revision].newest_section, stream_number);
+    const pdf_indirect *stream = NULL;
+    /* An object stream must not lie in another one. */
+    if (entry != PDF_XREF_NONE && pdf_xref_place(&document->xref.entries[entry]).kind == PDF_PLACE_OFFSET)
+        TRY(pdf_view_load(view, (pdf_reference){stream_number, 0}, &stream, error));
+    if (!stream || !stream->is_stream || !pdf_object_is_name(pdf_dictionary_find(&stream->value, "Type"), "ObjStm"))
+        FAIL(error, PDFSEAL_ERROR_INPUT, "object %u should be an object stream and is none (--repair finds the objects by scanning)",
+             stream_number);
+    pdf_object_stream *slot = choose_slot(document, entry);
+    if (!slot->numbers || slot->entry != entry) {
+        clear_slot(slot);
+        pdf_object_stream filled = {.entry = entry};
+        pdfseal_status status = fill_slot(view, stream, &filled, error);
+        if (status != PDFSEAL_OK) {
+            clear_slot(&filled);
+            return status;
+        }
+        /* Filling may have used a slot itself; this one is still the one that we cleared. */
+        clear_slot(slot);
+        *slot = filled;
+    }
+    slot->used_at = ++document->clock;
+    *ret_slot = slot;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
+                                      pdf_indirect *ret_object, bool *ret_found, pdfseal_error *error)
+{
+    pdf_object_stream *slot;
+    *ret_found = false;
+    TRY(open_stream(view, stream_number, &slot, error));
+    if (index >= slot->count || slot->numbers[index] != number) {
+        TRY(pdf_document_warn(view.document, "object_stream_index",
+                              "the cross-reference names another place in an object stream than the stream itself",
+                              -1, number, error));
+        for (index = 0; index < slot->count && slot->numbers[index] != number;)
+            index++;
+        if (index == slot->count)
+            return PDFSEAL_OK;
+    }
+    pdf_object_reader reader;
+    pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, &view.document->memory);
+    reader.cursor.position = slot->offsets[index];
+    pdf_indirect object = {.reference = {number, 0}, .start = (int64_t)slot->offsets[index], .in_stream = stream_number};
+    pdfseal_status status = pdf_reader_read_object(&reader, &object.value, error);
+    object.end = pdf_reader_offset(&reader);
+    pdf_object_reader_clear(&reader);
+    TRY(status);
+    *ret_object = object;
+    *ret_found = true;
+    return PDFSEAL_OK;
+}

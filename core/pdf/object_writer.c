@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Objects as text. */
+#include "pdf/object_writer.h"
+
+#include "base/limits.h"
+#include "pdf/object_reader.h"
+
+static const char HEX_DIGITS[] = "0123456789ABCDEF";
+
+pdfseal_status pdf_name_write(bytes_view name, bytes_buffer *out, pdfseal_error *error)
+{
+    TRY(bytes_buffer_append_byte(out, '/', error));
+    for (size_t i = 0; i < name.length; i++) {
+        uint8_t byte = name.data[i];
+        if (byte > 0x20 && byte < 0x7F && byte != '#' && !pdf_is_delimiter(byte)) {
+            TRY(bytes_buffer_append_byte(out, byte, error));
+        } else {
+            char escaped[3] = {'#', HEX_DIGITS[byte >> 4], HEX_DIGITS[byte & 15]};
+            TRY(bytes_buffer_append(out, escaped, sizeof escaped, error));
+        }
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_string_write(bytes_view bytes, bytes_buffer *out, pdfseal_error *error)
+{
+    TRY(bytes_buffer_append_byte(out, '(', error));
+    for (size_t i = 0; i < bytes.length; i++) {
+        uint8_t byte = bytes.data[i];
+        if (byte == '(' || byte == ')' || byte == '\\')
+            TRY(bytes_buffer_append_byte(out, '\\', error));
+        if (byte < 0x20 || byte >= 0x7F)
+            TRY(bytes_buffer_append_format(out, error, "\\%03o", byte));
+        else
+            TRY(bytes_buffer_append_byte(out, byte, error));
+    }
+    return bytes_buffer_append_byte(out, ')', error);
+}
+
+static pdfseal_status write_hexadecimal(bytes_view bytes, bytes_buffer *out, pdfseal_error *error)
+{
+    TRY(bytes_buffer_append_byte(out, '<', error));
+    TRY(bytes_buffer_reserve(out, bytes.length * 2, error));
+    for (size_t i = 0; i < bytes.length; i++) {
+        out->data[out->length++] = (uint8_t)HEX_DIGITS[bytes.data[i] >> 4];
+        out->data[out->length++] = (uint8_t)HEX_DIGITS[bytes.data[i] & 15];
+    }
+    return bytes_buffer_append_byte(out, '>', error);
+}
+
+/* Reads one code point of UTF-8 that is known to be valid; a stray byte stands for U+FFFD. */
+static uint32_t next_code_point(const unsigned char **place)
+{
+    const unsigned char *text = *place;
+    int length = text[0] < 0x80 ? 1 : (text[0] & 0xE0) == 0xC0 ? 2 : (text[0] & 0xF0) == 0xE0 ? 3 : 4;
+    uint32_t point = length == 1 ? text[0] : text[0] & (0x7Fu >> length);
+    for (int i = 1; i < length; i++) {
+        if ((text[i] & 0xC0) != 0x80) {
+            *place += 1;
+            return 0xFFFD;
+        }
+        point = point << 6 | (text[i] & 0x3F);
+    }
+    *place += length;
+    return point > 0x10FFFF ? 0xFFFD : point;
+}
+
+static pdfseal_status append_utf16(bytes_buffer *utf16, uint32_t unit, pdfseal_error *error)
+{
+    uint8_t bytes[2] = {(uint8_t)(unit >> 8), (uint8_t)unit};
+    return bytes_buffer_append(utf16, bytes, sizeof bytes, error);
+}
+
+pdfseal_status pdf_text_string_write(const char *utf8, bytes_buffer *out, pdfseal_error *error)
+{
+    bool plain = true;
+    for (const char *letter = utf8; *letter; letter++)
+        plain &= (unsigned char)*letter < 0x7F && ((unsigned char)*letter >= 0x20 || *letter == '\n');
+    if (plain)
+        return pdf_string_write(bytes_of_text(utf8), out, error);
+    BYTES_BUFFER_CLEANUP bytes_buffer utf16;
+    bytes_buffer_init(&utf16, LIMIT_OBJECT_BYTES);
+    TRY(append_utf16(&utf16, 0xFEFF, error));
+    for (const unsigned char *place = (const unsigned char *)utf8; *place;) {
+        uint32_t point = next_code_point(&place);
+        if (point >= 0x10000) {
+            TRY(append_utf16(&utf16, 0xD800 + ((point - 0x10000) >> 10), error));
+            TRY(append_utf16(&utf16, 0xDC00 + ((point - 0x10000) & 0x3FF), error));
+        } else {
+            TRY(append_utf16(&utf16, point, error));
+        }
+    }
+    return write_hexadecimal(bytes_buffer_view(&utf16), out, error);
+}
+
+pdfseal_status pdf_reference_write(pdf_reference reference, bytes_buffer *out, pdfseal_error *error)
+{
+    return bytes_buffer_append_format(out, error, "%u %u R", reference.number, reference.generation);
+}
+
+static pdfseal_status write_array(const pdf_object *object, bytes_buffer *out, pdfseal_error *error)
+{
+    TRY(bytes_buffer_append_byte(out, '[', error));
+    for (size_t i = 0; i < object->as.array.count; i++) {
+        if (i)
+            TRY(bytes_buffer_append_byte(out, ' ', error));
+        TRY(pdf_object_write(&object->as.array.items[i], out, error));
+    }
+    return bytes_buffer_append_byte(out, ']', error);
+}
+
+static pdfseal_status write_dictionary(const pdf_object *object, bytes_buffer *out, pdfseal_error *error)
+{
+    TRY(bytes_buffer_append_text(out, "<<", error));
+    for (size_t i = 0; i < object->as.dictionary.count; i++) {
+        const pdf_entry *entry = &object->as.dictionary.entries[i];
+        TRY(pdf_name_write(entry->key, out, error));
+        TRY(bytes_buffer_append_byte(out, ' ', error));
+        TRY(pdf_object_write(&entry->value, out, error));
+    }
+    return bytes_buffer_append_text(out, ">>", error);
+}
+
+pdfseal_status pdf_object_write(const pdf_object *object, bytes_buffer *out, pdfseal_error *error)
+{
+    switch (object->type) {
+    case PDF_NULL:
+        return bytes_buffer_append_text(out, "null", error);
+    case PDF_BOOLEAN:
+        return bytes_buffer_append_text(out, object->as.boolean ? "true" : "false", error);
+    case PDF_INTEGER:
+        return bytes_buffer_append_format(out, error, "%lld", (long long)object->as.integer);
+    case PDF_REAL:
+        return bytes_buffer_append(out, object->as.real.text.data, object->as.real.text.length, error);
+    case PDF_STRING:
+        return object->hexadecimal ? write_hexadecimal(object->as.bytes, out, error)
+                                   : pdf_string_write(object->as.bytes, out, error);
+    case PDF_NAME:
+        return pdf_name_write(object->as.bytes, out, error);
+    case PDF_ARRAY:
+        return write_array(object, out, error);
+    case PDF_DICTIONARY:
+        return write_dictionary(object, out, error);
+    case PDF_REFERENCE:
+        return pdf_reference_write(object->as.reference, out, error);
+    }
+    FAIL(error, PDFSEAL_ERROR_INTERNAL, "an object of an unknown type cannot be written");
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Descends to a page by the counts of the nodes; where these are wrong, walks. */
+#include "pdf/page_tree.h"
+
+#include "base/limits.h"
+
+#include <math.h>
+
+#define DEFAULT_WIDTH 612.0
+#define DEFAULT_HEIGHT 792.0
+#define LARGEST_COORDINATE 1e7
+
+/* What a page inherits from the nodes above it. source  Table 31 */
+typedef struct inherited {
+    const pdf_object *resources, *media_box, *crop_box, *rotate;
+} inherited;
+
+static pdfseal_status inherit(pdf_view view, const pdf_object *node, inherited *attributes, pdfseal_error *error)
+{
+    const char *const keys[] = {"Resources", "MediaBox", "CropBox", "Rotate"};
+    const pdf_object **const values[] = {&attributes->resources, &attributes->media_box, &attributes->crop_box,
+                                         &attributes->rotate};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        const pdf_object *value;
+        TRY(pdf_view_get(view, node, keys[i], &value, error));
+        if (value->type != PDF_NULL)
+            *values[i] = value;
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status find_root(pdf_view view, const pdf_indirect **ret_root, pdfseal_error *error)
+{
+    const pdf_indirect *catalog;
+    *ret_root = NULL;
+    TRY(pdf_view_catalog(view, &catalog, error));
+    const pdf_object *pages = pdf_dictionary_find(&catalog->value, "Pages");
+    if (pdf_object_is(pages, PDF_REFERENCE))
+        TRY(pdf_view_load(view, pages->as.reference, ret_root, error));
+    if (!*ret_root || (*ret_root)->value.type != PDF_DICTIONARY)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the PDF has no page tree (the file is damaged; --repair finds the objects by scanning)");
+    return PDFSEAL_OK;
+}
+
+/* The kids of a node; NULL for a page. */
+static pdfseal_status get_kids(pdf_view view, const pdf_indirect *node, const pdf_object **ret_kids, pdfseal_error *error)
+{
+    const pdf_object *kids;
+    *ret_kids = NULL;
+    TRY(pdf_view_get(view, &node->value, "Kids", &kids, error));
+    if (kids->type == PDF_ARRAY && !pdf_object_is_name(pdf_dictionary_find(&node->value, "Type"), "Page"))
+        *ret_kids = kids;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status load_kid(pdf_view view, const pdf_object *kid, const pdf_indirect **ret_kid, pdfseal_error *error)
+{
+    *ret_kid = NULL;
+    if (pdf_object_is(kid, PDF_REFERENCE))
+        TRY(pdf_view_load(view, kid->as.reference, ret_kid, error));
+    if (*ret_kid && (*ret_kid)->value.type != PDF_DICTIONARY)
+        *ret_kid = NULL;
+    return PDFSEAL_OK;
+}
+
+/* Pages below a node by its Count, 1 for a page; -1 where Count is no number. */
+static pdfseal_status count_of(pdf_view view, const pdf_indirect *node, int64_t *ret_count, pdfseal_error *error)
+{
+    const pdf_object *kids;
+    const pdf_object *count;
+    TRY(get_kids(view, node, &kids, error));
+    *ret_count = 1;
+    if (!kids)
+        return PDFSEAL_OK;
+    TRY(pdf_view_get(view, &node->value, "Count", &count, error));
+    if (!pdf_object_integer(count, 0, LIMIT_PAGES, ret_count))
+        *ret_count = -1;
+    return PDFSEAL_OK;
+}
+
+/* A walk over all leaves, for trees whose counts are wrong. */
+typedef struct page_walk {
+    pdf_view view;
+    int64_t wanted; /* index, or -1 to count */
+    int64_t seen;
+    size_t visited;
+    const pdf_indirect *found;
+    inherited attributes;
+} page_walk;
+
+static pdfseal_status walk(page_walk *state, const pdf_indirect *node, inherited attributes, unsigned depth,
+                           pdfseal_error *error)
+{
+    const pdf_object *kids;
+    if (depth > LIMIT_PAGE_TREE_DEPTH || ++state->visited > (size_t)LIMIT_PAGES)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the page tree has no end (no honest document has such a tree)");
+    TRY(inherit(state->view, &node->value, &attributes, error));
+    TRY(get_kids(state->view, node, &kids, error));
+    if (!kids) {
+        if (state->seen++ == state->wanted) {
+            state->found = node;
+            state->attributes = attributes;
+        }
+        return PDFSEAL_OK;
+    }
+    for (size_t i = 0; i < kids->as.array.count && !state->found; i++) {
+        const pdf_indirect *kid;
+        TRY(load_kid(state->view, &kids->as.array.items[i], &kid, error));
+        if (kid)
+            TRY(walk(state, kid, attributes, depth + 1, error));
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_page_count(pdf_view view, int64_t *ret_count, pdfseal_error *error)
+{
+    const pdf_indirect *root;
+    int64_t count;
+    TRY(find_root(view, &root, error));
+    TRY(count_of(view, root, &count, error));
+    if (count <= 0) {
+        page_walk state = {.view = view, .wanted = -1};
+        TRY(walk(&state, root, (inherited){0}, 0, error));
+        count = state.seen;
+    }
+    *ret_count = count;
+    return PDFSEAL_OK;
+}
+
+/* The kid under which the page lies; *index becomes the index below it. *ret_kid is NULL where counts mislead. */
+static pdfseal_status choose_kid(pdf_view view, const pdf_indirect *node, const pdf_object *kids, int64_t *index,
+                                 const pdf_indirect **ret_kid, pdfseal_error *error)
+{
+    int64_t total;
+    *ret_kid = NULL;
+    TRY(count_of(view, node, &total, error));
+    if (total == (int64_t)kids->as.array.count) {
+        /* As many kids as pages: each has one, none needs to be read. */
+        if (*index < total)
+            TRY(load_kid(view, &kids->as.array.items[*index], ret_kid, error));
+        *index = 0;
+        return PDFSEAL_OK;
+    }
+    for (size_t i = 0; i < kids->as.array.count; i++) {
+        const pdf_indirect *kid;
+        int64_t count;
+        TRY(load_kid(view, &kids->as.array.items[i], &kid, error));
+        if (!kid)
+            continue;
+        TRY(count_of(view, kid, &count, error));
+        if (count < 0)
+            return PDFSEAL_OK;
+        if (*index < count) {
+            *ret_kid = kid;
+            return PDFSEAL_OK;
+        }
+        *index -= count;
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status descend(pdf_view view, int64_t index, const pdf_indirect **ret_leaf, inherited *attributes,
+                              pdfseal_error *error)
+{
+    const pdf_indirect *node;
+    *ret_leaf = NULL;
+    TRY(find_root(view, &node, error));
+    for (unsigned depth = 0; node && depth < LIMIT_PAGE_TREE_DEPTH; depth++) {
+        const pdf_object *kids;
+        TRY(inherit(view, &node->value, attributes, error));
+        TRY(get_kids(view, node, &kids, error));
+        if (!kids) {
+            *ret_leaf = index == 0 ? node : NULL;
+            return PDFSEAL_OK;
+        }
+        TRY(choose_kid(view, node, kids, &index, &node, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static bool read_rectangle(pdf_view view, const pdf_object *array, pdf_rectangle *ret_rectangle)
+{
+    double n[4];
+    if (!pdf_object_is(array, PDF_ARRAY) || array->as.array.count < 4)
+        return false;
+    for (size_t i = 0; i < 4; i++) {
+        const pdf_object *value;
+        if (pdf_view_resolve(view, &array->as.array.items[i], &value, NULL) != PDFSEAL_OK ||
+            !pdf_object_number(value, &n[i]) || !isfinite(n[i]) || fabs(n[i]) > LARGEST_COORDINATE)
+            return false;
+    }
+    pdf_rectangle rectangle = {fmin(n[0], n[2]), fmin(n[1], n[3]), fmax(n[0], n[2]), fmax(n[1], n[3])};
+    if (rectangle.x1 - rectangle.x0 <= 0 || rectangle.y1 - rectangle.y0 <= 0)
+        return false;
+    *ret_rectangle = rectangle;
+    return true;
+}
+
+static pdf_rectangle intersect(pdf_rectangle a, pdf_rectangle b)
+{
+    pdf_rectangle both = {fmax(a.x0, b.x0), fmax(a.y0, b.y0), fmin(a.x1, b.x1), fmin(a.y1, b.y1)};
+    return both.x1 > both.x0 && both.y1 > both.y0 ? both : b;
+}
+
+static int rotation_of(const pdf_object *rotate)
+{
+    double degrees;
+    if (!rotate || !pdf_object_number(rotate, &degrees) || fabs(degrees) > 1e6)
+        return 0;
+    long quarter = lround(degrees / 90.0) % 4;
+    return (int)(quarter < 0 ? quarter + 4 : quarter) * 90;
+}
+
+static void describe(pdf_view view, const pdf_indirect *leaf, const inherited *attributes, pdf_page *page)
+{
+    double unit;
+    const pdf_object *unit_object = &PDF_NULL_OBJECT;
+    page->object = leaf;
+    page->resources = attributes->resources ? attributes->resources : &PDF_NULL_OBJECT;
+    page->media_box = (pdf_rectangle){0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT};
+    (void)read_rectangle(view, attributes->media_box, &page->media_box);
+    page->crop_box = page->media_box;
+    if (read_rectangle(view, attributes->crop_box, &page->crop_box))
+        page->crop_box = intersect(page->crop_box, page->media_box);
+    page->rotate = rotation_of(attributes->rotate);
+    page->user_unit = 1.0;
+    if (pdf_view_get(view, &leaf->value, "UserUnit", &unit_object, NULL) == PDFSEAL_OK &&
+        pdf_object_number(unit_object, &unit) && unit > 0 && unit <= 75000)
+        page->user_unit = unit;
+}
+
+pdfseal_status pdf_page_find(pdf_view view, int64_t page_index, pdf_page *ret_page, pdfseal_error *error)
+{
+    inherited attributes = {0};
+    const pdf_indirect *leaf = NULL;
+    TRY(descend(view, page_index, &leaf, &attributes, error));
+    if (!leaf) {
+        page_walk state = {.view = view, .wanted = page_index};
+        const pdf_indirect *root;
+        TRY(find_root(view, &root, error));
+        TRY(walk(&state, root, (inherited){0}, 0, error));
+        leaf = state.found;
+        attributes = state.attributes;
+    }
+    if (!leaf)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "page %lld does not exist (the page tree ends before it)",
+             (long long)page_index + 1);
+    pdf_page page = {.index = page_index};
+    describe(view, leaf, &attributes, &page);
+    *ret_page = page;
+    return PDFSEAL_OK;
+}
+
+/* Adds the pages that stand in front of `child` among its siblings; false when it is none of them. */
+static pdfseal_status add_preceding(pdf_view view, const pdf_indirect *parent, pdf_reference child, int64_t *index,
+                                    bool *ret_found, pdfseal_error *error)
+{
+    const pdf_object *kids;
+    int64_t total;
+    *ret_found = false;
+    TRY(get_kids(view, parent, &kids, error));
+    if (!kids)
+        return PDFSEAL_OK;
+    TRY(count_of(view, parent, &total, error));
+    bool single = total == (int64_t)kids->as.array.count;
+    for (size_t i = 0; i < kids->as.array.count; i++) {
+        const pdf_object *item = &kids->as.array.items[i];
+        if (pdf_object_is(item, PDF_REFERENCE) && pdf_reference_equal(item->as.reference, child)) {
+            *ret_found = true;
+            return PDFSEAL_OK;
+        }
+        int64_t count = 1;
+        if (!single) {
+            const pdf_indirect *kid;
+            TRY(load_kid(view, item, &kid, error));
+            count = 0;
+            if (kid)
+                TRY(count_of(view, kid, &count, error));
+        }
+        *index += count < 0 ? 0 : count;
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_page_index_of(pdf_view view, pdf_reference reference, int64_t *ret_index, pdfseal_error *error)
+{
+    int64_t index = 0;
+    *ret_index = -1;
+    const pdf_indirect *root;
+    TRY(find_root(view, &root, error));
+    for (unsigned depth = 0; depth < LIMIT_PAGE_TREE_DEPTH; depth++) {
+        const pdf_indirect *node;
+        const pdf_indirect *parent = NULL;
+        bool found;
+        if (pdf_reference_equal(reference, root->reference)) {
+            *ret_index = depth > 0 ? index : -1;
+            return PDFSEAL_OK;
+        }
+        TRY(pdf_view_load(view, reference, &node, error));
+        const pdf_object *up = node ? pdf_dictionary_find(&node->value, "Parent") : NULL;
+        if (pdf_object_is(up, PDF_REFERENCE))
+            TRY(pdf_view_load(view, up->as.reference, &parent, error));
+        if (!parent)
+            return PDFSEAL_OK;
+        TRY(add_preceding(view, parent, reference, &index, &found, error));
+        if (!found)
+            return PDFSEAL_OK;
+        reference = parent->reference;
+    }
+    return PDFSEAL_OK;
+}
+
+void pdf_page_seen_size(const pdf_page *page, double *ret_width_pt, double *ret_height_pt)
+{
+    double width = (page->crop_box.x1 - page->crop_box.x0) * page->user_unit;
+    double height = (page->crop_box.y1 - page->crop_box.y0) * page->user_unit;
+    bool turned = page->rotate % 180 != 0;
+    *ret_width_pt = turned ? height : width;
+    *ret_height_pt = turned ? width : height;
+}
+
+/* A seen point (points from the top left, y downwards) in user space. */
+static void map_point(const pdf_page *page, double x_pt, double y_pt, double ret_point[2])
+{
+    double width = page->crop_box.x1 - page->crop_box.x0;
+    double height = page->crop_box.y1 - page->crop_box.y0;
+    double x = x_pt / page->user_unit;
+    double y = y_pt / page->user_unit;
+    double across = page->rotate == 0 ? x : page->rotate == 90 ? y : page->rotate == 180 ? width - x : width - y;
+    double up = page->rotate == 0 ? height - y : page->rotate == 90 ? x : page->rotate == 180 ? y : height - x;
+    ret_point[0] = page->crop_box.x0 + across;
+    ret_point[1] = page->crop_box.y0 + up;
+}
+
+void pdf_page_place(const pdf_page *page, double x_pt, double y_pt, double width_pt, double height_pt,
+                    pdf_rectangle *ret_rectangle, double ret_matrix[6])
+{
+    double origin[2];
+    double right[2];
+    double top[2];
+    double corner[2];
+    map_point(page, x_pt, y_pt + height_pt, origin);
+    map_point(page, x_pt + width_pt, y_pt + height_pt, right);
+    map_point(page, x_pt, y_pt, top);
+    map_point(page, x_pt + width_pt, y_pt, corner);
+    *ret_rectangle = (pdf_rectangle){fmin(origin[0], corner[0]), fmin(origin[1], corner[1]), fmax(origin[0], corner[0]),
+                                     fmax(origin[1], corner[1])};
+    ret_matrix[0] = right[0] - origin[0];
+    ret_matrix[1] = right[1] - origin[1];
+    ret_matrix[2] = top[0] - origin[0];
+    ret_matrix[3] = top[1] - origin[1];
+    ret_matrix[4] = origin[0];
+    ret_matrix[5] = origin[1];
+}

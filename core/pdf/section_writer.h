@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One incremental update in the making: objects that are appended, then a cross-reference section in the file's own
+ * style (table or stream). Nothing is written to a file here: the result is the bytes to append.
+ * source  ISO 32000-2:2020 7.5.6 */
+#ifndef PDF_SECTION_WRITER_H
+#define PDF_SECTION_WRITER_H
+
+#include "pdf/document.h"
+
+typedef struct pdf_section pdf_section;
+
+/* Begins a section after the last byte of `document`, which must stay open. */
+pdfseal_status pdf_section_new(pdf_document *document, pdf_section **ret_section, pdfseal_error *error) PDFSEAL_MUST_USE;
+void pdf_section_free(pdf_section *section);
+
+/* The number of a new object (generation 0), not yet written. */
+uint32_t pdf_section_reserve(pdf_section *section);
+/* Appends an indirect object whose value is the text `value`. Each number can be written once. */
+pdfseal_status pdf_section_add(pdf_section *section, pdf_reference reference, bytes_view value,
+                               pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Appends a stream: `entries` is the text between << and >> without Length ("/Type /XObject …"), `data` its encoded
+ * bytes. */
+pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference reference, bytes_view entries, bytes_view data,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Offset in the finished file of the next byte to be added. */
+int64_t pdf_section_position(const pdf_section *section);
+/* Writes the cross-reference section; `identifier` (16 bytes) becomes the second element of ID. */
+pdfseal_status pdf_section_finish(pdf_section *section, const uint8_t identifier[16], pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The bytes to append, from pdf_document_size on; changed in place to fill placeholders. */
+bytes_buffer *pdf_section_bytes(pdf_section *section);
+
+#endif

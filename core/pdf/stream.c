@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a stream's bytes end, and what they are when decoded. source  ISO 32000-2:2020 7.3.8 */
+#include "base/checked.h"
+#include "base/limits.h"
+#include "pdf/document_private.h"
+#include "pdf/filter/filter.h"
+
+#include <stdlib.h>
+
+#define MOST_FILTERS 16
+#define SCAN_BYTES ((size_t)65536)
+
+/* Behind the data at `offset`: an end of line, endstream, endobj. True when endstream stands there. */
+static pdfseal_status read_ending(pdf_document *document, int64_t offset, bool *ret_good, int64_t *ret_object_end,
+                                  pdfseal_error *error)
+{
+    uint8_t bytes[64];
+    int64_t left = document->input.size - offset;
+    size_t length = left < 0 ? 0 : left < (int64_t)sizeof bytes ? (size_t)left : sizeof bytes;
+    TRY(file_input_read(&document->input, offset, bytes, length, error));
+    pdf_object_reader reader;
+    pdf_object_reader_init(&reader, (bytes_view){bytes, length}, offset, NULL);
+    while (pdf_is_space(bytes_cursor_peek(&reader.cursor)) && reader.cursor.position < 4)
+        reader.cursor.position++;
+    *ret_good = pdf_reader_skip_word(&reader, "endstream") ||
+                bytes_start_with((bytes_view){bytes + reader.cursor.position, length - reader.cursor.position},
+                                 BYTES_LITERAL("endstreamendobj"));
+    if (*ret_good && bytes_start_with((bytes_view){bytes + reader.cursor.position, length - reader.cursor.position},
+                                      BYTES_LITERAL("endstream")))
+        reader.cursor.position += 9;
+    *ret_object_end = pdf_reader_offset(&reader);
+    if (!*ret_good)
+        return PDFSEAL_OK;
+    pdf_reader_skip_space(&reader);
+    if (pdf_reader_skip_word(&reader, "endobj"))
+        *ret_object_end = pdf_reader_offset(&reader);
+    return PDFSEAL_OK;
+}
+
+/* The first endstream behind `from`: what a Length that is wrong or missing leaves to go by. */
+static pdfseal_status scan_for_ending(pdf_document *document, int64_t from, int64_t *ret_end, pdfseal_error *error)
+{
+    enum { WORD_BYTES = 9 };
+    uint8_t *chunk = malloc(SCAN_BYTES);
+    if (!chunk)
+        FAIL_MEMORY(error);
+    pdfseal_status status = PDFSEAL_OK;
+    *ret_end = -1;
+    for (int64_t offset = from; offset < document->input.size && *ret_end < 0 && status == PDFSEAL_OK;) {
+        int64_t left = document->input.size - offset;
+        size_t length = left < (int64_t)SCAN_BYTES ? (size_t)left : SCAN_BYTES;
+        status = file_input_read(&document->input, offset, chunk, length, error);
+        size_t place = status == PDFSEAL_OK ? bytes_find((bytes_view){chunk, length}, BYTES_LITERAL("endstream"), 0)
+                                            : SIZE_MAX;
+        if (place != SIZE_MAX) {
+            if (place > 0 && chunk[place - 1] == '\n')
+                place--;
+            if (place > 0 && chunk[place - 1] == '\r')
+                place--;
+            *ret_end = offset + (int64_t)place;
+        }
+        if (length < SCAN_BYTES)
+            break;
+        offset += (int64_t)(length - WORD_BYTES);
+    }
+    free(chunk);
+    return status;
+}
+
+pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream, pdf_stream_extent *ret_extent,
+                                      pdfseal_error *error)
+{
+    pdf_document *document = view.document;
+    const pdf_object *length_object;
+    int64_t length;
+    bool good = false;
+    pdf_stream_extent extent = {.start = stream->stream_start};
+    TRY(pdf_view_get(view, &stream->value, "Length", &length_object, error));
+    if (pdf_object_integer(length_object, 0, document->input.size - extent.start, &length)) {
+        extent.end = extent.start + length;
+        TRY(read_ending(document, extent.end, &good, &extent.object_end, error));
+    }
+    if (!good) {
+        TRY(scan_for_ending(document, extent.start, &extent.end, error));
+        if (extent.end < 0)
+            FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, "a stream does not end (the file is damaged or cut off)");
+        TRY(read_ending(document, extent.end, &good, &extent.object_end, error));
+        TRY(pdf_document_warn(document, "stream_length", "the Length of a stream is wrong", stream->start,
+                              stream->reference.number, error));
+    }
+    *ret_extent = extent;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_parameter(pdf_view view, const pdf_object *parameters, const char *key, int64_t *value,
+                                     pdfseal_error *error)
+{
+    const pdf_object *object;
+    TRY(pdf_view_get(view, parameters, key, &object, error));
+    if (pdf_object_is(object, PDF_INTEGER))
+        *value = object->as.integer;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_filter(pdf_view view, const pdf_object *name, const pdf_object *parameters,
+                                  pdf_filter *filter, pdfseal_error *error)
+{
+    pdf_filter_init(filter, pdf_object_is(name, PDF_NAME) ? name->as.bytes : BYTES_LITERAL(""));
+    TRY(read_parameter(view, parameters, "Predictor", &filter->predictor, error));
+    TRY(read_parameter(view, parameters, "Colors", &filter->colors, error));
+    TRY(read_parameter(view, parameters, "BitsPerComponent", &filter->bits_per_component, error));
+    TRY(read_parameter(view, parameters, "Columns", &filter->columns, error));
+    return read_parameter(view, parameters, "EarlyChange", &filter->early_change, error);
+}
+
+static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pdf_filter filters[MOST_FILTERS],
+                                   size_t *ret_count, pdfseal_error *error)
+{
+    const pdf_object *names;
+    const pdf_object *parameters;
+    TRY(pdf_view_get(view, &stream->value, "Filter", &names, error));
+    TRY(pdf_view_get(view, &stream->value, "DecodeParms", &parameters, error));
+    *ret_count = 0;
+    if (pdf_object_is(names, PDF_NAME)) {
+        *ret_count = 1;
+        const pdf_object *first = pdf_object_is(parameters, PDF_ARRAY) && parameters->as.array.count
+                                      ? &parameters->as.array.items[0]
+                                      : parameters;
+        return read_filter(view, names, first, &filters[0], error);
+    }
+    if (!pdf_object_is(names, PDF_ARRAY))
+        return PDFSEAL_OK;
+    if (names->as.array.count > MOST_FILTERS)
+        FAIL_AT(error, PDFSEAL_ERROR_LIMIT, stream->start, "a stream has more than %d filters", MOST_FILTERS);
+    for (size_t i = 0; i < names->as.array.count; i++) {
+        const pdf_object *name;
+        const pdf_object *parameter = NULL;
+        if (pdf_object_is(parameters, PDF_ARRAY) && i < parameters->as.array.count)
+            parameter = &parameters->as.array.items[i];
+        TRY(pdf_view_resolve(view, &names->as.array.items[i], &name, error));
+        TRY(read_filter(view, name, parameter, &filters[i], error));
+    }
+    *ret_count = names->as.array.count;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
+{
+    pdf_stream_extent extent;
+    pdf_filter filters[MOST_FILTERS];
+    size_t count;
+    TRY(pdf_view_stream_extent(view, stream, &extent, error));
+    TRY(read_filters(view, stream, filters, &count, error));
+    size_t length = (size_t)(extent.end - extent.start);
+    BYTES_BUFFER_CLEANUP bytes_buffer encoded;
+    bytes_buffer_init(&encoded, LIMIT_STREAM_BYTES);
+    TRY(bytes_buffer_reserve(&encoded, length, error));
+    TRY(file_input_read(&view.document->input, extent.start, encoded.data, length, error));
+    encoded.length = length;
+    return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, NULL, error);
+}
+
+pdfseal_status pdf_view_stream_decode(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
+                                      pdfseal_error *error)
+{
+    return pdf_stream_decode_at(view, stream, out, error);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pool of entries and its chains. */
+#include "pdf/xref.h"
+
+#include "base/limits.h"
+
+#include <stdlib.h>
+
+#define OFFSET_BITS 46
+#define INDEX_BITS 31
+#define MASK(bits) (((uint64_t)1 << (bits)) - 1)
+
+void pdf_xref_init(pdf_xref *xref)
+{
+    *xref = (pdf_xref){0};
+}
+
+void pdf_xref_clear(pdf_xref *xref)
+{
+    free(xref->entries);
+    free(xref->newest);
+    free(xref->sections);
+    pdf_xref_init(xref);
+}
+
+static uint64_t pack(const pdf_place *place)
+{
+    uint64_t kind = (uint64_t)place->kind << 62;
+    if (place->kind == PDF_PLACE_IN_STREAM)
+        return kind | (uint64_t)(place->stream & MASK(31)) << INDEX_BITS | (place->index & MASK(INDEX_BITS));
+    return kind | ((uint64_t)place->generation & 0xFFFF) << OFFSET_BITS | ((uint64_t)place->offset & MASK(OFFSET_BITS));
+}
+
+pdf_place pdf_xref_place(const pdf_xref_entry *entry)
+{
+    pdf_place place = {.kind = (pdf_place_kind)(entry->packed >> 62)};
+    if (place.kind == PDF_PLACE_IN_STREAM) {
+        place.stream = (uint32_t)(entry->packed >> INDEX_BITS & MASK(31));
+        place.index = (uint32_t)(entry->packed & MASK(INDEX_BITS));
+    } else {
+        place.generation = (uint32_t)(entry->packed >> OFFSET_BITS & 0xFFFF);
+        place.offset = (int64_t)(entry->packed & MASK(OFFSET_BITS));
+    }
+    return place;
+}
+
+pdfseal_status pdf_xref_add(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error)
+{
+    if (number > LIMIT_OBJECT_NUMBER)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "object number %u is higher than %u (no honest document needs that)", number,
+             LIMIT_OBJECT_NUMBER);
+    if (xref->count >= LIMIT_XREF_ENTRIES)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the cross-reference has more than %zu entries", LIMIT_XREF_ENTRIES);
+    if (xref->count == xref->capacity) {
+        size_t capacity = xref->capacity ? xref->capacity + xref->capacity / 2 : 256;
+        pdf_xref_entry *entries = realloc(xref->entries, capacity * sizeof *entries);
+        if (!entries)
+            FAIL_MEMORY(error);
+        xref->entries = entries;
+        xref->capacity = capacity;
+    }
+    if (number >= xref->newest_count)
+        xref->newest_count = number + 1;
+    xref->entries[xref->count++] = (pdf_xref_entry){pack(place), number, PDF_XREF_NONE};
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_xref_add_section(pdf_xref *xref, const pdf_xref_section *section, pdfseal_error *error)
+{
+    if (xref->section_count >= LIMIT_XREF_SECTIONS)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "more than %zu cross-reference sections", LIMIT_XREF_SECTIONS);
+    if (xref->section_count == xref->section_capacity) {
+        size_t capacity = xref->section_capacity ? xref->section_capacity * 2 : 4;
+        pdf_xref_section *sections = realloc(xref->sections, capacity * sizeof *sections);
+        if (!sections)
+            FAIL_MEMORY(error);
+        xref->sections = sections;
+        xref->section_capacity = capacity;
+    }
+    xref->sections[xref->section_count++] = *section;
+    return PDFSEAL_OK;
+}
+
+/* In a hybrid section a free entry of the table stands for an object that its stream hides there. */
+static bool is_hidden(const pdf_xref *xref, const pdf_xref_section *section, uint32_t index)
+{
+    const pdf_xref_entry *entry = &xref->entries[index];
+    if (section->kind != PDF_XREF_HYBRID || pdf_xref_place(entry).kind != PDF_PLACE_FREE)
+        return false;
+    return entry->previous != PDF_XREF_NONE && entry->previous < section->first_entry + section->entry_count;
+}
+
+pdfseal_status pdf_xref_link(pdf_xref *xref, uint32_t *ret_twice, pdfseal_error *error)
+{
+    *ret_twice = 0;
+    free(xref->newest);
+    xref->newest = malloc(((size_t)xref->newest_count + 1) * sizeof *xref->newest);
+    if (!xref->newest)
+        FAIL_MEMORY(error);
+    memset(xref->newest, 0xFF, ((size_t)xref->newest_count + 1) * sizeof *xref->newest);
+    for (size_t s = xref->section_count; s-- > 0;) {
+        const pdf_xref_section *section = &xref->sections[s];
+        /* Backwards: within one section the entry that is read first counts. */
+        for (size_t i = section->first_entry + section->entry_count; i-- > section->first_entry;) {
+            pdf_xref_entry *entry = &xref->entries[i];
+            entry->previous = xref->newest[entry->number];
+            bool twice = entry->previous != PDF_XREF_NONE &&
+                         entry->previous < section->first_entry + section->entry_count;
+            if (twice && entry->number && !is_hidden(xref, section, (uint32_t)i))
+                *ret_twice = entry->number;
+            xref->newest[entry->number] = (uint32_t)i;
+        }
+    }
+    return PDFSEAL_OK;
+}
+
+size_t pdf_xref_section_of(const pdf_xref *xref, uint32_t entry)
+{
+    size_t low = 0;
+    size_t high = xref->section_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (xref->sections[middle].first_entry <= entry)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+uint32_t pdf_xref_find(const pdf_xref *xref, size_t newest_section, uint32_t number)
+{
+    if (number >= xref->newest_count || newest_section >= xref->section_count)
+        return PDF_XREF_NONE;
+    size_t first = xref->sections[newest_section].first_entry;
+    uint32_t entry = xref->newest[number];
+    while (entry != PDF_XREF_NONE && entry < first)
+        entry = xref->entries[entry].previous;
+    if (entry != PDF_XREF_NONE && is_hidden(xref, &xref->sections[pdf_xref_section_of(xref, entry)], entry))
+        entry = xref->entries[entry].previous;
+    return entry;
+}
