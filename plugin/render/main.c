@@ -26,7 +26,8 @@ static bool greet(int fd, uint32_t missing)
     reply_write_u32(&greeting, WIRE_MAGIC);
     reply_write_u32(&greeting, WIRE_VERSION);
     reply_write_u32(&greeting, missing);
-    reply_write_text(&greeting, graphics, length < (int)sizeof graphics ? (size_t)length : sizeof graphics - 1);
+    reply_write_text(&greeting, graphics,
+                     length < (int)sizeof graphics ? (size_t)length : sizeof graphics - 1);
     return reply_finish(&greeting, PDFSEAL_OK, NULL);
 }
 
@@ -38,8 +39,9 @@ int main(int argc, char **argv)
         return 0;
     }
     if (argc != 1 || !is_socket(WIRE_FD)) {
-        (void)fputs("pdfseal-render: is started by pdfseal, which then speaks to it (see pdfseal preview --help)\n",
-                    stderr);
+        (void)fputs(
+            "pdfseal-render: is started by pdfseal, which then speaks to it (see pdfseal preview --help)\n",
+            stderr);
         return 64;
     }
     uint32_t missing = confinement_enter();

@@ -45,7 +45,8 @@ void reply_write_u8(reply *answer, uint8_t value)
 
 void reply_write_u32(reply *answer, uint32_t value)
 {
-    const uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16), (uint8_t)(value >> 24)};
+    const uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
+                              (uint8_t)(value >> 24)};
     reply_write_bytes(answer, bytes, sizeof bytes);
 }
 

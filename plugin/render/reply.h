@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The answer to one request: bytes that leave in frames as they come, so that a large picture is never held whole. */
+/* The answer to one request: bytes that leave in frames as they come, so that a large picture is never held
+ * whole. */
 #ifndef RENDER_REPLY_H
 #define RENDER_REPLY_H
 
@@ -23,7 +24,8 @@ void reply_write_i32(reply *answer, int32_t value);
 /* `length` bytes of UTF-8. */
 void reply_write_text(reply *answer, const char *text, size_t length);
 
-/* Sends the last frame: the rest of the result, or the sentence of the failure instead. False: the client is gone. */
+/* Sends the last frame: the rest of the result, or the sentence of the failure instead. False: the client is
+ * gone. */
 bool reply_finish(reply *answer, pdfseal_status status, const failure *cause);
 
 #endif

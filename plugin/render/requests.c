@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Past its own timeout the client has stopped listening and stopped us; this is for a client that itself hangs. */
+/* Past its own timeout the client has stopped listening and stopped us; this is for a client that itself
+ * hangs. */
 #define ALARM_GRACE_SECONDS 5u
 #define ALARM_SECONDS_MAX 3600u
 

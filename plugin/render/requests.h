@@ -12,7 +12,8 @@ typedef struct request {
     documents *documents; /* what is open */
 } request;
 
-/* Answers one request: reads its payload, writes its result. A payload that is too short is seen by the caller. */
+/* Answers one request: reads its payload, writes its result. A payload that is too short is seen by the
+ * caller. */
 typedef pdfseal_status request_handler(request *asked, reply *answer, failure *cause);
 
 /* Serves requests on `fd` until the client is gone (0) or sends what is no frame of ours (1). */

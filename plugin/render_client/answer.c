@@ -42,7 +42,8 @@ static wire_outcome receive_header(int fd, uint32_t number, int64_t deadline_ms,
     return is_ours && passed_fd < 0 ? WIRE_OK : WIRE_BROKEN;
 }
 
-answer_outcome answer_receive(answer *taken, int fd, uint32_t number, int64_t deadline_ms, wire_outcome *ret_cause)
+answer_outcome answer_receive(answer *taken, int fd, uint32_t number, int64_t deadline_ms,
+                              wire_outcome *ret_cause)
 {
     wire_frame frame;
     do {

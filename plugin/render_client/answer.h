@@ -15,9 +15,10 @@ typedef struct answer {
 
 typedef enum answer_outcome { ANSWER_WHOLE, ANSWER_TOO_LONG, ANSWER_NO_MEMORY, ANSWER_CUT } answer_outcome;
 
-/* Receives frames for request `number` until the one without WIRE_MORE. After ANSWER_CUT, *ret_cause says how it was cut:
- * WIRE_BROKEN also stands for frames of another request or longer than a frame may be. */
-answer_outcome answer_receive(answer *taken, int fd, uint32_t number, int64_t deadline_ms, wire_outcome *ret_cause);
+/* Receives frames for request `number` until the one without WIRE_MORE. After ANSWER_CUT, *ret_cause says how
+ * it was cut: WIRE_BROKEN also stands for frames of another request or longer than a frame may be. */
+answer_outcome answer_receive(answer *taken, int fd, uint32_t number, int64_t deadline_ms,
+                              wire_outcome *ret_cause);
 wire_reader answer_reader(const answer *taken);
 void answer_clear(answer *taken);
 

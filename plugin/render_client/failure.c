@@ -12,8 +12,8 @@ static const char *words(pdfseal_language language, const char *english)
     return pdfseal_words(language, english);
 }
 
-pdfseal_status render_failure_set(pdfseal_error *error, pdfseal_status status, const char *file, int line, const char *format,
-                           ...)
+pdfseal_status render_failure_set(pdfseal_error *error, pdfseal_status status, const char *file, int line,
+                                  const char *format, ...)
 {
     if (!error)
         return status;

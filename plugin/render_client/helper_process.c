@@ -18,8 +18,15 @@ extern char **environ;
 
 /* Where fonts and libraries lie, and how a sanitizer reports; nothing else is the renderer's business. */
 static const char *const PASSED_VARIABLES[] = {
-    "HOME=",          "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=",  "XDG_DATA_HOME=", "FONTCONFIG_FILE=",
-    "FONTCONFIG_PATH=", "LD_LIBRARY_PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
+    "HOME=",
+    "XDG_CONFIG_HOME=",
+    "XDG_CACHE_HOME=",
+    "XDG_DATA_HOME=",
+    "FONTCONFIG_FILE=",
+    "FONTCONFIG_PATH=",
+    "LD_LIBRARY_PATH=",
+    "ASAN_OPTIONS=",
+    "UBSAN_OPTIONS=",
 };
 #define PASSED_VARIABLES_COUNT (sizeof PASSED_VARIABLES / sizeof PASSED_VARIABLES[0])
 
@@ -52,7 +59,8 @@ static int describe_descriptors(posix_spawn_file_actions_t *actions, int fd, boo
 {
     int problem = posix_spawn_file_actions_adddup2(actions, fd, WIRE_FD);
     for (int standard = 0; standard <= (keep_stderr ? 1 : 2) && !problem; standard++)
-        problem = posix_spawn_file_actions_addopen(actions, standard, "/dev/null", standard ? O_WRONLY : O_RDONLY, 0);
+        problem = posix_spawn_file_actions_addopen(actions, standard, "/dev/null",
+                                                   standard ? O_WRONLY : O_RDONLY, 0);
     if (!problem)
         problem = posix_spawn_file_actions_addclosefrom_np(actions, WIRE_FD + 1);
     return problem;
@@ -70,8 +78,8 @@ static int describe_signals(posix_spawnattr_t *attributes)
     if (!problem)
         problem = posix_spawnattr_setsigdefault(attributes, &all);
     if (!problem)
-        problem = posix_spawnattr_setflags(
-            attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+        problem = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                                           POSIX_SPAWN_SETPGROUP);
     return problem;
 }
 
@@ -108,8 +116,8 @@ pdfseal_status helper_process_start(const char *path, bool keep_stderr, helper_p
     close(ends[1]);
     if (problem) {
         close(ends[0]);
-        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s: the renderer cannot be started: %s (install pdfseal completely)", path,
-             strerror(problem));
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE,
+             "%s: the renderer cannot be started: %s (install pdfseal completely)", path, strerror(problem));
     }
     *ret_process = (helper_process){.pid = pid, .fd = ends[0]};
     return PDFSEAL_OK;

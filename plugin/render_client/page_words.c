@@ -13,7 +13,11 @@ typedef struct words_size {
 static size_t utf8_sequence_length(const uint8_t *text, size_t left)
 {
     uint8_t lead = text[0];
-    size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+    size_t length = lead < 0x80                   ? 1
+                    : lead >= 0xC2 && lead < 0xE0 ? 2
+                    : lead >= 0xE0 && lead < 0xF0 ? 3
+                    : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                  : 0;
     if (length == 0 || length > left)
         return 0;
     for (size_t i = 1; i < length; i++) {

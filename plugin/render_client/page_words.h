@@ -8,8 +8,8 @@
 
 typedef enum words_outcome { WORDS_PARSED, WORDS_SENSELESS, WORDS_NO_MEMORY } words_outcome;
 
-/* Copies the words out of an answer; *ret_words is the caller's (render_words_clear). An answer that is cut, that holds an
- * empty word, or whose text is no UTF-8 is SENSELESS. */
+/* Copies the words out of an answer; *ret_words is the caller's (render_words_clear). An answer that is cut,
+ * that holds an empty word, or whose text is no UTF-8 is SENSELESS. */
 words_outcome page_words_parse(wire_reader reader, render_words *ret_words);
 
 #endif

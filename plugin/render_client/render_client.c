@@ -5,8 +5,8 @@
 #include "answer.h"
 #include "failure.h"
 #include "helper_process.h"
-#include "wire.h"
 #include "page_words.h"
+#include "wire.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,8 +22,9 @@
 #define DEFAULT_TIMEOUT_MS 30000u
 #define DEFAULT_ANSWER_BYTES_MAX ((size_t)512 << 20)
 #define GREETING_BYTES_MAX 1024u
-#define PAGE_COUNT_MAX 10000000u /* more than a document can have; keeps a lying answer from becoming a size */
-#define PNG_HEADER_BYTES 33u     /* signature and IHDR */
+#define PAGE_COUNT_MAX                                                                                       \
+    10000000u                /* more than a document can have; keeps a lying answer from becoming a size */
+#define PNG_HEADER_BYTES 33u /* signature and IHDR */
 
 struct render_client {
     char *path;
@@ -60,7 +61,8 @@ static pdfseal_status fail_broken(render_client *client, wire_outcome outcome, p
         FAIL(error, PDFSEAL_ERROR_LIMIT, "the renderer did not answer within %u seconds and was stopped",
              (client->timeout_ms + 999) / 1000);
     if (outcome == WIRE_BROKEN)
-        FAIL(error, PDFSEAL_ERROR_INTERNAL, "the renderer gave an answer that makes no sense and was stopped");
+        FAIL(error, PDFSEAL_ERROR_INTERNAL,
+             "the renderer gave an answer that makes no sense and was stopped");
     if (WIFSIGNALED(wait_status))
         FAIL(error, PDFSEAL_ERROR_INPUT, "the renderer broke down (signal %d: damaged input or memory limit)",
              WTERMSIG(wait_status));
@@ -94,7 +96,8 @@ static pdfseal_status receive_greeting(render_client *client, pdfseal_error *err
         outcome = WIRE_BROKEN;
     if (outcome == WIRE_OK)
         outcome = wire_receive(client->process.fd, bytes, frame.length_bytes, deadline_ms);
-    if (outcome == WIRE_OK && !parse_greeting(client, (wire_reader){.at = bytes, .end = bytes + frame.length_bytes}))
+    if (outcome == WIRE_OK &&
+        !parse_greeting(client, (wire_reader){.at = bytes, .end = bytes + frame.length_bytes}))
         outcome = WIRE_BROKEN;
     if (outcome == WIRE_OK)
         return PDFSEAL_OK;
@@ -122,7 +125,8 @@ typedef struct request {
 
 static pdfseal_status fail_as_told(const answer *taken, pdfseal_error *error)
 {
-    pdfseal_status status = taken->kind <= PDFSEAL_ERROR_CANCELLED ? (pdfseal_status)taken->kind : PDFSEAL_ERROR_INTERNAL;
+    pdfseal_status status =
+        taken->kind <= PDFSEAL_ERROR_CANCELLED ? (pdfseal_status)taken->kind : PDFSEAL_ERROR_INTERNAL;
     char sentence[256];
     size_t length = taken->length < sizeof sentence ? taken->length : sizeof sentence - 1;
     if (length > 0)
@@ -132,8 +136,10 @@ static pdfseal_status fail_as_told(const answer *taken, pdfseal_error *error)
     FAIL(error, status, "%s", pdfseal_words(language, sentence));
 }
 
-/* Sends `asked` and receives the whole answer. The process is ended when anything but an orderly answer comes. */
-static pdfseal_status exchange(render_client *client, const request *asked, answer *ret_answer, pdfseal_error *error)
+/* Sends `asked` and receives the whole answer. The process is ended when anything but an orderly answer
+ * comes. */
+static pdfseal_status exchange(render_client *client, const request *asked, answer *ret_answer,
+                               pdfseal_error *error)
 {
     if (asked->payload.broken)
         FAIL(error, PDFSEAL_ERROR_LIMIT, "the password is too long");
@@ -152,7 +158,8 @@ static pdfseal_status exchange(render_client *client, const request *asked, answ
         break;
     case ANSWER_TOO_LONG:
         (void)helper_process_end(&client->process);
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the renderer's answer is larger than %zu bytes", client->answer_bytes_max);
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the renderer's answer is larger than %zu bytes",
+             client->answer_bytes_max);
     case ANSWER_NO_MEMORY:
         (void)helper_process_end(&client->process);
         FAIL_MEMORY(error);
@@ -210,7 +217,8 @@ void render_client_close(render_client *client)
     free(client);
 }
 
-bool render_client_warning(const render_client *client, pdfseal_language language, char *buffer, size_t capacity)
+bool render_client_warning(const render_client *client, pdfseal_language language, char *buffer,
+                           size_t capacity)
 {
     static const struct {
         uint32_t bit;
@@ -239,9 +247,10 @@ bool render_client_warning(const render_client *client, pdfseal_language languag
     if (used == 0)
         return false;
     bool is_sanitizer = (client->missing & WIRE_SANITIZER_BUILD) != 0;
-    const char *sentence = pdfseal_words(language, is_sanitizer ? "the renderer runs without: %s (sanitizer build)"
-                                                                : "the renderer runs without: %s (this kernel does "
-                                                                  "not give it; pages of strangers are less safe)");
+    const char *sentence =
+        pdfseal_words(language, is_sanitizer ? "the renderer runs without: %s (sanitizer build)"
+                                             : "the renderer runs without: %s (this kernel does "
+                                               "not give it; pages of strangers are less safe)");
     const char *hole = strstr(sentence, "%s");
     if (hole)
         (void)snprintf(buffer, capacity, "%.*s%s%s", (int)(hole - sentence), sentence, list, hole + 2);
@@ -258,8 +267,8 @@ pid_t render_client_process(const render_client *client)
     return client->process.pid;
 }
 
-pdfseal_status render_client_confinement_try(render_client *client, render_attempt *ret_attempts, size_t capacity,
-                                             size_t *ret_count, pdfseal_error *error)
+pdfseal_status render_client_confinement_try(render_client *client, render_attempt *ret_attempts,
+                                             size_t capacity, size_t *ret_count, pdfseal_error *error)
 {
     TRY(keep_running(client, error));
     __attribute__((cleanup(free_answer))) answer taken = {0};
@@ -272,7 +281,8 @@ pdfseal_status render_client_confinement_try(render_client *client, render_attem
         attempt->reason = wire_read_i32(&reader);
         size_t length;
         const char *what = wire_read_text(&reader, &length);
-        (void)snprintf(attempt->what, sizeof attempt->what, "%.*s", (int)(length < 64 ? length : 63), what ? what : "");
+        (void)snprintf(attempt->what, sizeof attempt->what, "%.*s", (int)(length < 64 ? length : 63),
+                       what ? what : "");
     }
     if (reader.broken)
         return fail_senseless(client, error);
@@ -388,16 +398,17 @@ int64_t render_client_document_page_count(const render_document *document)
 /* ---- pages ---- */
 
 /* Asks about one page; `extra` are the further numbers of the request. */
-static pdfseal_status ask_about_page(render_document *document, enum wire_operation operation, int64_t page_index,
-                                     const uint32_t *extra, size_t extra_count, answer *ret_answer,
-                                     pdfseal_error *error)
+static pdfseal_status ask_about_page(render_document *document, enum wire_operation operation,
+                                     int64_t page_index, const uint32_t *extra, size_t extra_count,
+                                     answer *ret_answer, pdfseal_error *error)
 {
     TRY(keep_open(document, error));
     if (page_index < 0 || page_index >= document->page_count)
-        FAIL(error, PDFSEAL_ERROR_USAGE, "there is no page %lld (the document has %u)", (long long)page_index + 1,
-             document->page_count);
+        FAIL(error, PDFSEAL_ERROR_USAGE, "there is no page %lld (the document has %u)",
+             (long long)page_index + 1, document->page_count);
     uint8_t bytes[64];
-    request asked = {.operation = operation, .payload = {.bytes = bytes, .capacity = sizeof bytes}, .passed_fd = -1};
+    request asked = {
+        .operation = operation, .payload = {.bytes = bytes, .capacity = sizeof bytes}, .passed_fd = -1};
     wire_write_u32(&asked.payload, document->handle);
     wire_write_u32(&asked.payload, (uint32_t)page_index);
     for (size_t i = 0; i < extra_count; i++)
@@ -428,7 +439,8 @@ static uint32_t read_big_endian(const uint8_t *bytes)
 /* The process may be in the hands of the document: what it calls a PNG must at least begin like one. */
 static bool is_picture(const answer *taken, uint32_t *ret_width_px, uint32_t *ret_height_px)
 {
-    static const uint8_t START[16] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+    static const uint8_t START[16] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n',
+                                      0,    0,   0,   13,  'I',  'H',  'D',  'R'};
     if (taken->length < PNG_HEADER_BYTES || memcmp(taken->bytes, START, sizeof START) != 0)
         return false;
     *ret_width_px = read_big_endian(taken->bytes + 16);
@@ -442,7 +454,8 @@ pdfseal_status render_client_page_render(render_document *document, int64_t page
                                          render_picture *ret_picture, pdfseal_error *error)
 {
     if (!(dpi >= RENDER_DPI_MIN && dpi <= RENDER_DPI_MAX))
-        FAIL(error, PDFSEAL_ERROR_USAGE, "a resolution lies between %g and %g dpi", RENDER_DPI_MIN, RENDER_DPI_MAX);
+        FAIL(error, PDFSEAL_ERROR_USAGE, "a resolution lies between %g and %g dpi", RENDER_DPI_MIN,
+             RENDER_DPI_MAX);
     const uint32_t extra[2] = {(uint32_t)(dpi * 1000.0 + 0.5), 0};
     __attribute__((cleanup(free_answer))) answer taken = {0};
     TRY(ask_about_page(document, WIRE_PAGE_RENDER, page_index, extra, 2, &taken, error));
@@ -461,8 +474,8 @@ void render_picture_clear(render_picture *picture)
     *picture = (render_picture){0};
 }
 
-pdfseal_status render_client_page_words(render_document *document, int64_t page_index, render_words *ret_words,
-                                        pdfseal_error *error)
+pdfseal_status render_client_page_words(render_document *document, int64_t page_index,
+                                        render_words *ret_words, pdfseal_error *error)
 {
     __attribute__((cleanup(free_answer))) answer taken = {0};
     TRY(ask_about_page(document, WIRE_PAGE_WORDS, page_index, NULL, 0, &taken, error));

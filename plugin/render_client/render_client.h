@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pages as pictures and words, drawn by pdfseal-render: a confined process that this client starts on first need. */
+/* Pages as pictures and words, drawn by pdfseal-render: a confined process that this client starts on first
+ * need. */
 #ifndef RENDER_CLIENT_H
 #define RENDER_CLIENT_H
 
@@ -8,18 +9,19 @@
 #include <sys/types.h>
 
 /*
- * One client holds one process and serves one thread at a time; the process ends with the thread that made it run, so a
- * client is opened by the thread that uses it. A crash or a hang of the process costs the call during which it happens
- * (INPUT or LIMIT): the next call starts a new process and opens the document there again.
+ * One client holds one process and serves one thread at a time; the process ends with the thread that made it
+ * run, so a client is opened by the thread that uses it. A crash or a hang of the process costs the call
+ * during which it happens (INPUT or LIMIT): the next call starts a new process and opens the document there
+ * again.
  */
 typedef struct render_client render_client;
 typedef struct render_document render_document;
 
 typedef struct render_client_options {
-    size_t size;            /* sizeof the struct */
-    uint32_t timeout_ms;    /* how long one call may take; 0: 30000 */
+    size_t size;             /* sizeof the struct */
+    uint32_t timeout_ms;     /* how long one call may take; 0: 30000 */
     size_t answer_bytes_max; /* the longest answer that is taken; 0: 512 MiB */
-    bool keep_stderr;       /* let the process write to our standard error (always so in sanitizer builds) */
+    bool keep_stderr;        /* let the process write to our standard error (always so in sanitizer builds) */
 } render_client_options;
 
 /* Bounds that both sides know. */
@@ -28,25 +30,31 @@ typedef struct render_client_options {
 #define RENDER_PICTURE_SIDE_MAX 32767       /* Cairo's largest surface */
 #define RENDER_PICTURE_PIXELS_MAX 100000000 /* 400 MB: half of what the process may have */
 
-/* Starts the program `helper_path`, waits for its greeting, and remembers what confinement it lacks. `options` may be
- * NULL. Fails with OUTSIDE when it cannot be run or speaks another version. */
-PDFSEAL_MUST_USE pdfseal_status render_client_open(const char *helper_path, const render_client_options *options,
+/* Starts the program `helper_path`, waits for its greeting, and remembers what confinement it lacks.
+ * `options` may be NULL. Fails with OUTSIDE when it cannot be run or speaks another version. */
+PDFSEAL_MUST_USE pdfseal_status render_client_open(const char *helper_path,
+                                                   const render_client_options *options,
                                                    render_client **ret_client, pdfseal_error *error);
 /* Ends the process. All documents must be closed before. */
 void render_client_close(render_client *client);
 
-/* Prints one sentence into `buffer` that names every confinement that this machine could not give to the process;
- * returns false, and writes an empty string, when none is missing. To be shown to the user once, on standard error. */
-bool render_client_warning(const render_client *client, pdfseal_language language, char *buffer, size_t capacity);
+/* Prints one sentence into `buffer` that names every confinement that this machine could not give to the
+ * process; returns false, and writes an empty string, when none is missing. To be shown to the user once, on
+ * standard error. */
+bool render_client_warning(const render_client *client, pdfseal_language language, char *buffer,
+                           size_t capacity);
 /* What draws, as "poppler 22.12.0, cairo 1.16.0"; lives as long as the client. */
 const char *render_client_graphics(const render_client *client);
 /* The process, 0 when none is running (after a crash, until the next call). */
 pid_t render_client_process(const render_client *client);
 
-/* Opens the PDF behind `fd`: a regular file (or memfd) opened for reading only, which is copied (dup) and may be closed
- * by the caller. `password` (UTF-8) may be NULL. Fails with INPUT when it is no readable PDF or the password is wrong. */
-PDFSEAL_MUST_USE pdfseal_status render_client_document_open(render_client *client, int fd, const char *password,
-                                                            render_document **ret_document, pdfseal_error *error);
+/* Opens the PDF behind `fd`: a regular file (or memfd) opened for reading only, which is copied (dup) and may
+ * be closed by the caller. `password` (UTF-8) may be NULL. Fails with INPUT when it is no readable PDF or the
+ * password is wrong. */
+PDFSEAL_MUST_USE pdfseal_status render_client_document_open(render_client *client, int fd,
+                                                            const char *password,
+                                                            render_document **ret_document,
+                                                            pdfseal_error *error);
 void render_client_document_close(render_document *document);
 int64_t render_client_document_page_count(const render_document *document);
 
@@ -62,13 +70,15 @@ typedef struct render_picture {
     uint32_t width_px, height_px;
 } render_picture;
 
-/* Draws a page with its annotations at `dpi` (RENDER_DPI_MIN to RENDER_DPI_MAX). Fails with USAGE for a page that does not
- * exist, LIMIT for a picture that is too large or a page that takes too long, INPUT when the process broke on it. */
-PDFSEAL_MUST_USE pdfseal_status render_client_page_render(render_document *document, int64_t page_index, double dpi,
-                                                          render_picture *ret_picture, pdfseal_error *error);
+/* Draws a page with its annotations at `dpi` (RENDER_DPI_MIN to RENDER_DPI_MAX). Fails with USAGE for a page
+ * that does not exist, LIMIT for a picture that is too large or a page that takes too long, INPUT when the
+ * process broke on it. */
+PDFSEAL_MUST_USE pdfseal_status render_client_page_render(render_document *document, int64_t page_index,
+                                                          double dpi, render_picture *ret_picture,
+                                                          pdfseal_error *error);
 void render_picture_clear(render_picture *picture);
 
-/* A place on a page in points from its top left, y downwards, as a reader sees the page (the sense of --at). */
+/* A place in points from the page's top left, y downwards, as a reader sees the page (the sense of --at). */
 typedef struct render_rect {
     double x0_pt, y0_pt, x1_pt, y1_pt;
 } render_rect;
@@ -78,8 +88,8 @@ typedef struct render_character {
     render_rect rect;
 } render_character;
 
-/* A run of characters without space between them. Chinese has no spaces: there a word is often a whole line, which is
- * why every character has its own place. */
+/* A run of characters without space between them. Chinese has no spaces: there a word is often a whole line,
+ * which is why every character has its own place. */
 typedef struct render_word {
     const render_character *characters;
     size_t character_count; /* at least 1 */
@@ -105,9 +115,10 @@ typedef struct render_attempt {
     int reason; /* errno */
 } render_attempt;
 
-/* Lets the process try what it must not be able to do; at most `capacity` outcomes are written to `ret_attempts`. */
-PDFSEAL_MUST_USE pdfseal_status render_client_confinement_try(render_client *client, render_attempt *ret_attempts,
-                                                              size_t capacity, size_t *ret_count,
-                                                              pdfseal_error *error);
+/* Lets the process try what it must not be able to do; at most `capacity` outcomes are written to
+ * `ret_attempts`. */
+PDFSEAL_MUST_USE pdfseal_status render_client_confinement_try(render_client *client,
+                                                              render_attempt *ret_attempts, size_t capacity,
+                                                              size_t *ret_count, pdfseal_error *error);
 
 #endif

@@ -83,11 +83,12 @@ static void print_header(const wire_frame *frame, uint8_t ret_bytes[WIRE_HEADER_
     wire_write_u32(&writer, frame->timeout_ms);
 }
 
-wire_outcome wire_send(int fd, const wire_frame *frame, const void *payload, int passed_fd, int64_t deadline_ms)
+wire_outcome wire_send(int fd, const wire_frame *frame, const void *payload, int passed_fd,
+                       int64_t deadline_ms)
 {
     uint8_t header[WIRE_HEADER_BYTES];
     print_header(frame, header);
-    struct iovec parts[2] = {{header, sizeof header}, {(void *)(uintptr_t)payload, frame->length_bytes}};
+    struct iovec parts[2] = {{header, sizeof header}, {(void *)payload, frame->length_bytes}};
     descriptor_room room = {.bytes = {0}};
     while (parts[0].iov_len + parts[1].iov_len > 0) {
         wire_outcome outcome = wait_for(fd, POLLOUT, deadline_ms);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The wire between pdfseal and pdfseal-render: frames over a stream socket, numbers little-endian, one request at a time. */
+/* The wire between pdfseal and pdfseal-render: frames over a stream socket, numbers little-endian. */
 #ifndef RENDER_CLIENT_WIRE_H
 #define RENDER_CLIENT_WIRE_H
 
@@ -8,37 +8,41 @@
 #include <stdint.h>
 
 /*
- * The helper starts with its end of the socket as descriptor WIRE_FD and greets: one frame of number 0 whose payload is
- * u32 WIRE_MAGIC, u32 WIRE_VERSION, u32 missing (bits of wire_confinement), text graphics ("poppler 22.12.0, ...").
- * Then every request is one frame; its answer is any number of frames with WIRE_MORE and one without. `kind` is the
- * operation in a request and the pdfseal_status in an answer; an answer other than OK carries one English sentence.
- * A text is u32 length and that many bytes of UTF-8. Lengths on pages are i32 thousandths of a point.
+ * The helper, which serves one request at a time, starts with its end of the socket as descriptor WIRE_FD and
+ * greets: one frame of number 0 whose payload is u32 WIRE_MAGIC, u32 WIRE_VERSION, u32 missing (bits of
+ * wire_confinement), text graphics ("poppler 22.12.0, ..."). Then every request is one frame; its answer is
+ * any number of frames with WIRE_MORE and one without. `kind` is the operation in a request and the
+ * pdfseal_status in an answer; an answer other than OK carries one English sentence. A text is u32 length and
+ * that many bytes of UTF-8. Lengths on pages are i32 thousandths of a point.
  */
 #define WIRE_FD 3
 #define WIRE_MAGIC 0x31525350u /* "PSR1" */
 #define WIRE_VERSION 1u
 #define WIRE_HEADER_BYTES 20u
-#define WIRE_REQUEST_BYTES_MAX (1u << 20) /* a request holds options and a password; pictures come as descriptors */
-#define WIRE_CHUNK_BYTES (1u << 16)       /* one frame of an answer; the answer itself may be longer */
+/* A request holds options and a password; files come as descriptors. */
+#define WIRE_REQUEST_BYTES_MAX (1u << 20)
+/* One frame of an answer; the answer itself may be longer. */
+#define WIRE_CHUNK_BYTES (1u << 16)
 #define WIRE_MORE 1u
 
+/* Each with what the request holds -> what the answer holds. `document` and `page_index` are u32. */
 enum wire_operation {
-    WIRE_DOCUMENT_OPEN = 1,  /* descriptor, u8 has_password, text password -> u32 document, u32 page_count */
-    WIRE_DOCUMENT_CLOSE = 2, /* u32 document */
-    WIRE_PAGE_SIZE = 3,      /* u32 document, u32 page_index -> i32 width, i32 height, as a reader sees the page */
-    WIRE_PAGE_RENDER = 4,    /* u32 document, u32 page_index, u32 dpi in thousandths, u32 flags 0 -> PNG */
-    WIRE_PAGE_WORDS = 5,     /* u32 document, u32 page_index -> words: u8 last_in_line, u32 n, n * (text, 4 * i32) */
-    WIRE_CONFINEMENT_TRY = 6 /* nothing -> attempts: u8 refused, i32 errno, text what; the answer to "does it hold?" */
+    WIRE_DOCUMENT_OPEN = 1,   /* a descriptor, u8 has_password, text password -> document, u32 page_count */
+    WIRE_DOCUMENT_CLOSE = 2,  /* document -> nothing */
+    WIRE_PAGE_SIZE = 3,       /* document, page_index -> i32 width, i32 height, as a reader sees the page */
+    WIRE_PAGE_RENDER = 4,     /* document, page_index, u32 dpi in thousandths, u32 flags (0) -> PNG */
+    WIRE_PAGE_WORDS = 5,      /* document, page_index -> words: u8 last_in_line, u32 n, n * (text, 4 * i32) */
+    WIRE_CONFINEMENT_TRY = 6, /* nothing -> attempts to leave: u8 refused, i32 errno, text what */
 };
 
-/* What the helper takes from itself before it reads the first request; a set bit in `missing` could not be had. */
+/* What the helper takes from itself before the first request; a set bit in `missing` could not be had. */
 enum wire_confinement {
-    WIRE_CONFINED_SYSTEM_CALLS = 1,  /* seccomp */
-    WIRE_CONFINED_FILES = 2,         /* Landlock */
-    WIRE_CONFINED_MEMORY = 4,        /* RLIMIT_AS */
-    WIRE_CONFINED_RESOURCES = 8,     /* the other rlimits */
-    WIRE_CONFINED_PRIVILEGES = 16,   /* no_new_privs, not dumpable, ends with its parent */
-    WIRE_SANITIZER_BUILD = 32        /* not a confinement: why the memory limit is missing */
+    WIRE_CONFINED_SYSTEM_CALLS = 1, /* seccomp */
+    WIRE_CONFINED_FILES = 2,        /* Landlock */
+    WIRE_CONFINED_MEMORY = 4,       /* RLIMIT_AS */
+    WIRE_CONFINED_RESOURCES = 8,    /* the other rlimits */
+    WIRE_CONFINED_PRIVILEGES = 16,  /* no_new_privs, not dumpable, ends with its parent */
+    WIRE_SANITIZER_BUILD = 32       /* not a confinement: why the memory limit is missing */
 };
 
 typedef struct wire_frame {
@@ -56,10 +60,11 @@ int64_t wire_clock_ms(void);
 
 /* Sends one frame with `payload` (frame->length_bytes bytes) and, unless it is -1, a copy of the descriptor
  * `passed_fd`. `deadline_ms` is a time of wire_clock_ms, or -1 to wait for ever. */
-wire_outcome wire_send(int fd, const wire_frame *frame, const void *payload, int passed_fd, int64_t deadline_ms);
+wire_outcome wire_send(int fd, const wire_frame *frame, const void *payload, int passed_fd,
+                       int64_t deadline_ms);
 
-/* Receives a frame's header; *ret_passed_fd is the descriptor that came with it (the caller's to close) or -1. A stream
- * that ends between two frames is WIRE_ENDED, in the middle of one WIRE_BROKEN. */
+/* Receives a frame's header; *ret_passed_fd is the descriptor that came with it (the caller's to close) or
+ * -1. A stream that ends between two frames is WIRE_ENDED, in the middle of one WIRE_BROKEN. */
 wire_outcome wire_receive_header(int fd, wire_frame *ret_frame, int *ret_passed_fd, int64_t deadline_ms);
 
 /* Receives exactly `length` bytes. */

@@ -95,7 +95,8 @@ static int try_executable_memory(void)
 
 static int try_two_gibibytes(void)
 {
-    void *room = mmap(NULL, (size_t)2 << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *room = mmap(NULL, (size_t)2 << 30, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (room == MAP_FAILED)
         return errno;
     munmap(room, (size_t)2 << 30);

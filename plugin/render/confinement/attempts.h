@@ -5,8 +5,8 @@
 
 #include "requests.h"
 
-/* Answers WIRE_CONFINEMENT_TRY: makes every attempt and writes its outcome. An attempt that succeeds is undone where it
- * can be; the one to run another program would end this process and is the last. */
+/* Answers WIRE_CONFINEMENT_TRY: makes every attempt and writes its outcome. An attempt that succeeds is
+ * undone where it can be; the one to run another program would end this process and is the last. */
 request_handler attempts_answer;
 
 #endif

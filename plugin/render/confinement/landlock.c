@@ -10,14 +10,22 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Rights of the first version; moving files between folders (REFER, version 2) is forbidden there too, always. */
+/* Rights of the first version; moving files between folders (REFER, version 2) is forbidden there too,
+ * always. */
 #define RIGHTS_VERSION_1 (LANDLOCK_ACCESS_FS_MAKE_SYM * 2 - 1)
 #define RIGHTS_OF_FOLDER (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 
 static const char *const SYSTEM_FOLDERS[] = {
-    "/etc/fonts",           "/usr/share/fonts",     "/usr/local/share/fonts", "/usr/share/fontconfig",
-    "/var/cache/fontconfig", "/usr/share/poppler",   "/usr/share/X11/fonts",  "/usr/share/texmf/fonts",
-    "/usr/local/etc/fonts", "/usr/share/ghostscript/fonts",
+    "/etc/fonts",
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/usr/share/fontconfig",
+    "/var/cache/fontconfig",
+    "/usr/share/poppler",
+    "/usr/share/X11/fonts",
+    "/usr/share/texmf/fonts",
+    "/usr/local/etc/fonts",
+    "/usr/share/ghostscript/fonts",
 };
 
 /* What fontconfig's own defaults look for below a folder that an environment variable names. */
@@ -37,14 +45,15 @@ static const struct {
     {"FONTCONFIG_FILE", ""},
 };
 
-/* Lets `path` be read, with all below it when it is a folder. A rule that cannot be added only forbids more. */
+/* Lets `path` be read, with all below it when it is a folder. A rule that is not added only forbids more. */
 static void allow_reading(int ruleset, const char *path)
 {
     int fd = open(path, O_PATH | O_CLOEXEC);
     if (fd < 0)
         return;
     struct stat info;
-    struct landlock_path_beneath_attr rule = {.parent_fd = fd, .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE};
+    struct landlock_path_beneath_attr rule = {.parent_fd = fd,
+                                              .allowed_access = LANDLOCK_ACCESS_FS_READ_FILE};
     if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode))
         rule.allowed_access = RIGHTS_OF_FOLDER;
     (void)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);

@@ -38,17 +38,62 @@ bool seccomp_enter(void)
 #define X32_CALL_BIT 0x40000000u
 #define OPEN_FOR_WRITING ((uint32_t)(O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY)))
 
-/* Calls that are harmless whatever their arguments: they work on what is open, on our memory, on ourselves. */
+/* Harmless whatever their arguments: they work on what is open, on our memory, on ourselves. */
 static const int PLAIN_CALLS[] = {
-    __NR_read, __NR_readv, __NR_pread64, __NR_write, __NR_writev, __NR_lseek, __NR_close, __NR_fstat, __NR_statx,
-    __NR_faccessat, __NR_getdents64, __NR_readlinkat, __NR_getcwd, __NR_fadvise64, __NR_fstatfs, __NR_statfs,
-    __NR_dup, __NR_ppoll, __NR_recvmsg, __NR_sendmsg, __NR_pipe2, __NR_eventfd2,
-    __NR_munmap, __NR_mremap, __NR_madvise, __NR_brk, __NR_membarrier,
-    __NR_rt_sigaction, __NR_rt_sigprocmask, __NR_rt_sigreturn, __NR_sigaltstack, __NR_setitimer,
-    __NR_futex, __NR_set_robust_list, __NR_sched_yield, __NR_sched_getaffinity,
-    __NR_getpid, __NR_gettid, __NR_getuid, __NR_geteuid, __NR_getgid, __NR_getegid, __NR_uname, __NR_sysinfo,
-    __NR_clock_gettime, __NR_clock_getres, __NR_clock_nanosleep, __NR_nanosleep, __NR_gettimeofday, __NR_getrandom,
-    __NR_getrusage, __NR_exit, __NR_exit_group, __NR_restart_syscall,
+    __NR_read,
+    __NR_readv,
+    __NR_pread64,
+    __NR_write,
+    __NR_writev,
+    __NR_lseek,
+    __NR_close,
+    __NR_fstat,
+    __NR_statx,
+    __NR_faccessat,
+    __NR_getdents64,
+    __NR_readlinkat,
+    __NR_getcwd,
+    __NR_fadvise64,
+    __NR_fstatfs,
+    __NR_statfs,
+    __NR_dup,
+    __NR_ppoll,
+    __NR_recvmsg,
+    __NR_sendmsg,
+    __NR_pipe2,
+    __NR_eventfd2,
+    __NR_munmap,
+    __NR_mremap,
+    __NR_madvise,
+    __NR_brk,
+    __NR_membarrier,
+    __NR_rt_sigaction,
+    __NR_rt_sigprocmask,
+    __NR_rt_sigreturn,
+    __NR_sigaltstack,
+    __NR_setitimer,
+    __NR_futex,
+    __NR_set_robust_list,
+    __NR_sched_yield,
+    __NR_sched_getaffinity,
+    __NR_getpid,
+    __NR_gettid,
+    __NR_getuid,
+    __NR_geteuid,
+    __NR_getgid,
+    __NR_getegid,
+    __NR_uname,
+    __NR_sysinfo,
+    __NR_clock_gettime,
+    __NR_clock_getres,
+    __NR_clock_nanosleep,
+    __NR_nanosleep,
+    __NR_gettimeofday,
+    __NR_getrandom,
+    __NR_getrusage,
+    __NR_exit,
+    __NR_exit_group,
+    __NR_restart_syscall,
 #ifdef __NR_newfstatat
     __NR_newfstatat,
 #endif
@@ -62,7 +107,14 @@ static const int PLAIN_CALLS[] = {
     __NR_getrlimit,
 #endif
 #ifdef __x86_64__
-    __NR_stat, __NR_lstat, __NR_access, __NR_readlink, __NR_poll, __NR_alarm, __NR_time, __NR_arch_prctl,
+    __NR_stat,
+    __NR_lstat,
+    __NR_access,
+    __NR_readlink,
+    __NR_poll,
+    __NR_alarm,
+    __NR_time,
+    __NR_arch_prctl,
 #endif
 };
 
@@ -86,7 +138,8 @@ static void load_field(program *filter, size_t offset)
     add(filter, BPF_LD | BPF_W | BPF_ABS, 0, 0, (uint32_t)offset);
 }
 
-/* Arguments are compared by their lower half: all of those below are ints or flags that the kernel cuts likewise. */
+/* Arguments are compared by their lower half: all of those below are ints or flags that the kernel cuts
+ * likewise. */
 static void load_argument(program *filter, unsigned index)
 {
     size_t lower = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 0 : 4;

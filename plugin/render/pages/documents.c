@@ -51,8 +51,8 @@ static GBytes *map_file(int fd)
     return g_bytes_new_with_free_func(start, mapped->length, unmap, mapped);
 }
 
-/* The password in the encoding of revisions before 6, or NULL when it has no other form there. Poppler would convert it
- * by iconv, whose tables lie outside the confinement. */
+/* The password in the encoding of revisions before 6, or NULL when it has no other form there. Poppler would
+ * convert it by iconv, whose tables lie outside the confinement. */
 static char *to_latin1(const char *password)
 {
     if (!g_utf8_validate(password, -1, NULL) || g_str_is_ascii(password))
@@ -84,9 +84,10 @@ static bool is_locked(const GError *problem)
     return g_error_matches(problem, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
 }
 
-/* With a password Poppler 22.12 tries twice, and the second time on a stream that is freed already (descriptor) or that
- * it has lost (bytes); only GIO streams are copied well. */
-static pdfseal_status open_locked(int fd, const char *password, PopplerDocument **ret_document, failure *cause)
+/* With a password Poppler 22.12 tries twice, and the second time on a stream that is freed already
+ * (descriptor) or that it has lost (bytes); only GIO streams are copied well. */
+static pdfseal_status open_locked(int fd, const char *password, PopplerDocument **ret_document,
+                                  failure *cause)
 {
     GBytes *bytes = map_file(fd);
     if (!bytes)
@@ -125,7 +126,8 @@ static pdfseal_status open_any(int fd, const char *password, PopplerDocument **r
     return PDFSEAL_OK;
 }
 
-pdfseal_status documents_open(documents *list, int fd, const char *password, uint32_t *ret_number, failure *cause)
+pdfseal_status documents_open(documents *list, int fd, const char *password, uint32_t *ret_number,
+                              failure *cause)
 {
     uint32_t number = 0;
     pdfseal_status status = find_free_number(list, &number, cause);
@@ -150,8 +152,8 @@ uint32_t documents_page_count(const documents *list, uint32_t number)
     return count > 0 ? (uint32_t)count : 0;
 }
 
-pdfseal_status documents_page_get(documents *list, uint32_t number, uint32_t page_index, PopplerPage **ret_page,
-                                  failure *cause)
+pdfseal_status documents_page_get(documents *list, uint32_t number, uint32_t page_index,
+                                  PopplerPage **ret_page, failure *cause)
 {
     uint32_t count = documents_page_count(list, number);
     if (count == 0)

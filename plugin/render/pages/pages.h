@@ -9,7 +9,8 @@ request_handler pages_document_open;
 request_handler pages_document_close;
 /* Size as a reader sees the page: crop box, rotated. */
 request_handler pages_size;
-/* PNG on white paper. LIMIT when a side or the area is out of bounds, MEMORY when there is no room for the surface. */
+/* PNG on white paper. LIMIT when a side or the area is out of bounds, MEMORY when there is no room for the
+ * surface. */
 request_handler pages_picture;
 /* Words with a place for every character. LIMIT when there are more than a page can honestly hold. */
 request_handler pages_words;

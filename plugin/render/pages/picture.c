@@ -13,7 +13,8 @@ static void destroy_surface(cairo_surface_t **surface)
 }
 
 /* Rounds up as pdftoppm and pdftocairo do, so that pictures can be compared with theirs. */
-static pdfseal_status measure(PopplerPage *page, double dpi, int *ret_width_px, int *ret_height_px, failure *cause)
+static pdfseal_status measure(PopplerPage *page, double dpi, int *ret_width_px, int *ret_height_px,
+                              failure *cause)
 {
     double width_pt = 0, height_pt = 0;
     poppler_page_get_size(page, &width_pt, &height_pt);
@@ -21,7 +22,8 @@ static pdfseal_status measure(PopplerPage *page, double dpi, int *ret_width_px, 
     double height_px = ceil(height_pt * dpi / 72);
     if (!(width_px >= 1 && width_px <= RENDER_PICTURE_SIDE_MAX && height_px >= 1 &&
           height_px <= RENDER_PICTURE_SIDE_MAX && width_px * height_px <= RENDER_PICTURE_PIXELS_MAX))
-        FAIL(cause, PDFSEAL_ERROR_LIMIT, "the page is too large for a picture at this resolution (lower --dpi)");
+        FAIL(cause, PDFSEAL_ERROR_LIMIT,
+             "the page is too large for a picture at this resolution (lower --dpi)");
     *ret_width_px = (int)width_px;
     *ret_height_px = (int)height_px;
     return PDFSEAL_OK;

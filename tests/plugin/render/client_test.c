@@ -62,7 +62,8 @@ static int make_two_pages(void)
     const char *const objects[] = {
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R 5 0 R] /Count 2 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 4 0 R /Resources << /Font << /F1 << /Type "
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 4 0 R /Resources << /Font << /F1 << "
+        "/Type "
         "/Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
         "<< /Length 41 >>\nstream\nBT /F1 20 Tf 20 60 Td (Sign here) Tj ET \nendstream",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 50 60] >>",
@@ -74,15 +75,23 @@ static int make_two_pages(void)
 static int make_endless_page(void)
 {
 #define TEN_TIMES "/X Do /X Do /X Do /X Do /X Do /X Do /X Do /X Do /X Do /X Do"
-#define FORM(next)                                                                                                     \
-    "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 59 /Resources << /XObject << /X " next                   \
+#define FORM(next)                                                                                           \
+    "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 59 /Resources << /XObject << /X " next         \
     " 0 R >> >> >>\nstream\n" TEN_TIMES "\nendstream"
     const char *const objects[] = {
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R 14 0 R] /Count 2 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << /XObject << /X 5 0 R "
+        ">> >> >>",
         "<< /Length 59 >>\nstream\n" TEN_TIMES "\nendstream",
-        FORM("6"), FORM("7"), FORM("8"), FORM("9"), FORM("10"), FORM("11"), FORM("12"), FORM("13"),
+        FORM("6"),
+        FORM("7"),
+        FORM("8"),
+        FORM("9"),
+        FORM("10"),
+        FORM("11"),
+        FORM("12"),
+        FORM("13"),
         "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 14 >>\nstream\n0 0 10 10 re f\nendstream",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 50 60] >>",
     };
@@ -111,7 +120,8 @@ static render_document *open_document(render_client *client, int fd)
     return document;
 }
 
-static void expect_picture(render_document *document, int64_t page_index, uint32_t width_px, uint32_t height_px)
+static void expect_picture(render_document *document, int64_t page_index, uint32_t width_px,
+                           uint32_t height_px)
 {
     render_picture picture = {0};
     pdfseal_error error = {0};
@@ -122,8 +132,8 @@ static void expect_picture(render_document *document, int64_t page_index, uint32
     render_picture_clear(&picture);
 }
 
-static void expect_no_picture(render_document *document, int64_t page_index, double dpi, pdfseal_status expected,
-                              const char *words)
+static void expect_no_picture(render_document *document, int64_t page_index, double dpi,
+                              pdfseal_status expected, const char *words)
 {
     render_picture picture = {0};
     pdfseal_error error = {0};
@@ -215,11 +225,13 @@ static void descriptors_that_write_or_block_are_not_passed_on(void **state)
     render_document *document = NULL;
     pdfseal_error error = {0};
     int writable = memfd_create("writable", MFD_CLOEXEC);
-    assert_int_equal(render_client_document_open(client, writable, NULL, &document, &error), PDFSEAL_ERROR_USAGE);
+    assert_int_equal(render_client_document_open(client, writable, NULL, &document, &error),
+                     PDFSEAL_ERROR_USAGE);
     close(writable);
     int ends[2];
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    assert_int_equal(render_client_document_open(client, ends[0], NULL, &document, &error), PDFSEAL_ERROR_INPUT);
+    assert_int_equal(render_client_document_open(client, ends[0], NULL, &document, &error),
+                     PDFSEAL_ERROR_INPUT);
     close(ends[0]);
     close(ends[1]);
     render_client_close(client);
@@ -303,7 +315,8 @@ static bool take_away(int call)
         {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
     };
     struct sock_fprog program = {.len = 4, .filter = filter};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
 /* In a process of its own, because what was taken away does not come back. */
@@ -351,7 +364,7 @@ static void programs_that_are_no_renderer_are_told_apart(void **state)
     expect_no_client("/nonexistent/pdfseal-render", "No such file");
     expect_no_client("/", "ermission denied");
     expect_no_client("/bin/true", "not the renderer");
-    static const char *const LIES[] = {"wrong magic",    "wrong version", "long name",
+    static const char *const LIES[] = {"wrong magic",     "wrong version",  "long name",
                                        "greeting number", "short greeting", "no greeting"};
     for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++) {
         assert_int_equal(setenv("HOME", LIES[i], 1), 0);
@@ -378,11 +391,16 @@ static void lies_about_documents_are_caught(void **state)
         const char *lie;
         pdfseal_status expected;
     } LIES[] = {
-        {"billion pages", PDFSEAL_ERROR_INTERNAL}, {"other number", PDFSEAL_ERROR_INTERNAL},
-        {"descriptor", PDFSEAL_ERROR_INTERNAL},    {"garbage", PDFSEAL_ERROR_INTERNAL},
-        {"long frame", PDFSEAL_ERROR_INTERNAL},    {"endless answer", PDFSEAL_ERROR_LIMIT},
-        {"endless nothing", PDFSEAL_ERROR_LIMIT},  {"no answer", PDFSEAL_ERROR_LIMIT},
-        {"crash", PDFSEAL_ERROR_INPUT},            {"end", PDFSEAL_ERROR_INPUT},
+        {"billion pages", PDFSEAL_ERROR_INTERNAL},
+        {"other number", PDFSEAL_ERROR_INTERNAL},
+        {"descriptor", PDFSEAL_ERROR_INTERNAL},
+        {"garbage", PDFSEAL_ERROR_INTERNAL},
+        {"long frame", PDFSEAL_ERROR_INTERNAL},
+        {"endless answer", PDFSEAL_ERROR_LIMIT},
+        {"endless nothing", PDFSEAL_ERROR_LIMIT},
+        {"no answer", PDFSEAL_ERROR_LIMIT},
+        {"crash", PDFSEAL_ERROR_INPUT},
+        {"end", PDFSEAL_ERROR_INPUT},
     };
     for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++) {
         assert_int_equal(setenv("HOME", LIES[i].lie, 1), 0);
@@ -419,8 +437,8 @@ static void lies_about_pages_are_caught(void **state)
 static void lies_about_words_are_caught(void **state)
 {
     (void)state;
-    static const char *const LIES[] = {"many characters", "empty word", "broken text", "zero byte", "long text",
-                                       "cut words"};
+    static const char *const LIES[] = {"many characters", "empty word", "broken text",
+                                       "zero byte",       "long text",  "cut words"};
     for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++) {
         assert_int_equal(setenv("HOME", LIES[i], 1), 0);
         render_client *client = open_client(LYING_HELPER, 0);

@@ -59,8 +59,13 @@ static void answer_words(uint32_t number)
     wire_writer words = {.bytes = bytes, .capacity = sizeof bytes};
     wire_write_u8(&words, 1);
     wire_write_u32(&words, lies("many characters") ? 0xFFFFFFFFu : lies("empty word") ? 0 : 1);
-    wire_write_text(&words, lies("broken text") ? "\xC3(" : lies("zero byte") ? "\0" : "a",
-                    lies("long text") ? 500 : lies("broken text") ? 2 : 1);
+    wire_write_text(&words,
+                    lies("broken text") ? "\xC3("
+                    : lies("zero byte") ? "\0"
+                                        : "a",
+                    lies("long text")     ? 500
+                    : lies("broken text") ? 2
+                                          : 1);
     words.broken = false;
     for (int side = 0; side < 4; side++)
         wire_write_i32(&words, 1000 * side);
@@ -69,7 +74,8 @@ static void answer_words(uint32_t number)
 
 static void answer_picture(uint32_t number)
 {
-    uint8_t png[64] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1};
+    uint8_t png[64] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13,
+                       'I',  'H', 'D', 'R', 0,    0,    0,    1,    0, 0, 0, 1};
     if (lies("huge picture"))
         memset(png + 16, 0x7f, 8);
     if (lies("flat picture"))
