@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Message digests by their names of the contract. The one file of this room that knows OpenSSL. */
+/* Message digests by their names of the contract. */
 #ifndef BASE_DIGEST_H
 #define BASE_DIGEST_H
 
