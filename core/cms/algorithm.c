@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables of algorithms, and how they are read and written. */
+#include "cms/algorithm.h"
+
+#include "cms/oid.h"
+
+typedef struct digest_row {
+    digest_algorithm digest;
+    const char *openssl_name;
+    bytes_view oid;
+} digest_row;
+
+/* The first row of a digest is the one that is written. */
+static const digest_row DIGESTS[] = {
+    {DIGEST_SHA256, "SHA256", OID_SHA256},
+    {DIGEST_SHA384, "SHA384", OID_SHA384},
+    {DIGEST_SHA512, "SHA512", OID_SHA512},
+    {DIGEST_SHA1, "SHA1", OID_SHA1},
+    {DIGEST_SHA224, "SHA224", OID_SHA224},
+    {DIGEST_SHA3_256, "SHA3-256", OID_SHA3_256},
+    {DIGEST_SHA3_384, "SHA3-384", OID_SHA3_384},
+    {DIGEST_SHA3_512, "SHA3-512", OID_SHA3_512},
+    {DIGEST_SHAKE256, "SHAKE256", OID_SHAKE256_LENGTH}, /* RFC 8419 3.1 */
+    {DIGEST_SHAKE256, "SHAKE256", OID_SHAKE256},
+    {DIGEST_SM3, "SM3", OID_SM3},
+    {DIGEST_MD5, "MD5", OID_MD5},
+    {DIGEST_RIPEMD160, "RIPEMD160", OID_RIPEMD160},
+};
+#define DIGEST_ROWS (sizeof DIGESTS / sizeof DIGESTS[0])
+
+typedef struct scheme_row {
+    bytes_view oid;
+    cms_scheme_kind kind;
+    digest_algorithm digest;
+} scheme_row;
+
+/* rsaEncryption is first: for RSA it is what the widest circle of readers understands. */
+static const scheme_row SCHEMES[] = {
+    {OID_RSA, CMS_SCHEME_RSA, DIGEST_NONE},
+    {OID_RSA_SHA256, CMS_SCHEME_RSA, DIGEST_SHA256},
+    {OID_RSA_SHA384, CMS_SCHEME_RSA, DIGEST_SHA384},
+    {OID_RSA_SHA512, CMS_SCHEME_RSA, DIGEST_SHA512},
+    {OID_RSA_SHA224, CMS_SCHEME_RSA, DIGEST_SHA224},
+    {OID_RSA_SHA1, CMS_SCHEME_RSA, DIGEST_SHA1},
+    {OID_RSA_SHA1_OIW, CMS_SCHEME_RSA, DIGEST_SHA1},
+    {OID_RSA_MD5, CMS_SCHEME_RSA, DIGEST_MD5},
+    {OID_RSA_RIPEMD160, CMS_SCHEME_RSA, DIGEST_RIPEMD160},
+    {OID_RSA_SHA3_256, CMS_SCHEME_RSA, DIGEST_SHA3_256},
+    {OID_RSA_SHA3_384, CMS_SCHEME_RSA, DIGEST_SHA3_384},
+    {OID_RSA_SHA3_512, CMS_SCHEME_RSA, DIGEST_SHA3_512},
+    {OID_RSA_PSS, CMS_SCHEME_RSA_PSS, DIGEST_NONE},
+    {OID_EC_KEY, CMS_SCHEME_ECDSA, DIGEST_NONE},
+    {OID_ECDSA_SHA256, CMS_SCHEME_ECDSA, DIGEST_SHA256},
+    {OID_ECDSA_SHA384, CMS_SCHEME_ECDSA, DIGEST_SHA384},
+    {OID_ECDSA_SHA512, CMS_SCHEME_ECDSA, DIGEST_SHA512},
+    {OID_ECDSA_SHA224, CMS_SCHEME_ECDSA, DIGEST_SHA224},
+    {OID_ECDSA_SHA1, CMS_SCHEME_ECDSA, DIGEST_SHA1},
+    {OID_ECDSA_SHA3_256, CMS_SCHEME_ECDSA, DIGEST_SHA3_256},
+    {OID_ECDSA_SHA3_384, CMS_SCHEME_ECDSA, DIGEST_SHA3_384},
+    {OID_ECDSA_SHA3_512, CMS_SCHEME_ECDSA, DIGEST_SHA3_512},
+    {OID_ED25519, CMS_SCHEME_ED25519, DIGEST_SHA512},
+    {OID_ED448, CMS_SCHEME_ED448, DIGEST_SHAKE256},
+    {OID_SM2_SM3, CMS_SCHEME_SM2, DIGEST_SM3},
+    {OID_SM2_KEY, CMS_SCHEME_SM2, DIGEST_SM3},
+    {OID_DSA_KEY, CMS_SCHEME_DSA, DIGEST_NONE},
+    {OID_DSA_SHA1, CMS_SCHEME_DSA, DIGEST_SHA1},
+    {OID_DSA_SHA224, CMS_SCHEME_DSA, DIGEST_SHA224},
+    {OID_DSA_SHA256, CMS_SCHEME_DSA, DIGEST_SHA256},
+};
+#define SCHEME_ROWS (sizeof SCHEMES / sizeof SCHEMES[0])
+
+digest_algorithm cms_digest_of_oid(bytes_view oid)
+{
+    for (size_t i = 0; i < DIGEST_ROWS; i++) {
+        if (bytes_equal(DIGESTS[i].oid, oid))
+            return DIGESTS[i].digest;
+    }
+    return DIGEST_NONE;
+}
+
+static const digest_row *find_digest_row(digest_algorithm digest)
+{
+    for (size_t i = 0; i < DIGEST_ROWS; i++) {
+        if (DIGESTS[i].digest == digest)
+            return &DIGESTS[i];
+    }
+    return NULL;
+}
+
+const char *cms_digest_openssl_name(digest_algorithm digest)
+{
+    const digest_row *row = find_digest_row(digest);
+    return row ? row->openssl_name : NULL;
+}
+
+bool cms_digest_is_weak(digest_algorithm digest)
+{
+    return digest == DIGEST_MD5 || digest == DIGEST_SHA1 || digest == DIGEST_RIPEMD160;
+}
+
+bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm)
+{
+    cms_der_element sequence, oid, parameters;
+    if (!cms_der_reader_take(reader, DER_SEQUENCE, &sequence))
+        return false;
+    cms_der_reader inside = cms_der_reader_inside(reader, &sequence);
+    if (!cms_der_reader_take(&inside, DER_OID, &oid))
+        return false;
+    cms_algorithm algorithm = {.oid = oid.content};
+    if (!cms_der_reader_is_at_end(&inside)) {
+        if (!cms_der_reader_next(&inside, &parameters) || !cms_der_reader_is_at_end(&inside))
+            return false;
+        algorithm.parameters = parameters.whole;
+    }
+    *ret_algorithm = algorithm;
+    return true;
+}
+
+/* The AlgorithmIdentifier inside an explicit tag; false when there is none of it. */
+static bool read_tagged_algorithm(cms_der_reader *reader, uint8_t tag, cms_algorithm *ret_algorithm)
+{
+    cms_der_element element;
+    if (!cms_der_reader_take(reader, tag, &element))
+        return false;
+    cms_der_reader inside = cms_der_reader_inside(reader, &element);
+    return cms_algorithm_read(&inside, ret_algorithm) && cms_der_reader_is_at_end(&inside);
+}
+
+static bool read_tagged_number(cms_der_reader *reader, uint8_t tag, int *ret_number)
+{
+    cms_der_element element;
+    if (!cms_der_reader_take(reader, tag, &element))
+        return false;
+    cms_der_reader inside = cms_der_reader_inside(reader, &element);
+    return cms_der_reader_take_small(&inside, ret_number) && cms_der_reader_is_at_end(&inside);
+}
+
+/* source  RFC 4055 3.1; what is absent has its default, SHA-1 and 20 bytes. */
+static bool read_pss_parameters(bytes_view parameters, cms_scheme *scheme)
+{
+    scheme->digest = scheme->mask_digest = DIGEST_SHA1;
+    scheme->salt_bytes = 20;
+    cms_der_reader outer = cms_der_reader_of(parameters, NULL);
+    cms_der_element sequence;
+    if (!cms_der_reader_take(&outer, DER_SEQUENCE, &sequence))
+        return false;
+    cms_der_reader reader = cms_der_reader_inside(&outer, &sequence);
+    cms_algorithm algorithm;
+    if (read_tagged_algorithm(&reader, DER_CONTEXT(0), &algorithm))
+        scheme->digest = cms_digest_of_oid(algorithm.oid);
+    if (read_tagged_algorithm(&reader, DER_CONTEXT(1), &algorithm)) {
+        cms_der_reader mask = cms_der_reader_of(algorithm.parameters, NULL);
+        cms_algorithm inner;
+        if (!bytes_equal(algorithm.oid, OID_MGF1) || !cms_algorithm_read(&mask, &inner))
+            return false;
+        scheme->mask_digest = cms_digest_of_oid(inner.oid);
+    }
+    int trailer = 1;
+    (void)read_tagged_number(&reader, DER_CONTEXT(2), &scheme->salt_bytes);
+    (void)read_tagged_number(&reader, DER_CONTEXT(3), &trailer);
+    return cms_der_reader_is_at_end(&reader) && trailer == 1 && scheme->digest && scheme->mask_digest;
+}
+
+cms_scheme cms_scheme_read(const cms_algorithm *algorithm)
+{
+    for (size_t i = 0; i < SCHEME_ROWS; i++) {
+        if (!bytes_equal(SCHEMES[i].oid, algorithm->oid))
+            continue;
+        cms_scheme scheme = {.kind = SCHEMES[i].kind, .digest = SCHEMES[i].digest};
+        if (scheme.kind == CMS_SCHEME_RSA_PSS && !read_pss_parameters(algorithm->parameters, &scheme))
+            break;
+        return scheme;
+    }
+    return (cms_scheme){.kind = CMS_SCHEME_NONE};
+}
+
+static cms_scheme_kind kind_of_key(const EVP_PKEY *key)
+{
+    switch (EVP_PKEY_get_base_id(key)) {
+    case EVP_PKEY_RSA:
+        return CMS_SCHEME_RSA;
+    case EVP_PKEY_RSA_PSS:
+        return CMS_SCHEME_RSA_PSS;
+    case EVP_PKEY_EC:
+        return CMS_SCHEME_ECDSA;
+    case EVP_PKEY_ED25519:
+        return CMS_SCHEME_ED25519;
+    case EVP_PKEY_ED448:
+        return CMS_SCHEME_ED448;
+    case EVP_PKEY_SM2:
+        return CMS_SCHEME_SM2;
+    case EVP_PKEY_DSA:
+        return CMS_SCHEME_DSA;
+    default:
+        return CMS_SCHEME_NONE;
+    }
+}
+
+bool cms_scheme_fits_key(const cms_scheme *scheme, const EVP_PKEY *key)
+{
+    cms_scheme_kind kind = kind_of_key(key);
+    return kind != CMS_SCHEME_NONE &&
+           (kind == scheme->kind || (kind == CMS_SCHEME_RSA && scheme->kind == CMS_SCHEME_RSA_PSS));
+}
+
+static const scheme_row *find_written_row(const cms_scheme *scheme)
+{
+    for (size_t i = 0; i < SCHEME_ROWS; i++) {
+        const scheme_row *row = &SCHEMES[i];
+        bool fits = scheme->kind == CMS_SCHEME_RSA ? row->digest == DIGEST_NONE : row->digest == scheme->digest;
+        if (row->kind == scheme->kind && fits)
+            return row;
+    }
+    return NULL;
+}
+
+cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest)
+{
+    cms_scheme scheme = {.kind = kind_of_key(key), .digest = digest};
+    /* OpenSSL has no DigestInfo of SM3 for RSA; weak digests are read, never written. */
+    bool usable = !cms_digest_is_weak(digest) && digest != DIGEST_NONE && scheme.kind != CMS_SCHEME_DSA &&
+                  scheme.kind != CMS_SCHEME_RSA_PSS &&
+                  !(scheme.kind == CMS_SCHEME_RSA && (digest == DIGEST_SM3 || digest == DIGEST_SHAKE256));
+    return usable && find_written_row(&scheme) ? scheme : (cms_scheme){.kind = CMS_SCHEME_NONE};
+}
+
+const char *cms_scheme_name(cms_scheme_kind kind)
+{
+    static const char *const NAMES[] = {
+        [CMS_SCHEME_NONE] = NULL,         [CMS_SCHEME_RSA] = "rsa-pkcs1",   [CMS_SCHEME_RSA_PSS] = "rsa-pss",
+        [CMS_SCHEME_ECDSA] = "ecdsa",     [CMS_SCHEME_ED25519] = "ed25519", [CMS_SCHEME_ED448] = "ed448",
+        [CMS_SCHEME_SM2] = "sm2",         [CMS_SCHEME_DSA] = "dsa",
+    };
+    return NAMES[kind];
+}
+
+pdfseal_status cms_digest_append(bytes_buffer *der, digest_algorithm digest, pdfseal_error *error)
+{
+    const digest_row *row = find_digest_row(digest);
+    if (!row)
+        FAIL(error, PDFSEAL_ERROR_INTERNAL, "a digest without object identifier");
+    size_t mark;
+    TRY(cms_der_open(der, DER_SEQUENCE, &mark, error));
+    TRY(cms_der_append(der, DER_OID, row->oid, error));
+    if (digest == DIGEST_SHAKE256)
+        TRY(cms_der_append_small(der, 8 * (uint32_t)digest_length(digest), error));
+    return cms_der_close(der, mark, error);
+}
+
+pdfseal_status cms_scheme_append(bytes_buffer *der, const cms_scheme *scheme, pdfseal_error *error)
+{
+    const scheme_row *row = find_written_row(scheme);
+    if (!row)
+        FAIL(error, PDFSEAL_ERROR_INTERNAL, "a signature algorithm without object identifier");
+    size_t mark;
+    TRY(cms_der_open(der, DER_SEQUENCE, &mark, error));
+    TRY(cms_der_append(der, DER_OID, row->oid, error));
+    if (scheme->kind == CMS_SCHEME_RSA)
+        TRY(cms_der_append(der, DER_NULL, (bytes_view){NULL, 0}, error));
+    return cms_der_close(der, mark, error);
+}

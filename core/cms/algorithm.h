@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Algorithms of signatures by their object identifiers, the contract's names and OpenSSL's. */
+#ifndef CMS_ALGORITHM_H
+#define CMS_ALGORITHM_H
+
+#include "base/digest.h"
+#include "cms/der_reader.h"
+#include "cms/der_writer.h"
+
+#include <openssl/evp.h>
+
+typedef enum cms_scheme_kind {
+    CMS_SCHEME_NONE,
+    CMS_SCHEME_RSA,
+    CMS_SCHEME_RSA_PSS,
+    CMS_SCHEME_ECDSA,
+    CMS_SCHEME_ED25519,
+    CMS_SCHEME_ED448,
+    CMS_SCHEME_SM2,
+    CMS_SCHEME_DSA
+} cms_scheme_kind;
+
+/* How a value is made: the kind of key, the digest (NONE: the object identifier does not say), and for PSS its rest. */
+typedef struct cms_scheme {
+    cms_scheme_kind kind;
+    digest_algorithm digest;
+    digest_algorithm mask_digest;
+    int salt_bytes;
+} cms_scheme;
+
+/* An AlgorithmIdentifier as found; `parameters` is empty when absent. */
+typedef struct cms_algorithm {
+    bytes_view oid;
+    bytes_view parameters;
+} cms_algorithm;
+
+/* The digest of an object identifier, or DIGEST_NONE. */
+digest_algorithm cms_digest_of_oid(bytes_view oid);
+/* Its name for OpenSSL's functions. */
+const char *cms_digest_openssl_name(digest_algorithm digest);
+/* Whether collisions or worse are known or near: MD5, SHA-1, RIPEMD-160. */
+bool cms_digest_is_weak(digest_algorithm digest);
+/* Reads an AlgorithmIdentifier; false when there is none. */
+bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm);
+/* The scheme that a signatureAlgorithm names; kind NONE when it is unknown or its parameters are. */
+cms_scheme cms_scheme_read(const cms_algorithm *algorithm);
+/* The scheme by which `key` signs with `digest`; kind NONE when the two do not go together. */
+cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest);
+/* "rsa-pkcs1", "ecdsa", …; NULL for none. */
+const char *cms_scheme_name(cms_scheme_kind kind);
+/* Whether a key can take part in the scheme. */
+bool cms_scheme_fits_key(const cms_scheme *scheme, const EVP_PKEY *key);
+/* Appends digestAlgorithm and signatureAlgorithm. */
+pdfseal_status cms_digest_append(bytes_buffer *der, digest_algorithm digest, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status cms_scheme_append(bytes_buffer *der, const cms_scheme *scheme, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+/* Whether `value` is this key's signature over `message`, or over what hashes to it when `is_digest` is set. */
+bool cms_scheme_verify(const cms_scheme *scheme, EVP_PKEY *key, bytes_view message, bool is_digest, bytes_view value);
+/* Signs `message` and appends the value. */
+pdfseal_status cms_scheme_sign(const cms_scheme *scheme, EVP_PKEY *key, bytes_view message, bytes_buffer *value,
+                               pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif

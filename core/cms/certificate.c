@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Certificates, read by OpenSSL. */
+#include "cms/certificate_x509.h"
+
+#include "base/limits.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Below these a key may be broken with money (source  ETSI TS 119 312; EC: 224 bits fell out in 2023). */
+#define SHORTEST_RSA_BITS 2048
+#define SHORTEST_EC_BITS 250
+
+pdfseal_status cms_certificate_read(bytes_view der, cms_certificate **ret_certificate, pdfseal_error *error)
+{
+    if (der.length == 0 || der.length > LIMIT_KEY_FILE_BYTES)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "this is no certificate");
+    const uint8_t *end = der.data;
+    X509 *x509 = d2i_X509(NULL, &end, (long)der.length);
+    ERR_clear_error();
+    bool whole = x509 && end == der.data + der.length;
+    cms_certificate *certificate = whole ? calloc(1, sizeof *certificate) : NULL;
+    uint8_t *copy = certificate ? malloc(der.length) : NULL;
+    if (!copy) {
+        X509_free(x509);
+        free(certificate);
+        if (!whole)
+            FAIL(error, PDFSEAL_ERROR_INPUT, "this is no certificate");
+        FAIL_MEMORY(error);
+    }
+    memcpy(copy, der.data, der.length);
+    *certificate = (cms_certificate){.x509 = x509, .der = {copy, der.length}};
+    *ret_certificate = certificate;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status cms_certificate_adopt(X509 *x509, cms_certificate **ret_certificate, pdfseal_error *error)
+{
+    uint8_t *der = NULL;
+    int length = x509 ? i2d_X509(x509, &der) : -1;
+    cms_certificate *certificate = length > 0 ? calloc(1, sizeof *certificate) : NULL;
+    uint8_t *copy = certificate ? malloc((size_t)length) : NULL;
+    if (copy)
+        memcpy(copy, der, (size_t)length);
+    OPENSSL_free(der);
+    if (!copy) {
+        X509_free(x509);
+        free(certificate);
+        FAIL_MEMORY(error);
+    }
+    *certificate = (cms_certificate){.x509 = x509, .der = {copy, (size_t)length}};
+    *ret_certificate = certificate;
+    return PDFSEAL_OK;
+}
+
+void cms_certificate_free(cms_certificate *certificate)
+{
+    if (!certificate)
+        return;
+    X509_free(certificate->x509);
+    free((void *)(uintptr_t)certificate->der.data);
+    free(certificate);
+}
+
+bytes_view cms_certificate_der(const cms_certificate *certificate)
+{
+    return certificate->der;
+}
+
+char *cms_name_print(const X509_NAME *name, arena *owner)
+{
+    /* UTF-8 as it is; control characters and RFC 4514's specials are escaped. */
+    const unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+    BIO *sink = BIO_new(BIO_s_mem());
+    char *text = NULL;
+    char *printed;
+    if (sink && X509_NAME_print_ex(sink, name, 0, flags) >= 0) {
+        long length = BIO_get_mem_data(sink, &printed);
+        text = arena_text(owner, (bytes_view){(const uint8_t *)printed, length > 0 ? (size_t)length : 0});
+    }
+    BIO_free(sink);
+    ERR_clear_error();
+    return text;
+}
+
+/* The first value of one kind in the name, as UTF-8, or NULL. */
+static char *find_in_name(const X509_NAME *name, int kind, arena *owner)
+{
+    int index = X509_NAME_get_index_by_NID(name, kind, -1);
+    if (index < 0)
+        return NULL;
+    uint8_t *utf8 = NULL;
+    int length = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
+    char *text = length > 0 ? arena_text(owner, (bytes_view){utf8, (size_t)length}) : NULL;
+    OPENSSL_free(utf8);
+    ERR_clear_error();
+    return text && text[0] ? text : NULL;
+}
+
+static const char *print_serial(const X509 *x509, arena *owner)
+{
+    BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(x509), NULL);
+    char *digits = number ? BN_bn2hex(number) : NULL;
+    BN_free(number);
+    if (!digits)
+        return NULL;
+    for (char *digit = digits; *digit; digit++)
+        *digit = *digit >= 'A' && *digit <= 'F' ? (char)(*digit - 'A' + 'a') : *digit;
+    char *text = arena_text(owner, bytes_of_text(digits));
+    OPENSSL_free(digits);
+    return text;
+}
+
+int64_t cms_time_of_asn1(const ASN1_TIME *time)
+{
+    struct tm parts;
+    int64_t seconds;
+    if (!time || ASN1_TIME_to_tm(time, &parts) != 1 ||
+        !time_of_civil(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min,
+                       parts.tm_sec, &seconds)) {
+        ERR_clear_error();
+        return TIME_UNKNOWN;
+    }
+    return seconds;
+}
+
+void cms_key_print(const EVP_PKEY *key, char *text, size_t capacity)
+{
+    char group[64] = "";
+    const char *short_name = NULL;
+    switch (key ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE) {
+    case EVP_PKEY_RSA:
+    case EVP_PKEY_RSA_PSS:
+        (void)snprintf(text, capacity, "RSA %d", EVP_PKEY_get_bits(key));
+        break;
+    case EVP_PKEY_EC:
+        (void)EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, NULL);
+        short_name = EC_curve_nid2nist(OBJ_txt2nid(group));
+        (void)snprintf(text, capacity, "EC %s", short_name ? short_name : group);
+        break;
+    case EVP_PKEY_ED25519:
+        (void)snprintf(text, capacity, "Ed25519");
+        break;
+    case EVP_PKEY_ED448:
+        (void)snprintf(text, capacity, "Ed448");
+        break;
+    case EVP_PKEY_SM2:
+        (void)snprintf(text, capacity, "SM2");
+        break;
+    case EVP_PKEY_DSA:
+        (void)snprintf(text, capacity, "DSA %d", EVP_PKEY_get_bits(key));
+        break;
+    default:
+        (void)snprintf(text, capacity, "unknown");
+    }
+    ERR_clear_error();
+}
+
+bool cms_key_is_weak(const EVP_PKEY *key)
+{
+    switch (EVP_PKEY_get_base_id(key)) {
+    case EVP_PKEY_RSA:
+    case EVP_PKEY_RSA_PSS:
+    case EVP_PKEY_DSA:
+        return EVP_PKEY_get_bits(key) < SHORTEST_RSA_BITS;
+    case EVP_PKEY_EC:
+        return EVP_PKEY_get_bits(key) < SHORTEST_EC_BITS;
+    default:
+        return false;
+    }
+}
+
+static bool names_revocation(const X509 *x509)
+{
+    if (X509_get_ext_by_NID(x509, NID_crl_distribution_points, -1) >= 0)
+        return true;
+    AUTHORITY_INFO_ACCESS *places = X509_get_ext_d2i(x509, NID_info_access, NULL, NULL);
+    bool found = false;
+    for (int i = 0; i < sk_ACCESS_DESCRIPTION_num(places); i++)
+        found = found || OBJ_obj2nid(sk_ACCESS_DESCRIPTION_value(places, i)->method) == NID_ad_OCSP;
+    AUTHORITY_INFO_ACCESS_free(places);
+    ERR_clear_error();
+    return found;
+}
+
+pdfseal_status cms_certificate_describe(const cms_certificate *certificate, arena *owner,
+                                        cms_certificate_facts *ret_facts, pdfseal_error *error)
+{
+    X509 *x509 = certificate->x509;
+    const X509_NAME *subject = X509_get_subject_name(x509);
+    const X509_NAME *issuer = X509_get_issuer_name(x509);
+    char key[80];
+    cms_key_print(X509_get0_pubkey(x509), key, sizeof key);
+    digest_value hash;
+    TRY(digest_of(DIGEST_SHA256, certificate->der, &hash, error));
+    char hex[2 * DIGEST_MAX_BYTES + 1];
+    digest_print_hex((bytes_view){hash.data, hash.length}, hex);
+    cms_certificate_facts facts = {
+        .subject = cms_name_print(subject, owner),
+        .issuer = cms_name_print(issuer, owner),
+        .serial = print_serial(x509, owner),
+        .sha256 = arena_text(owner, bytes_of_text(hex)),
+        .key = arena_text(owner, bytes_of_text(key)),
+        .not_before = cms_time_of_asn1(X509_get0_notBefore(x509)),
+        .not_after = cms_time_of_asn1(X509_get0_notAfter(x509)),
+        .self_issued = X509_NAME_cmp(subject, issuer) == 0,
+        .names_revocation = names_revocation(x509),
+    };
+    facts.name = find_in_name(subject, NID_commonName, owner);
+    if (!facts.name)
+        facts.name = find_in_name(subject, NID_organizationName, owner);
+    if (!facts.name)
+        facts.name = facts.subject;
+    if (!facts.subject || !facts.issuer || !facts.serial || !facts.sha256 || !facts.key)
+        FAIL_MEMORY(error);
+    *ret_facts = facts;
+    return PDFSEAL_OK;
+}
+
+/* The purposes that docs/contract.md lists under trust.status. */
+static bool is_document_purpose(const ASN1_OBJECT *purpose)
+{
+    static const char *const PURPOSES[] = {
+        "2.5.29.37.0",            /* any */
+        "1.3.6.1.5.5.7.3.36",     /* document signing (RFC 9336) */
+        "1.3.6.1.5.5.7.3.4",      /* e-mail protection */
+        "1.2.840.113583.1.1.5",   /* Adobe's document signing */
+        "1.3.6.1.4.1.311.10.3.12" /* Microsoft's */
+    };
+    char text[128];
+    int length = OBJ_obj2txt(text, sizeof text, purpose, 1);
+    if (length <= 0 || (size_t)length >= sizeof text)
+        return false;
+    for (size_t i = 0; i < sizeof PURPOSES / sizeof PURPOSES[0]; i++) {
+        if (strcmp(text, PURPOSES[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool cms_certificate_may_sign(const cms_certificate *certificate)
+{
+    const uint32_t signing = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
+    if ((X509_get_key_usage(certificate->x509) & signing) == 0)
+        return false;
+    int critical;
+    EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate->x509, NID_ext_key_usage, &critical, NULL);
+    bool may = !purposes && critical == -1; /* absent; -2 is twice, else it is malformed */
+    for (int i = 0; i < sk_ASN1_OBJECT_num(purposes); i++)
+        may = may || is_document_purpose(sk_ASN1_OBJECT_value(purposes, i));
+    EXTENDED_KEY_USAGE_free(purposes);
+    ERR_clear_error();
+    return may;
+}

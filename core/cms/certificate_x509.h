@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of a certificate, for this room alone. */
+#ifndef CMS_CERTIFICATE_X509_H
+#define CMS_CERTIFICATE_X509_H
+
+#include "cms/certificate.h"
+
+#include <openssl/x509.h>
+
+struct cms_certificate {
+    X509 *x509;
+    bytes_view der; /* owned */
+};
+
+/* Takes over one reference to `x509`, also when it fails. */
+pdfseal_status cms_certificate_adopt(X509 *x509, cms_certificate **ret_certificate, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* A name by RFC 4514, or NULL when memory runs out. */
+char *cms_name_print(const X509_NAME *name, arena *owner);
+/* The seconds of an ASN.1 time; TIME_UNKNOWN when it is none. */
+int64_t cms_time_of_asn1(const ASN1_TIME *time);
+/* Whether a key is too short to be relied upon. */
+bool cms_key_is_weak(const EVP_PKEY *key);
+/* "RSA 2048", "EC P-256", "Ed25519" into `text`. */
+void cms_key_print(const EVP_PKEY *key, char *text, size_t capacity);
+
+#endif
