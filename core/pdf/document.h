@@ -37,6 +37,7 @@ typedef struct pdf_xref_section {
 /* A revision: what one section closes (a linearized file's two sections are one). */
 typedef struct pdf_revision {
     int64_t start, end;     /* end is behind %%EOF and one end of line */
+    int64_t mark_end;       /* behind %%EOF itself */
     size_t newest_section, oldest_section; /* indices, newest <= oldest */
     bool closed;            /* startxref and %%EOF follow the section, and startxref names it */
     int64_t startxref;      /* the value as written, or -1 */

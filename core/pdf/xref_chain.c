@@ -136,15 +136,16 @@ static pdfseal_status find_closing(pdf_document *document, int64_t from, pdf_rev
     bytes_view view = {bytes, length};
     size_t place = bytes_find(view, BYTES_LITERAL("startxref"), 0);
     size_t end;
-    revision->end = from;
+    revision->end = revision->mark_end = from;
     revision->startxref = -1;
     if (place == SIZE_MAX || !read_startxref(view, place, &revision->startxref, &end))
         return PDFSEAL_OK;
-    revision->end = from + (int64_t)end;
+    revision->end = revision->mark_end = from + (int64_t)end;
     size_t mark = bytes_find(view, BYTES_LITERAL("%%EOF"), end);
     if (mark == SIZE_MAX || mark > end + 64)
         return PDFSEAL_OK;
     end = mark + 5;
+    revision->mark_end = from + (int64_t)end;
     if (end < length && bytes[end] == '\r')
         end++;
     if (end < length && bytes[end] == '\n')

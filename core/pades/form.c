@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walks the tree of fields; a kid without T is a widget of its parent. */
+#include "pades/form.h"
+
+#include "base/limits.h"
+#include "pdf/text_string.h"
+
+#include <stdlib.h>
+
+typedef struct form_walk {
+    pdf_view view;
+    arena *owner;
+    pades_field *fields;
+    size_t count, capacity, visited;
+} form_walk;
+
+/* What a field inherits. source  12.7.4.1 */
+typedef struct field_context {
+    const char *name;
+    const pdf_object *type;
+    const pdf_object *value;
+} field_context;
+
+static pades_field_type type_of(const pdf_object *type)
+{
+    if (pdf_object_is_name(type, "Tx"))
+        return PADES_FIELD_TEXT;
+    if (pdf_object_is_name(type, "Btn"))
+        return PADES_FIELD_BUTTON;
+    if (pdf_object_is_name(type, "Ch"))
+        return PADES_FIELD_CHOICE;
+    return pdf_object_is_name(type, "Sig") ? PADES_FIELD_SIGNATURE : PADES_FIELD_UNKNOWN;
+}
+
+static pdfseal_status join_name(form_walk *state, const char *parent, const pdf_object *partial, const char **ret_name,
+                                pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer name;
+    bytes_buffer_init(&name, LIMIT_OBJECT_BYTES);
+    if (parent && *parent) {
+        TRY(bytes_buffer_append_text(&name, parent, error));
+        TRY(bytes_buffer_append_byte(&name, '.', error));
+    }
+    TRY(pdf_text_string_decode(partial->as.bytes, &name, error));
+    *ret_name = arena_text(state->owner, bytes_buffer_view(&name));
+    if (!*ret_name)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status add_field(form_walk *state, const pades_field *field, pdfseal_error *error)
+{
+    if (state->count >= LIMIT_FIELDS)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the form has more than %zu fields", LIMIT_FIELDS);
+    if (state->count == state->capacity) {
+        size_t capacity = state->capacity ? state->capacity * 2 : 16;
+        pades_field *fields = realloc(state->fields, capacity * sizeof *fields);
+        if (!fields)
+            FAIL_MEMORY(error);
+        state->fields = fields;
+        state->capacity = capacity;
+    }
+    state->fields[state->count++] = *field;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status load_dictionary(form_walk *state, const pdf_object *item, pdf_reference *ret_reference,
+                                      const pdf_object **ret_dictionary, pdfseal_error *error)
+{
+    *ret_reference = pdf_object_is(item, PDF_REFERENCE) ? item->as.reference : (pdf_reference){0, 0};
+    TRY(pdf_view_resolve(state->view, item, ret_dictionary, error));
+    if ((*ret_dictionary)->type != PDF_DICTIONARY)
+        *ret_dictionary = NULL;
+    return PDFSEAL_OK;
+}
+
+static bool is_widget(const pdf_object *dictionary)
+{
+    return pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Widget");
+}
+
+/* Kids with T are fields of their own; the others are this field's widgets. */
+static pdfseal_status scan_kids(form_walk *state, const pdf_object *kids, pades_field *field, bool *ret_has_fields,
+                                pdfseal_error *error)
+{
+    *ret_has_fields = false;
+    for (size_t i = 0; i < kids->as.array.count; i++) {
+        pdf_reference reference;
+        const pdf_object *kid;
+        TRY(load_dictionary(state, &kids->as.array.items[i], &reference, &kid, error));
+        if (!kid)
+            continue;
+        if (pdf_dictionary_find(kid, "T")) {
+            *ret_has_fields = true;
+        } else if (field->widget_count++ == 0) {
+            field->widget = reference;
+            field->widget_dictionary = kid;
+        }
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field_context context, unsigned depth,
+                                 pdfseal_error *error);
+
+static pdfseal_status walk_kids(form_walk *state, const pdf_object *kids, field_context context, unsigned depth,
+                                pdfseal_error *error)
+{
+    for (size_t i = 0; i < kids->as.array.count; i++) {
+        pdf_reference reference;
+        const pdf_object *kid;
+        TRY(load_dictionary(state, &kids->as.array.items[i], &reference, &kid, error));
+        if (kid && pdf_dictionary_find(kid, "T"))
+            TRY(walk_field(state, &kids->as.array.items[i], context, depth + 1, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_context(form_walk *state, const pdf_object *dictionary, field_context *context,
+                                   pdfseal_error *error)
+{
+    const pdf_object *partial;
+    const pdf_object *type;
+    TRY(pdf_view_get(state->view, dictionary, "T", &partial, error));
+    TRY(pdf_view_get(state->view, dictionary, "FT", &type, error));
+    if (partial->type == PDF_STRING)
+        TRY(join_name(state, context->name, partial, &context->name, error));
+    if (type->type == PDF_NAME)
+        context->type = type;
+    const pdf_object *value = pdf_dictionary_find(dictionary, "V");
+    if (value)
+        context->value = value;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field_context context, unsigned depth,
+                                 pdfseal_error *error)
+{
+    pades_field field = {0};
+    const pdf_object *kids;
+    bool has_fields = false;
+    if (depth > LIMIT_FIELD_DEPTH || ++state->visited > LIMIT_FIELDS)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the form's fields have no end (no honest document has such a form)");
+    TRY(load_dictionary(state, item, &field.reference, &field.dictionary, error));
+    if (!field.dictionary)
+        return PDFSEAL_OK;
+    TRY(read_context(state, field.dictionary, &context, error));
+    TRY(pdf_view_get(state->view, field.dictionary, "Kids", &kids, error));
+    if (kids->type == PDF_ARRAY)
+        TRY(scan_kids(state, kids, &field, &has_fields, error));
+    if (has_fields)
+        return walk_kids(state, kids, context, depth, error);
+    if (field.widget_count == 0 && is_widget(field.dictionary)) {
+        field.widget = field.reference;
+        field.widget_dictionary = field.dictionary;
+        field.widget_count = 1;
+    }
+    field.name = context.name ? context.name : "";
+    field.type = type_of(context.type);
+    field.value = context.value;
+    return add_field(state, &field, error);
+}
+
+static pdfseal_status read_facts(pdf_view view, pades_form *form, pdfseal_error *error)
+{
+    const pdf_object *value;
+    TRY(pdf_view_get(view, form->dictionary, "SigFlags", &value, error));
+    (void)pdf_object_integer(value, INT32_MIN, INT32_MAX, &form->signature_flags);
+    TRY(pdf_view_get(view, form->dictionary, "NeedAppearances", &value, error));
+    form->need_appearances = value->type == PDF_BOOLEAN && value->as.boolean;
+    TRY(pdf_view_get(view, form->dictionary, "XFA", &value, error));
+    form->has_xfa = value->type != PDF_NULL;
+    const pdf_object *fields = pdf_dictionary_find(form->dictionary, "Fields");
+    if (pdf_object_is(fields, PDF_REFERENCE))
+        form->fields_reference = fields->as.reference;
+    TRY(pdf_view_resolve(view, fields, &form->fields_array, error));
+    if (form->fields_array->type != PDF_ARRAY)
+        form->fields_array = NULL;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_fields(form_walk *state, pades_form *form, pdfseal_error *error)
+{
+    for (size_t i = 0; form->fields_array && i < form->fields_array->as.array.count; i++)
+        TRY(walk_field(state, &form->fields_array->as.array.items[i], (field_context){0}, 0, error));
+    form->fields = ARENA_NEW_ARRAY(state->owner, pades_field, state->count + 1);
+    if (!form->fields)
+        FAIL_MEMORY(error);
+    if (state->count)
+        memcpy(form->fields, state->fields, state->count * sizeof *form->fields);
+    form->count = state->count;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pades_form_read(pdf_view view, arena *owner, pades_form *ret_form, pdfseal_error *error)
+{
+    pades_form form = {0};
+    const pdf_indirect *catalog;
+    TRY(pdf_view_catalog(view, &catalog, error));
+    const pdf_object *entry = pdf_dictionary_find(&catalog->value, "AcroForm");
+    if (pdf_object_is(entry, PDF_REFERENCE))
+        form.reference = entry->as.reference;
+    TRY(pdf_view_resolve(view, entry, &form.dictionary, error));
+    if (form.dictionary->type != PDF_DICTIONARY) {
+        *ret_form = (pades_form){0};
+        return PDFSEAL_OK;
+    }
+    form.present = true;
+    TRY(read_facts(view, &form, error));
+    form_walk state = {.view = view, .owner = owner};
+    pdfseal_status status = read_fields(&state, &form, error);
+    free(state.fields);
+    TRY(status);
+    *ret_form = form;
+    return PDFSEAL_OK;
+}
+
+const pades_field *pades_form_find(const pades_form *form, const char *name)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        if (strcmp(form->fields[i].name, name) == 0)
+            return &form->fields[i];
+    }
+    return NULL;
+}
+
+pdfseal_status pades_field_is_signed(pdf_view view, const pades_field *field, bool *ret_signed, pdfseal_error *error)
+{
+    const pdf_object *value;
+    TRY(pdf_view_resolve(view, field->value, &value, error));
+    *ret_signed = value->type == PDF_DICTIONARY;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pades_widget_page(pdf_view view, const pdf_object *widget, int64_t *ret_page_index, pdfseal_error *error)
+{
+    const pdf_object *page = pdf_dictionary_find(widget, "P");
+    *ret_page_index = -1;
+    if (pdf_object_is(page, PDF_REFERENCE))
+        return pdf_page_index_of(view, page->as.reference, ret_page_index, error);
+    return PDFSEAL_OK;
+}
+
+bool pades_widget_rectangle(pdf_view view, const pdf_object *widget, pdf_rectangle *ret_rectangle)
+{
+    const pdf_object *array;
+    double n[4];
+    if (pdf_view_get(view, widget, "Rect", &array, NULL) != PDFSEAL_OK || array->type != PDF_ARRAY ||
+        array->as.array.count != 4)
+        return false;
+    for (size_t i = 0; i < 4; i++) {
+        const pdf_object *value;
+        if (pdf_view_resolve(view, &array->as.array.items[i], &value, NULL) != PDFSEAL_OK ||
+            !pdf_object_number(value, &n[i]))
+            return false;
+    }
+    *ret_rectangle = (pdf_rectangle){n[0] < n[2] ? n[0] : n[2], n[1] < n[3] ? n[1] : n[3], n[0] < n[2] ? n[2] : n[0],
+                                     n[1] < n[3] ? n[3] : n[1]};
+    return true;
+}

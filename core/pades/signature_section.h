@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The section that a signature adds: signature dictionary with its placeholder, field and widget, form, catalog, pages.
+ * source  ISO 32000-2:2020 12.7.5.5, 12.8; ETSI EN 319 142-1 6.3; pades.md D2, D3 */
+#ifndef PADES_SIGNATURE_SECTION_H
+#define PADES_SIGNATURE_SECTION_H
+
+#include "pades/form.h"
+#include "pdf/section_writer.h"
+
+/* A seal on one page: where, and which form object shows it. */
+typedef struct pades_mark {
+    pdf_page page;
+    pdf_rectangle rectangle; /* user space */
+    double matrix[6];        /* maps the unit square onto it */
+    pdf_reference form;      /* a Form XObject whose matrix maps its box onto the unit square */
+} pades_mark;
+
+typedef struct pades_request {
+    bool is_signature;      /* false: the seal alone, on every page a mark */
+    const char *field;      /* NULL: the next free SignatureN */
+    const char *reason, *location, *name, *contact; /* NULL: left out */
+    int64_t signing_time;
+    size_t contents_bytes;  /* room for the CMS */
+    const pades_mark *marks; /* the first one becomes the field's widget, the others page content */
+    size_t mark_count;       /* 0: an invisible signature */
+    pdf_reference widget_form; /* Form XObject for the widget: its box is fitted to the rectangle (12.5.5); number 0: none */
+} pades_request;
+
+/* Where things came to lie, offsets in the finished file. */
+typedef struct pades_placeholder {
+    char field[128];
+    int64_t byte_range_start;  /* of '[' */
+    size_t byte_range_bytes;   /* room for the array */
+    int64_t contents_start;    /* of '<' */
+    int64_t contents_end;      /* behind '>' */
+} pades_placeholder;
+
+/* Adds everything but the cross-reference. REFUSED: the document forbids it or an earlier signature would break; USAGE:
+ * the field exists and is signed. */
+pdfseal_status pades_signature_section_add(pdf_document *document, pdf_section *section, const pades_request *request,
+                                           pades_placeholder *ret_placeholder, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Writes the byte range into the finished section. */
+pdfseal_status pades_placeholder_set_range(const pades_placeholder *placeholder, pdf_section *section, int64_t file_size,
+                                           pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Writes the CMS as hexadecimal, zeros after it. LIMIT when it does not fit. */
+pdfseal_status pades_placeholder_set_contents(const pades_placeholder *placeholder, pdf_section *section, bytes_view cms,
+                                              int64_t section_start, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif

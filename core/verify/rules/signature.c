@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A further signature or document time stamp: its value, its field and widget (new, or existing and empty), its appearance,
+ * and its entry among the annotations of its page. It must close this very revision and be intact itself.
+ * source  ISO 32000-2:2020 12.8.2.2; pades.md rules 55, 58; security.md "sneaky signature" */
+#include "verify/rules/rule.h"
+
+#include <stdlib.h>
+
+#define RULE "signature"
+
+/* The keys by which an empty field becomes a signed one. */
+static const char *const SIGNED_KEYS[] = {"V", "AP", "AS", "M", "F"};
+#define SIGNED_KEY_COUNT (sizeof SIGNED_KEYS / sizeof SIGNED_KEYS[0])
+
+/* What the parts of one signature share. */
+typedef struct signing {
+    rule_context *context;
+    const pades_signature *signature;
+    const pades_field *field;
+    rule_object like; /* how its new objects are called */
+} signing;
+
+static bool is_new(const rule_object *object)
+{
+    return object && !object->existed && object->after && object->readable;
+}
+
+static void vouch_part(const signing *part, rule_object *object)
+{
+    rule_vouch(object, part->like.rule, part->like.label, part->like.level, part->like.change);
+    if (object && object->vouched) {
+        object->field = part->like.field;
+        object->page = part->like.page;
+    }
+}
+
+/* An existing field or widget may only have become signed. */
+static bool is_filled_only(const rule_object *object)
+{
+    return object->before && object->after && !object->before->is_stream &&
+           rule_equal_but(&object->before->value, &object->after->value, SIGNED_KEYS, SIGNED_KEY_COUNT) &&
+           !pdf_object_is(pdf_dictionary_find(&object->before->value, "V"), PDF_REFERENCE);
+}
+
+/* The new objects that it needs, but never its page or its parents, which have to be understood by themselves. */
+static pdfseal_status vouch_needs(const signing *part, const pdf_object *dictionary, pdfseal_error *error)
+{
+    for (size_t i = 0; i < dictionary->as.dictionary.count; i++) {
+        const pdf_entry *entry = &dictionary->as.dictionary.entries[i];
+        if (bytes_equal_text(entry->key, "P") || bytes_equal_text(entry->key, "Parent"))
+            continue;
+        TRY(rule_vouch_new(part->context, &entry->value, &part->like, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status vouch_field_object(const signing *part, pdf_reference reference, pdfseal_error *error)
+{
+    rule_object *object = rule_find(part->context, reference.number);
+    if (!object || !object->after || object->after->value.type != PDF_DICTIONARY || object->after->is_stream)
+        return PDFSEAL_OK;
+    if (object->existed && !is_filled_only(object))
+        return PDFSEAL_OK;
+    vouch_part(part, object);
+    return vouch_needs(part, &object->after->value, error);
+}
+
+static const pades_field *field_before(const rule_context *context, const pades_field *field)
+{
+    return pades_form_find(&context->form_before, field->name);
+}
+
+/* A new field, or one that was there and empty, with the same objects. */
+static pdfseal_status may_be_signed(const rule_context *context, const pades_field *field, bool *ret_answer,
+                                    pdfseal_error *error)
+{
+    const pades_field *before = field_before(context, field);
+    bool was_signed = false;
+    *ret_answer = field->widget_count == 1 && field->reference.number != 0 && field->widget.number != 0;
+    if (!before)
+        return PDFSEAL_OK;
+    TRY(pades_field_is_signed(context->before, before, &was_signed, error));
+    *ret_answer = *ret_answer && !was_signed && before->type == PADES_FIELD_SIGNATURE &&
+                  pdf_reference_equal(before->reference, field->reference) &&
+                  pdf_reference_equal(before->widget, field->widget);
+    return PDFSEAL_OK;
+}
+
+static void note_added(rule_context *context, const pades_field *field)
+{
+    if (field_before(context, field))
+        return;
+    context->added_fields[context->added_field_count++] = field->reference;
+    context->added_widgets[context->added_widget_count++] = field->widget;
+}
+
+static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
+{
+    rule_context *context = part->context;
+    rule_object *value = rule_find(context, part->signature->reference.number);
+    bool allowed;
+    if (!is_new(value) || value->after->value.type != PDF_DICTIONARY)
+        return PDFSEAL_OK;
+    TRY(may_be_signed(context, part->field, &allowed, error));
+    if (!allowed)
+        return PDFSEAL_OK;
+    int64_t page_index;
+    TRY(pades_widget_page(context->after, part->field->widget_dictionary, &page_index, error));
+    part->like.page = page_index + 1;
+    vouch_part(part, value);
+    TRY(rule_vouch_new(context, &value->after->value, &part->like, error));
+    TRY(vouch_field_object(part, part->field->reference, error));
+    if (!pdf_reference_equal(part->field->reference, part->field->widget))
+        TRY(vouch_field_object(part, part->field->widget, error));
+    note_added(context, part->field);
+    return PDFSEAL_OK;
+}
+
+static const char *const ANNOTATION_KEYS[] = {"Annots"};
+
+/* Whether `after` has the annotations of `before` and the widgets of this revision's new signatures. */
+static pdfseal_status annotations_grew(rule_context *context, const pdf_object *before, const pdf_object *after,
+                                       bool *ret_grew, pdfseal_error *error)
+{
+    const pdf_object *old;
+    const pdf_object *new;
+    TRY(pdf_view_resolve(context->before, before, &old, error));
+    TRY(pdf_view_resolve(context->after, after, &new, error));
+    if (new->type == PDF_NULL && old->type == PDF_NULL)
+        *ret_grew = true;
+    else
+        *ret_grew = rule_only_added(old, new, context->added_widgets, context->added_widget_count);
+    return PDFSEAL_OK;
+}
+
+/* A page may differ in Annots alone. An array of its own, or one that moved into the page, is compared the same way. */
+static pdfseal_status vouch_page(rule_context *context, rule_object *object, pdfseal_error *error)
+{
+    const pdf_object *before = &object->before->value;
+    const pdf_object *after = &object->after->value;
+    bool grew;
+    if (!rule_equal_but(before, after, ANNOTATION_KEYS, 1))
+        return PDFSEAL_OK;
+    TRY(annotations_grew(context, pdf_dictionary_find(before, "Annots"), pdf_dictionary_find(after, "Annots"), &grew,
+                         error));
+    if (!grew)
+        return PDFSEAL_OK;
+    int64_t index;
+    TRY(pdf_page_index_of(context->after, object->after->reference, &index, error));
+    rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, "the widget of a signature was put on the page");
+    object->page = index + 1;
+    const pdf_object *annotations = pdf_dictionary_find(after, "Annots");
+    rule_object *array = pdf_object_is(annotations, PDF_REFERENCE) ? rule_find(context, annotations->as.reference.number) : NULL;
+    if (array && !array->existed)
+        rule_vouch(array, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, "the widget of a signature was put on the page");
+    return PDFSEAL_OK;
+}
+
+/* An array of annotations that is an object of its own: every page that uses it sees the same addition. */
+static pdfseal_status vouch_array(rule_context *context, rule_object *object, pdfseal_error *error)
+{
+    for (size_t i = 0; i < context->added_widget_count; i++) {
+        const pdf_indirect *widget;
+        const pdf_indirect *page = NULL;
+        TRY(pdf_view_load(context->after, context->added_widgets[i], &widget, error));
+        const pdf_object *page_entry = widget ? pdf_dictionary_find(&widget->value, "P") : NULL;
+        if (pdf_object_is(page_entry, PDF_REFERENCE))
+            TRY(pdf_view_load(context->before, page_entry->as.reference, &page, error));
+        const pdf_object *entry = page ? pdf_dictionary_find(&page->value, "Annots") : NULL;
+        if (!pdf_object_is(entry, PDF_REFERENCE) || entry->as.reference.number != object->defined.number)
+            continue;
+        if (rule_only_added(&object->before->value, &object->after->value, context->added_widgets,
+                            context->added_widget_count)) {
+            int64_t index;
+            TRY(pdf_page_index_of(context->after, page->reference, &index, error));
+            rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING,
+                       "the widget of a signature was put on the page");
+            object->page = index + 1;
+        }
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status vouch_pages(rule_context *context, pdfseal_error *error)
+{
+    for (size_t i = 0; i < context->object_count; i++) {
+        rule_object *object = &context->objects[i];
+        if (!object->existed || object->vouched || !object->before || !object->after || object->after->is_stream)
+            continue;
+        if (object->before->value.type == PDF_DICTIONARY &&
+            pdf_object_is_name(pdf_dictionary_find(&object->before->value, "Type"), "Page"))
+            TRY(vouch_page(context, object, error));
+        else if (object->before->value.type == PDF_ARRAY && object->after->value.type == PDF_ARRAY)
+            TRY(vouch_array(context, object, error));
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
+{
+    context->added_fields = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + 1);
+    context->added_widgets = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + 1);
+    if (!context->added_fields || !context->added_widgets)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < context->signature_count; i++) {
+        const verify_known_signature *known = &context->signatures[i];
+        if (!known->intact || !known->closes_revision || known->revision != context->revision || !known->signature->field)
+            continue;
+        const pades_field *field = pades_form_find(&context->form_after, known->signature->field);
+        if (!field || !pdf_object_is(field->value, PDF_REFERENCE) ||
+            !pdf_reference_equal(field->value->as.reference, known->signature->reference))
+            continue;
+        bool timestamp = known->signature->is_timestamp;
+        signing part = {.context = context, .signature = known->signature, .field = field};
+        part.like.rule = timestamp ? "document_timestamp" : RULE;
+        part.like.label = timestamp ? VERIFY_LABEL_DOCUMENT_TIMESTAMP : VERIFY_LABEL_SIGNATURE;
+        part.like.level = timestamp ? VERIFY_CHANGE_LTV : VERIFY_CHANGE_FORM_FILLING;
+        part.like.change = timestamp ? "a document time stamp was added" : "a further signature was added";
+        part.like.field = known->signature->field;
+        TRY(vouch_signature(&part, error));
+    }
+    return vouch_pages(context, error);
+}

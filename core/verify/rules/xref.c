@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bookkeeping: cross-reference streams, object streams, free entries that were free, objects written again unchanged. */
+#include "verify/rules/rule.h"
+
+#include "base/limits.h"
+
+static bool is_xref_stream(const rule_context *context, uint32_t number)
+{
+    const pdf_revision *revision = pdf_document_revision(context->document, context->revision);
+    for (size_t i = revision->newest_section; i <= revision->oldest_section; i++) {
+        if (pdf_document_section(context->document, i)->stream_object == number)
+            return true;
+    }
+    return false;
+}
+
+/* Same dictionary, and for a stream the same encoded bytes. */
+static bool is_unchanged(const rule_context *context, const rule_object *object)
+{
+    const pdf_indirect *before = object->before;
+    const pdf_indirect *after = object->after;
+    if (!before || !after || before->is_stream != after->is_stream || before->value.duplicate_keys ||
+        !pdf_object_equal(&before->value, &after->value) || !pdf_reference_equal(before->reference, after->reference))
+        return false;
+    if (!before->is_stream)
+        return true;
+    BYTES_BUFFER_CLEANUP bytes_buffer first;
+    BYTES_BUFFER_CLEANUP bytes_buffer second;
+    bytes_buffer_init(&first, LIMIT_STREAM_BYTES);
+    bytes_buffer_init(&second, LIMIT_STREAM_BYTES);
+    if (pdf_view_stream_decode(context->before, before, &first, NULL) != PDFSEAL_OK ||
+        pdf_view_stream_decode(context->after, after, &second, NULL) != PDFSEAL_OK)
+        return false;
+    return bytes_equal(bytes_buffer_view(&first), bytes_buffer_view(&second));
+}
+
+pdfseal_status rule_xref(rule_context *context, pdfseal_error *error)
+{
+    (void)error;
+    for (size_t i = 0; i < context->object_count; i++) {
+        rule_object *object = &context->objects[i];
+        if (object->defined.place.kind == PDF_PLACE_FREE) {
+            if (!object->existed)
+                rule_vouch(object, "xref", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "a number that was not in use stays free");
+            continue;
+        }
+        if (!object->existed && object->after && object->after->is_stream) {
+            const pdf_object *type = pdf_dictionary_find(&object->after->value, "Type");
+            if (pdf_object_is_name(type, "XRef") && is_xref_stream(context, object->defined.number))
+                rule_vouch(object, "xref", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "the cross-reference of the revision");
+            else if (pdf_object_is_name(type, "ObjStm"))
+                rule_vouch(object, "xref", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "a container of objects");
+        }
+        if (object->existed && is_unchanged(context, object))
+            rule_vouch(object, "unchanged", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "written again unchanged");
+    }
+    return PDFSEAL_OK;
+}
