@@ -28,6 +28,10 @@
 #define LIMIT_STREAM_RATIO_FROM ((size_t)16 << 20)
 /* Filters of one stream; producers use one or two. */
 #define LIMIT_FILTERS ((size_t)16)
+/* Crypt filters of one document; producers define one. */
+#define LIMIT_CRYPT_FILTERS ((size_t)64)
+/* A password; handlers use at most 127 bytes of it. */
+#define LIMIT_PASSWORD_BYTES ((size_t)1024)
 /* Objects in one object stream; producers write 100 to 200. */
 #define LIMIT_OBJECTS_IN_STREAM ((size_t)1000000)
 /* Indirect references that lead to each other. */
