@@ -174,7 +174,7 @@ cms_scheme cms_scheme_read(const cms_algorithm *algorithm)
     return (cms_scheme){.kind = CMS_SCHEME_NONE};
 }
 
-static cms_scheme_kind kind_of_key(const EVP_PKEY *key)
+cms_scheme_kind cms_scheme_kind_of_key(const EVP_PKEY *key)
 {
     switch (EVP_PKEY_get_base_id(key)) {
     case EVP_PKEY_RSA:
@@ -187,18 +187,16 @@ static cms_scheme_kind kind_of_key(const EVP_PKEY *key)
         return CMS_SCHEME_ED25519;
     case EVP_PKEY_ED448:
         return CMS_SCHEME_ED448;
-    case EVP_PKEY_SM2:
-        return CMS_SCHEME_SM2;
     case EVP_PKEY_DSA:
         return CMS_SCHEME_DSA;
-    default:
-        return CMS_SCHEME_NONE;
+    default: /* OpenSSL 3 gives SM2 keys no number */
+        return EVP_PKEY_is_a(key, "SM2") ? CMS_SCHEME_SM2 : CMS_SCHEME_NONE;
     }
 }
 
 bool cms_scheme_fits_key(const cms_scheme *scheme, const EVP_PKEY *key)
 {
-    cms_scheme_kind kind = kind_of_key(key);
+    cms_scheme_kind kind = cms_scheme_kind_of_key(key);
     return kind != CMS_SCHEME_NONE &&
            (kind == scheme->kind || (kind == CMS_SCHEME_RSA && scheme->kind == CMS_SCHEME_RSA_PSS));
 }
@@ -216,7 +214,7 @@ static const scheme_row *find_written_row(const cms_scheme *scheme)
 
 cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest)
 {
-    cms_scheme scheme = {.kind = kind_of_key(key), .digest = digest};
+    cms_scheme scheme = {.kind = cms_scheme_kind_of_key(key), .digest = digest};
     /* OpenSSL has no DigestInfo of SM3 for RSA; weak digests are read, never written. */
     bool usable = !cms_digest_is_weak(digest) && digest != DIGEST_NONE && scheme.kind != CMS_SCHEME_DSA &&
                   scheme.kind != CMS_SCHEME_RSA_PSS &&

@@ -44,6 +44,8 @@ bool cms_digest_is_weak(digest_algorithm digest);
 bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm);
 /* The scheme that a signatureAlgorithm names; kind NONE when it is unknown or its parameters are. */
 cms_scheme cms_scheme_read(const cms_algorithm *algorithm);
+/* What a key is good for: RSA (PKCS#1 and PSS alike), RSA_PSS where it is bound to that, ECDSA, … */
+cms_scheme_kind cms_scheme_kind_of_key(const EVP_PKEY *key);
 /* The scheme by which `key` signs with `digest`; kind NONE when the two do not go together. */
 cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest);
 /* "rsa-pkcs1", "ecdsa", …; NULL for none. */

@@ -3,13 +3,12 @@
 #include "cms/certificate_x509.h"
 
 #include "base/limits.h"
+#include "cms/algorithm.h"
 
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -103,17 +102,23 @@ static char *find_in_name(const X509_NAME *name, int kind, arena *owner)
     return text && text[0] ? text : NULL;
 }
 
+/* The octets of the INTEGER without the zero that only keeps it positive. */
 static const char *print_serial(const X509 *x509, arena *owner)
 {
-    BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(x509), NULL);
-    char *digits = number ? BN_bn2hex(number) : NULL;
-    BN_free(number);
-    if (!digits)
-        return NULL;
-    for (char *digit = digits; *digit; digit++)
-        *digit = *digit >= 'A' && *digit <= 'F' ? (char)(*digit - 'A' + 'a') : *digit;
-    char *text = arena_text(owner, bytes_of_text(digits));
-    OPENSSL_free(digits);
+    uint8_t *der = NULL;
+    int length = i2d_ASN1_INTEGER(X509_get0_serialNumber(x509), &der);
+    cms_der_reader reader = cms_der_reader_of((bytes_view){der, length > 0 ? (size_t)length : 0}, NULL);
+    cms_der_element number;
+    char *text = NULL;
+    if (cms_der_reader_take(&reader, DER_INTEGER, &number)) {
+        bytes_view octets = number.content;
+        if (octets.length > 1 && octets.data[0] == 0)
+            octets = (bytes_view){octets.data + 1, octets.length - 1};
+        text = arena_allocate(owner, 2 * octets.length + 1, 1);
+        if (text)
+            digest_print_hex(octets, text);
+    }
+    OPENSSL_free(der);
     return text;
 }
 
@@ -134,29 +139,29 @@ void cms_key_print(const EVP_PKEY *key, char *text, size_t capacity)
 {
     char group[64] = "";
     const char *short_name = NULL;
-    switch (key ? EVP_PKEY_get_base_id(key) : EVP_PKEY_NONE) {
-    case EVP_PKEY_RSA:
-    case EVP_PKEY_RSA_PSS:
+    switch (key ? cms_scheme_kind_of_key(key) : CMS_SCHEME_NONE) {
+    case CMS_SCHEME_RSA:
+    case CMS_SCHEME_RSA_PSS:
         (void)snprintf(text, capacity, "RSA %d", EVP_PKEY_get_bits(key));
         break;
-    case EVP_PKEY_EC:
+    case CMS_SCHEME_ECDSA:
         (void)EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, NULL);
         short_name = EC_curve_nid2nist(OBJ_txt2nid(group));
         (void)snprintf(text, capacity, "EC %s", short_name ? short_name : group);
         break;
-    case EVP_PKEY_ED25519:
+    case CMS_SCHEME_ED25519:
         (void)snprintf(text, capacity, "Ed25519");
         break;
-    case EVP_PKEY_ED448:
+    case CMS_SCHEME_ED448:
         (void)snprintf(text, capacity, "Ed448");
         break;
-    case EVP_PKEY_SM2:
+    case CMS_SCHEME_SM2:
         (void)snprintf(text, capacity, "SM2");
         break;
-    case EVP_PKEY_DSA:
+    case CMS_SCHEME_DSA:
         (void)snprintf(text, capacity, "DSA %d", EVP_PKEY_get_bits(key));
         break;
-    default:
+    case CMS_SCHEME_NONE:
         (void)snprintf(text, capacity, "unknown");
     }
     ERR_clear_error();
@@ -164,12 +169,12 @@ void cms_key_print(const EVP_PKEY *key, char *text, size_t capacity)
 
 bool cms_key_is_weak(const EVP_PKEY *key)
 {
-    switch (EVP_PKEY_get_base_id(key)) {
-    case EVP_PKEY_RSA:
-    case EVP_PKEY_RSA_PSS:
-    case EVP_PKEY_DSA:
+    switch (cms_scheme_kind_of_key(key)) {
+    case CMS_SCHEME_RSA:
+    case CMS_SCHEME_RSA_PSS:
+    case CMS_SCHEME_DSA:
         return EVP_PKEY_get_bits(key) < SHORTEST_RSA_BITS;
-    case EVP_PKEY_EC:
+    case CMS_SCHEME_ECDSA:
         return EVP_PKEY_get_bits(key) < SHORTEST_EC_BITS;
     default:
         return false;

@@ -143,12 +143,12 @@ const cms_certificate *cms_identity_certificate(const cms_identity *identity)
 
 digest_algorithm cms_identity_digest(const cms_identity *identity, digest_algorithm wanted)
 {
-    switch (EVP_PKEY_get_base_id(identity->key)) {
-    case EVP_PKEY_ED25519:
+    switch (cms_scheme_kind_of_key(identity->key)) {
+    case CMS_SCHEME_ED25519:
         return DIGEST_SHA512; /* RFC 8419 3.1 */
-    case EVP_PKEY_ED448:
+    case CMS_SCHEME_ED448:
         return DIGEST_SHAKE256;
-    case EVP_PKEY_SM2:
+    case CMS_SCHEME_SM2:
         return DIGEST_SM3;
     default:
         return wanted == DIGEST_NONE ? DIGEST_SHA256 : wanted;

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judges a SignedData: form first, then what it is bound to, then the value, and the document last. */
+#include "cms/signed_data_parts.h"
+
+#include "base/limits.h"
+#include "cms/oid.h"
+
+#include <openssl/err.h>
+#include <openssl/rsa.h>
+
+#include <stdio.h>
+
+#define MOST_FAULTS 16
+
+/* The check under way: the first cause stands. */
+typedef struct check {
+    const cms_signed_data *data;
+    bytes_view message_digest;
+    arena *owner;
+    cms_scheme scheme;
+    digest_algorithm digest; /* SignerInfo.digestAlgorithm */
+    cms_verdict verdict;
+    const char *faults[MOST_FAULTS];
+} check;
+
+/* Ends the check: the answer is always false, so that conditions can be chained. */
+static bool judge(check *c, cms_integrity integrity, const char *cause)
+{
+    c->verdict.integrity = integrity;
+    c->verdict.cause = cause;
+    return false;
+}
+
+static bool invalid(check *c, const char *cause)
+{
+    return judge(c, CMS_INTEGRITY_INVALID, cause);
+}
+
+static void note_fault(check *c, const char *fault)
+{
+    if (c->verdict.fault_count < MOST_FAULTS)
+        c->faults[c->verdict.fault_count++] = fault;
+}
+
+static bool is_token(const check *c)
+{
+    return c->data->profile == CMS_PROFILE_TIMESTAMP;
+}
+
+static bool has_content_within(const check *c)
+{
+    return is_token(c) || c->data->profile == CMS_PROFILE_PKCS7_SHA1;
+}
+
+/* source  RFC 5652 5.1, 5.3; ISO 32000-2 12.8.3.3 */
+static bool check_form(check *c)
+{
+    const cms_signed_data *data = c->data;
+    if (data->version < 1 || data->version > 5 || (data->signer_version != 1 && data->signer_version != 3))
+        return invalid(c, "the signature has an unknown version");
+    if (!bytes_equal(data->content_type, is_token(c) ? OID_TST_INFO : OID_DATA))
+        return invalid(c, "the signature is over content of another type");
+    if (has_content_within(c) && !data->has_content)
+        return invalid(c, "the signature lacks the content that it must hold");
+    if (!has_content_within(c) && data->content.length > 0)
+        return invalid(c, "the signature holds content of its own, but must be detached");
+    if (!has_content_within(c) && data->has_content)
+        note_fault(c, "the signature holds empty content");
+    if ((data->signer_version == 1) != (data->signer_issuer.length > 0))
+        note_fault(c, "the version of the signer does not fit how it is named");
+    if (data->has_junk_after)
+        note_fault(c, "bytes other than zeros follow the signature");
+    if (data->noted_ber)
+        note_fault(c, "the signature is encoded in BER, not DER");
+    if (data->unread_certificates > 0)
+        note_fault(c, "the signature holds certificates that cannot be read");
+    return true;
+}
+
+static bool check_algorithms(check *c)
+{
+    c->digest = cms_signed_data_signer_digest(c->data);
+    c->scheme = cms_scheme_read(&c->data->signature_algorithm);
+    digest_algorithm named = cms_signed_data_digest(c->data);
+    c->verdict.digest_algorithm = named ? digest_name(named) : NULL;
+    c->verdict.signature_algorithm = cms_scheme_name(c->scheme.kind);
+    if (c->digest == DIGEST_NONE || named == DIGEST_NONE)
+        return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the digest algorithm is not supported");
+    if (c->scheme.kind == CMS_SCHEME_NONE)
+        return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the signature algorithm is not supported");
+    if (c->scheme.digest == DIGEST_NONE)
+        c->scheme.digest = c->digest;
+    if (cms_digest_of_oid(c->data->digest_algorithm.oid) == DIGEST_NONE)
+        note_fault(c, "the digest algorithm is named by a signature algorithm");
+    /* Two digests would let an attacker choose the weaker one. */
+    if (c->scheme.digest != c->digest)
+        return invalid(c, "the signature names two different digests");
+    return true;
+}
+
+static bool check_signer(check *c)
+{
+    const cms_certificate *signer = c->data->signer;
+    if (!signer)
+        return invalid(c, c->data->certificates.count == 0 ? "the signature holds no certificate"
+                                                           : "the signer's certificate is not in the signature");
+    EVP_PKEY *key = X509_get0_pubkey(signer->x509);
+    ERR_clear_error();
+    if (!key)
+        return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the signer's key is of a kind that is not supported");
+    if (!cms_scheme_fits_key(&c->scheme, key))
+        return invalid(c, "the signer's key does not fit the signature algorithm");
+    return true;
+}
+
+/* source  RFC 5652 11.1, 11.2 */
+static bool check_attributes(check *c)
+{
+    const cms_signed_data *data = c->data;
+    cms_der_element value;
+    if (!data->has_signed_attributes) {
+        if (data->profile == CMS_PROFILE_CADES || is_token(c))
+            return invalid(c, "the signature has no signed attributes");
+        note_fault(c, "the signature has no signed attributes");
+        return true;
+    }
+    if (!cms_attribute_get_only(data->signed_attributes, OID_CONTENT_TYPE, &value) || value.tag != DER_OID)
+        return invalid(c, "the content type is not signed exactly once");
+    if (!bytes_equal(value.content, data->content_type))
+        return invalid(c, "the signed content type is another one than the content's");
+    if (!cms_attribute_get_only(data->signed_attributes, OID_MESSAGE_DIGEST, &value) ||
+        value.tag != DER_OCTET_STRING)
+        return invalid(c, "the message digest is not signed exactly once");
+    if (value.content.length != digest_length(c->digest))
+        return invalid(c, "the signed message digest has a wrong length");
+    return true;
+}
+
+static bool check_binding(check *c)
+{
+    const cms_signed_data *data = c->data;
+    switch (cms_signing_certificate_compare(data->signed_attributes, data->signer)) {
+    case CMS_BINDING_MATCHES:
+        c->verdict.has_signing_certificate = true;
+        break;
+    case CMS_BINDING_DIFFERS:
+        return invalid(c, "the certificate is not the one that the signature is bound to");
+    case CMS_BINDING_MALFORMED:
+        return invalid(c, "the attribute that binds the signature to its certificate is malformed");
+    case CMS_BINDING_UNSUPPORTED:
+        return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the digest algorithm is not supported");
+    case CMS_BINDING_ABSENT:
+        if (data->profile == CMS_PROFILE_CADES || is_token(c))
+            note_fault(c, "the signature is not bound to its certificate");
+    }
+    if (!cms_signing_certificate_issuer_matches(data->signed_attributes, data->signer))
+        note_fault(c, "the attribute that binds the signature to its certificate names another issuer");
+    return true;
+}
+
+static void note_signing_time(check *c)
+{
+    cms_der_element value;
+    c->verdict.signing_time = TIME_UNKNOWN;
+    if (!cms_attribute_get_only(c->data->signed_attributes, OID_SIGNING_TIME, &value))
+        return;
+    c->verdict.has_signing_time = cms_der_time_parse(&value, &c->verdict.signing_time);
+    if (c->data->profile == CMS_PROFILE_CADES)
+        note_fault(c, "the signature holds a signing time, which PAdES keeps in the dictionary");
+}
+
+/* What keeps an intact signature from being relied upon; the strongest reason stands. */
+static void note_weakness(check *c)
+{
+    digest_algorithm document = cms_signed_data_digest(c->data);
+    digest_algorithm weak = cms_digest_is_weak(c->digest) ? c->digest : document;
+    c->verdict.weak_digest = cms_digest_is_weak(weak);
+    EVP_PKEY *key = X509_get0_pubkey(c->data->signer->x509);
+    char name[80];
+    char text[128] = "";
+    if (c->verdict.weak_digest) {
+        (void)snprintf(text, sizeof text, "the digest %s", digest_name(weak));
+    } else if (cms_key_is_weak(key)) {
+        cms_key_print(key, name, sizeof name);
+        (void)snprintf(text, sizeof text, "the key %s", name);
+    } else if (c->data->has_junk_after) {
+        /* Producers leave such bytes behind, but nothing protects them: another reader may take them for a signature. */
+        (void)snprintf(text, sizeof text, "bytes other than zeros that follow the signature");
+    }
+    if (text[0])
+        c->verdict.weak_cause = arena_text(c->owner, bytes_of_text(text));
+}
+
+/* The attributes as found, under the tag of a SET. */
+static bool verify_attributes(check *c, EVP_PKEY *key)
+{
+    bytes_buffer BYTES_BUFFER_CLEANUP set;
+    bytes_buffer_init(&set, LIMIT_CMS_BYTES + 16);
+    return cms_der_append(&set, DER_SET, c->data->signed_attributes, NULL) == PDFSEAL_OK &&
+           cms_scheme_verify(&c->scheme, key, bytes_buffer_view(&set), false, c->data->value);
+}
+
+/* Whether a PKCS#1 value is sound by itself, whatever it was made over: then the document is what differs. */
+static bool holds_some_digest(const check *c, EVP_PKEY *key)
+{
+    if (c->scheme.kind != CMS_SCHEME_RSA || EVP_PKEY_get_size(key) <= 0)
+        return false;
+    size_t length = 0;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+    EVP_MD *method = EVP_MD_fetch(NULL, cms_digest_openssl_name(c->scheme.digest), NULL);
+    bool sound = context && method && EVP_PKEY_verify_recover_init(context) == 1 &&
+                 EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0 &&
+                 EVP_PKEY_CTX_set_signature_md(context, method) > 0 &&
+                 EVP_PKEY_verify_recover(context, NULL, &length, c->data->value.data, c->data->value.length) == 1;
+    uint8_t *recovered = sound ? arena_allocate(c->owner, length, 1) : NULL;
+    sound = recovered &&
+            EVP_PKEY_verify_recover(context, recovered, &length, c->data->value.data, c->data->value.length) == 1;
+    EVP_MD_free(method);
+    EVP_PKEY_CTX_free(context);
+    ERR_clear_error();
+    return sound;
+}
+
+static bool check_value_without_attributes(check *c, EVP_PKEY *key)
+{
+    bool within = c->data->profile == CMS_PROFILE_PKCS7_SHA1;
+    bool good = within ? cms_scheme_verify(&c->scheme, key, c->data->content, false, c->data->value)
+                       : cms_scheme_verify(&c->scheme, key, c->message_digest, true, c->data->value);
+    if (good)
+        return true;
+    if (!within && (c->scheme.kind == CMS_SCHEME_ED25519 || c->scheme.kind == CMS_SCHEME_ED448 ||
+                    c->scheme.kind == CMS_SCHEME_SM2))
+        return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the signature algorithm is not supported");
+    if (!within && holds_some_digest(c, key))
+        return judge(c, CMS_INTEGRITY_ALTERED, "the document is not what was signed");
+    return invalid(c, "the signature value is wrong");
+}
+
+static bool check_value(check *c)
+{
+    EVP_PKEY *key = X509_get0_pubkey(c->data->signer->x509);
+    if (!c->data->has_signed_attributes)
+        return check_value_without_attributes(c, key);
+    /* Several signers of the market never sort; their values are over the order as found. */
+    if (!c->data->signed_attributes_are_sorted)
+        note_fault(c, "the signed attributes are not in DER order");
+    return verify_attributes(c, key) || invalid(c, "the signature value is wrong");
+}
+
+/* The digest that the signed attributes hold is that of the content within, or of the document. */
+static bool check_content_within(check *c)
+{
+    cms_der_element signed_digest;
+    digest_value hash;
+    if (!c->data->has_signed_attributes ||
+        !cms_attribute_get_only(c->data->signed_attributes, OID_MESSAGE_DIGEST, &signed_digest))
+        return true;
+    if (digest_of(c->digest, c->data->content, &hash, NULL) != PDFSEAL_OK ||
+        !bytes_equal(signed_digest.content, (bytes_view){hash.data, hash.length}))
+        return invalid(c, "the signature is over other content than it holds");
+    return true;
+}
+
+static bool check_document(check *c)
+{
+    bytes_view expected = {NULL, 0};
+    cms_der_element signed_digest;
+    if (is_token(c))
+        expected = c->data->token.imprint;
+    else if (c->data->profile == CMS_PROFILE_PKCS7_SHA1)
+        expected = c->data->content;
+    else if (!c->data->has_signed_attributes)
+        return true; /* the value itself was over it */
+    else if (cms_attribute_get_only(c->data->signed_attributes, OID_MESSAGE_DIGEST, &signed_digest))
+        expected = signed_digest.content;
+    if (expected.length == 0 || !bytes_equal(expected, c->message_digest))
+        return judge(c, CMS_INTEGRITY_ALTERED, "the document is not what was signed");
+    return true;
+}
+
+static pdfseal_status keep_faults(check *c, pdfseal_error *error)
+{
+    if (c->verdict.fault_count == 0)
+        return PDFSEAL_OK;
+    const char **faults = ARENA_NEW_ARRAY(c->owner, const char *, c->verdict.fault_count);
+    if (!faults)
+        FAIL_MEMORY(error);
+    memcpy(faults, c->faults, c->verdict.fault_count * sizeof faults[0]);
+    c->verdict.faults = faults;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status cms_signed_data_check(const cms_signed_data *data, bytes_view message_digest, arena *owner,
+                                     cms_verdict *ret_verdict, pdfseal_error *error)
+{
+    check c = {.data = data, .message_digest = message_digest, .owner = owner};
+    (void)invalid(&c, "the signature could not be checked"); /* until everything was */
+    c.verdict.signing_time = TIME_UNKNOWN;
+    c.verdict.timestamp_time = data->token.time;
+    if (check_form(&c) && check_algorithms(&c) && check_signer(&c) && check_attributes(&c) && check_binding(&c)) {
+        note_signing_time(&c);
+        note_weakness(&c);
+        if (check_value(&c) && (!has_content_within(&c) || check_content_within(&c)) && check_document(&c))
+            (void)judge(&c, CMS_INTEGRITY_INTACT, NULL);
+    }
+    TRY(keep_faults(&c, error));
+    *ret_verdict = c.verdict;
+    return PDFSEAL_OK;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inside of a SignedData that was read, for this room alone. */
+#ifndef CMS_SIGNED_DATA_PARTS_H
+#define CMS_SIGNED_DATA_PARTS_H
+
+#include "cms/algorithm.h"
+#include "cms/key_file.h"
+#include "cms/signed_data.h"
+
+/* One attribute: its values are what stands inside the SET. `times` counts how often its kind occurs. */
+typedef struct cms_attribute {
+    bytes_view values;
+    size_t times;
+} cms_attribute;
+
+/* What a TSTInfo says (source  RFC 3161 2.4.2). */
+typedef struct cms_token_info {
+    digest_algorithm imprint_digest; /* NONE when it is not supported */
+    bytes_view imprint;
+    int64_t time;
+} cms_token_info;
+
+/* All views point into `der`. */
+struct cms_signed_data {
+    arena owner;
+    cms_profile profile;
+    bytes_view der; /* a copy, up to the end of ContentInfo */
+    bool noted_ber;
+    bool has_junk_after; /* bytes other than zeros follow the DER */
+    int version;
+    bytes_view content_type;
+    bool has_content;
+    bytes_view content; /* eContent */
+    cms_token_info token; /* CMS_PROFILE_TIMESTAMP */
+    cms_certificate_list certificates;
+    size_t unread_certificates; /* those that OpenSSL does not take */
+    int signer_version;
+    bytes_view signer_issuer; /* Name with its tag; empty when the signer is named by key */
+    bytes_view signer_serial; /* INTEGER with its tag */
+    bytes_view signer_key_id;
+    cms_algorithm digest_algorithm, signature_algorithm;
+    bool has_signed_attributes, signed_attributes_are_sorted;
+    bytes_view signed_attributes; /* what stands inside [0] */
+    bytes_view unsigned_attributes;
+    bytes_view value;
+    const cms_certificate *signer; /* or NULL */
+    bytes_view *timestamps;
+    size_t timestamp_count;
+};
+
+/* SignerInfo.digestAlgorithm; some producers write "sha256WithRSAEncryption" there. NONE when it is not supported. */
+digest_algorithm cms_signed_data_signer_digest(const cms_signed_data *data);
+
+/* Finds an attribute; `times` is 0 when there is none, the values are those of the first. */
+cms_attribute cms_attribute_find(bytes_view attributes, bytes_view oid);
+/* Whether the attribute occurs once with one value, which is given. */
+bool cms_attribute_get_only(bytes_view attributes, bytes_view oid, cms_der_element *ret_value);
+
+/* What signing-certificate and signing-certificate-v2 say about a certificate (source  RFC 5035 5). */
+typedef enum cms_binding { CMS_BINDING_ABSENT, CMS_BINDING_MATCHES, CMS_BINDING_DIFFERS, CMS_BINDING_MALFORMED,
+                           CMS_BINDING_UNSUPPORTED } cms_binding;
+cms_binding cms_signing_certificate_compare(bytes_view attributes, const cms_certificate *certificate);
+/* Whether the issuer and serial number that such an attribute repeats are the certificate's; true when it repeats none. */
+bool cms_signing_certificate_issuer_matches(bytes_view attributes, const cms_certificate *certificate);
+
+#endif
