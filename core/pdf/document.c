@@ -243,3 +243,35 @@ pdfseal_status pdf_revision_objects(pdf_document *document, size_t revision, are
     *ret_objects = objects;
     return PDFSEAL_OK;
 }
+
+bool pdf_document_find_holder(const pdf_document *document, int64_t offset, uint32_t *ret_number, int64_t *ret_start)
+{
+    int64_t best = -1;
+    for (size_t i = 0; i < document->xref.count; i++) {
+        pdf_place place = pdf_xref_place(&document->xref.entries[i]);
+        if (place.kind == PDF_PLACE_OFFSET && place.offset > best && place.offset <= offset) {
+            best = place.offset;
+            *ret_number = document->xref.entries[i].number;
+        }
+    }
+    *ret_start = best;
+    return best > 0;
+}
+
+pdfseal_status pdf_document_is_in_stream(pdf_document *document, int64_t offset, bool *ret_inside, pdfseal_error *error)
+{
+    uint32_t number;
+    int64_t start;
+    pdf_indirect object;
+    pdf_stream_extent extent;
+    *ret_inside = false;
+    if (!pdf_document_find_holder(document, offset, &number, &start))
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_object_read_at(document, start, NULL, &object, error);
+    if (status == PDFSEAL_OK && object.is_stream)
+        status = pdf_view_stream_extent(pdf_view_newest(document), &object, &extent, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    *ret_inside = status == PDFSEAL_OK && object.is_stream && offset >= extent.start && offset < extent.end;
+    return PDFSEAL_OK;
+}

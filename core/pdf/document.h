@@ -121,6 +121,13 @@ typedef struct pdf_defined {
 pdfseal_status pdf_revision_objects(pdf_document *document, size_t revision, arena *owner, pdf_defined **ret_objects,
                                     size_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
 
+/* The object whose text begins last at or in front of `offset`, over all revisions; false when there is none. Costs one
+ * look at every entry of the cross-reference. */
+bool pdf_document_find_holder(const pdf_document *document, int64_t offset, uint32_t *ret_number, int64_t *ret_start);
+/* Whether `offset` lies inside the data of a stream that a cross-reference knows. */
+pdfseal_status pdf_document_is_in_stream(pdf_document *document, int64_t offset, bool *ret_inside,
+                                         pdfseal_error *error) PDFSEAL_MUST_USE;
+
 /* The encoded bytes of a stream: [start, end) in the file, and behind endobj. */
 typedef struct pdf_stream_extent {
     int64_t start, end, object_end;

@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The flow of a verification: signatures, one pass, coverage, changes, trust, verdicts. */
+#include "verify/document.h"
+
+#include "base/limits.h"
+#include "verify/accounting.h"
+#include "verify/changes.h"
+#include "verify/coverage.h"
+#include "verify/judgement.h"
+#include "verify/pass.h"
+#include "verify/strays.h"
+
+#include <stdlib.h>
+
+/* Documents with more warnings than this are beyond listing. */
+#define MOST_WARNINGS 200
+
+/* One signature on its way through. */
+typedef struct candidate {
+    const pades_signature *signature;
+    cms_signed_data *data; /* NULL: not readable */
+    cms_verdict cms;
+    verify_coverage_facts coverage;
+    size_t range;          /* index among the pass's ranges, SIZE_MAX: none */
+} candidate;
+
+typedef struct verification {
+    pdf_document *document;
+    const verify_request *request;
+    verify_result *result;
+    arena *memory;
+    pdf_view newest;
+    pades_form form;
+    candidate *candidates;
+    size_t count;
+    verify_pass pass;
+    verify_known_signature *known;
+    verify_revision_changes *changes; /* by revision index; those not looked at are empty */
+    size_t first_signed; /* revision index of the first signature that closes one; count of revisions: none */
+} verification;
+
+/* ---- facts and warnings ---- */
+
+static pdfseal_status warn(verification *state, const char *code, const char *message, uint32_t object,
+                           pdfseal_error *error)
+{
+    verify_result *result = state->result;
+    if (!result->warnings) {
+        result->warnings = ARENA_NEW_ARRAY(state->memory, verify_warning, MOST_WARNINGS);
+        if (!result->warnings)
+            FAIL_MEMORY(error);
+    }
+    if (result->warning_count < MOST_WARNINGS)
+        result->warnings[result->warning_count++] = (verify_warning){.code = code, .message = message, .object = {object, 0}};
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status describe_file(verification *state, pdfseal_error *error)
+{
+    verify_result *result = state->result;
+    pdf_document *document = state->document;
+    result->checked_at = time_now(state->request->clock);
+    result->file_name = arena_text(state->memory, bytes_of_text(state->request->file_name));
+    result->pdf_version = arena_text(state->memory, bytes_of_text(pdf_document_version(document)));
+    if (!result->file_name || !result->pdf_version)
+        FAIL_MEMORY(error);
+    result->file_size = pdf_document_size(document);
+    result->encrypted = pdf_document_is_encrypted(document);
+    result->page_count = -1;
+    if (pdf_page_count(state->newest, &result->page_count, NULL) != PDFSEAL_OK)
+        return warn(state, "page_tree", "the pages cannot be counted", 0, error);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status take_document_warnings(verification *state, pdfseal_error *error)
+{
+    for (size_t i = 0; i < pdf_document_warning_count(state->document); i++) {
+        const pdf_warning *warning = pdf_document_warning(state->document, i);
+        TRY(warn(state, warning->code, warning->message, warning->object, error));
+    }
+    return PDFSEAL_OK;
+}
+
+/* ---- reading the signatures ---- */
+
+static bool find_profile(const pades_signature *signature, cms_profile *ret_profile)
+{
+    static const struct {
+        const char *name;
+        cms_profile profile;
+    } PROFILES[] = {{"ETSI.CAdES.detached", CMS_PROFILE_CADES},
+                    {"adbe.pkcs7.detached", CMS_PROFILE_PKCS7},
+                    {"adbe.pkcs7.sha1", CMS_PROFILE_PKCS7_SHA1},
+                    {"ETSI.RFC3161", CMS_PROFILE_TIMESTAMP}};
+    for (size_t i = 0; signature->sub_filter && i < sizeof PROFILES / sizeof PROFILES[0]; i++) {
+        if (strcmp(signature->sub_filter, PROFILES[i].name) == 0) {
+            *ret_profile = PROFILES[i].profile;
+            return true;
+        }
+    }
+    return false;
+}
+
+static pdfseal_status keep_text(verification *state, const char *text, const char **ret_text, pdfseal_error *error)
+{
+    *ret_text = arena_text(state->memory, bytes_of_text(text));
+    if (!*ret_text)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_error *error)
+{
+    cms_profile profile;
+    one->cms = (cms_verdict){.integrity = CMS_INTEGRITY_INVALID, .signing_time = TIME_UNKNOWN,
+                             .timestamp_time = TIME_UNKNOWN};
+    if (!find_profile(one->signature, &profile)) {
+        bool named = one->signature->sub_filter != NULL;
+        one->cms.integrity = named ? CMS_INTEGRITY_UNVERIFIABLE : CMS_INTEGRITY_INVALID;
+        one->cms.cause = named ? "the SubFilter of the signature is not supported" : "the signature has no SubFilter";
+        return PDFSEAL_OK;
+    }
+    if (one->signature->contents.length == 0) {
+        one->cms.cause = one->signature->cause;
+        return PDFSEAL_OK;
+    }
+    pdfseal_error cause = {.language = PDFSEAL_LANGUAGE_ENGLISH};
+    pdfseal_status status = cms_signed_data_read(one->signature->contents, profile, &one->data, &cause);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        FAIL_MEMORY(error);
+    if (status != PDFSEAL_OK)
+        return keep_text(state, cause.message, &one->cms.cause, error);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_candidates(verification *state, pdfseal_error *error)
+{
+    pades_signature *signatures;
+    size_t count;
+    TRY(pades_form_read(state->newest, state->memory, &state->form, error));
+    TRY(pades_signatures_read(state->newest, &state->form, state->memory, &signatures, &count, error));
+    state->candidates = calloc(count + 1, sizeof *state->candidates);
+    if (!state->candidates)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < count; i++) {
+        if (signatures[i].is_usage_rights) {
+            TRY(warn(state, "usage_rights", "the document carries usage rights, which are no signature", 0, error));
+            continue;
+        }
+        candidate *one = &state->candidates[state->count++];
+        one->signature = &signatures[i];
+        one->range = SIZE_MAX;
+        TRY(read_cms(state, one, error));
+        TRY(verify_coverage_find(state->document, one->signature, &one->coverage, error));
+    }
+    return PDFSEAL_OK;
+}
+
+/* ---- the pass ---- */
+
+static pdfseal_status run_pass(verification *state, pdfseal_error *error)
+{
+    verify_pass *pass = &state->pass;
+    pass->ranges = ARENA_NEW_ARRAY(state->memory, verify_range, state->count + 1);
+    if (!pass->ranges)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < state->count; i++) {
+        candidate *one = &state->candidates[i];
+        const int64_t *range = one->signature->range;
+        if (!one->data || !one->signature->range_usable || range[0] != 0)
+            continue;
+        one->range = pass->range_count;
+        pass->ranges[pass->range_count++] = (verify_range){
+            .algorithm = cms_signed_data_digest(one->data), .gap_start = range[1], .gap_end = range[2],
+            .end = range[2] + range[3]};
+    }
+    TRY(verify_pass_run(pdf_document_input(state->document), state->request->executor, state->memory, pass, error));
+    char *hex = ARENA_NEW_ARRAY(state->memory, char, 2 * DIGEST_MAX_BYTES + 1);
+    if (!hex)
+        FAIL_MEMORY(error);
+    digest_print_hex((bytes_view){pass->file_sha256.data, pass->file_sha256.length}, hex);
+    state->result->file_sha256 = hex;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status check_candidates(verification *state, pdfseal_error *error)
+{
+    for (size_t i = 0; i < state->count; i++) {
+        candidate *one = &state->candidates[i];
+        if (!one->data)
+            continue;
+        if (one->range == SIZE_MAX) {
+            one->cms.cause = one->signature->cause;
+            continue;
+        }
+        const digest_value *value = &state->pass.ranges[one->range].value;
+        TRY(cms_signed_data_check(one->data, (bytes_view){value->data, value->length}, state->memory, &one->cms, error));
+    }
+    return PDFSEAL_OK;
+}
+
+/* ---- changes ---- */
+
+static pdfseal_status find_changes(verification *state, pdfseal_error *error)
+{
+    size_t revisions = pdf_document_revision_count(state->document);
+    state->known = ARENA_NEW_ARRAY(state->memory, verify_known_signature, state->count + 1);
+    state->changes = ARENA_NEW_ARRAY(state->memory, verify_revision_changes, revisions + 1);
+    if (!state->known || !state->changes)
+        FAIL_MEMORY(error);
+    state->first_signed = revisions;
+    for (size_t i = 0; i < state->count; i++) {
+        candidate *one = &state->candidates[i];
+        state->known[i] = (verify_known_signature){one->signature, one->cms.integrity == CMS_INTEGRITY_INTACT,
+                                                   one->coverage.closes_revision, one->coverage.revision};
+        if (one->coverage.closes_revision && one->coverage.revision < state->first_signed)
+            state->first_signed = one->coverage.revision;
+    }
+    for (size_t i = state->first_signed + 1; i < revisions; i++)
+        TRY(verify_changes_find(state->document, i, state->known, state->count, state->memory, &state->changes[i], error));
+    return PDFSEAL_OK;
+}
+
+/* The strongest kind of change that a certification permits; without one: form filling and further signatures. */
+static verify_change_level permitted_level(int certification_p)
+{
+    return certification_p == 1   ? VERIFY_CHANGE_LTV
+           : certification_p == 3 ? VERIFY_CHANGE_ANNOTATIONS
+                                  : VERIFY_CHANGE_FORM_FILLING;
+}
+
+/* Bytes behind the last revision that are more than white space. */
+static pdfseal_status has_foreign_tail(verification *state, bool *ret_has, pdfseal_error *error)
+{
+    size_t last = pdf_document_revision_count(state->document) - 1;
+    bool blank;
+    TRY(verify_accounting_is_blank(state->document, pdf_document_revision(state->document, last)->end,
+                                   pdf_document_size(state->document), &blank, error));
+    *ret_has = !blank;
+    return PDFSEAL_OK;
+}
+
+static size_t count_changes(const verification *state, size_t from)
+{
+    size_t count = 0;
+    for (size_t r = from; r < pdf_document_revision_count(state->document); r++)
+        count += state->changes[r].item_count;
+    return count;
+}
+
+static void add_change(verify_signature *signature, const verify_change *change, verify_change_level limit)
+{
+    verify_change *item = &signature->changes[signature->change_count++];
+    *item = *change;
+    item->permitted = item->level <= limit && item->level != VERIFY_CHANGE_FORBIDDEN;
+    signature->changes_permitted = signature->changes_permitted && item->permitted;
+    if (item->level > signature->change_level)
+        signature->change_level = item->level;
+}
+
+/* Collects what came after the signature. `limit`: what it and every earlier one permit. */
+static pdfseal_status collect_changes(verification *state, const candidate *one, verify_change_level limit,
+                                      verify_signature *signature, pdfseal_error *error)
+{
+    size_t from = one->coverage.revision + 1;
+    bool tail = false;
+    signature->changes_known = one->cms.integrity == CMS_INTEGRITY_INTACT && one->coverage.closes_revision;
+    signature->changes_permitted = true;
+    if (!signature->changes_known)
+        return PDFSEAL_OK;
+    signature->changes = ARENA_NEW_ARRAY(state->memory, verify_change, count_changes(state, from) + 1);
+    if (!signature->changes)
+        FAIL_MEMORY(error);
+    for (size_t r = from; r < pdf_document_revision_count(state->document); r++) {
+        for (size_t i = 0; i < state->changes[r].item_count; i++)
+            add_change(signature, &state->changes[r].items[i], limit);
+    }
+    if (one->coverage.coverage != VERIFY_COVERAGE_ENTIRE_FILE)
+        TRY(has_foreign_tail(state, &tail, error));
+    const verify_change foreign = {.revision = (int64_t)pdf_document_revision_count(state->document),
+                                   .change = "bytes were added behind the end of the document", .rule = "none",
+                                   .level = VERIFY_CHANGE_FORBIDDEN};
+    if (tail)
+        add_change(signature, &foreign, limit);
+    return PDFSEAL_OK;
+}
+
+/* ---- trust and time ---- */
+
+static pdfseal_status ask_trust(verification *state, const candidate *one, verify_signature *signature,
+                                pdfseal_error *error)
+{
+    const cms_certificate *certificate = one->data ? cms_signed_data_signer(one->data) : NULL;
+    signature->trust = (cms_trust_answer){.status = CMS_TRUST_UNKNOWN, .revocation = CMS_REVOCATION_NOT_CHECKED,
+                                          .revoked_at = TIME_UNKNOWN};
+    signature->time_used = state->request->at_time ? state->request->at_time : state->result->checked_at;
+    if (!certificate)
+        return PDFSEAL_OK;
+    signature->has_signer = true;
+    TRY(cms_certificate_describe(certificate, state->memory, &signature->signer, error));
+    size_t count = cms_signed_data_certificate_count(one->data);
+    const cms_certificate **untrusted = ARENA_NEW_ARRAY(state->memory, const cms_certificate *, count + 1);
+    if (!untrusted)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < count; i++)
+        untrusted[i] = cms_signed_data_certificate(one->data, i);
+    cms_trust_question question = {.certificate = certificate, .untrusted = untrusted, .untrusted_count = count,
+                                   .time = signature->time_used, .revocation = state->request->revocation,
+                                   .purpose = one->signature->is_timestamp ? CMS_PURPOSE_TIMESTAMP
+                                                                           : CMS_PURPOSE_DOCUMENT};
+    return cms_trust_ask(state->request->trust, &question, state->memory, &signature->trust, error);
+}
+
+/* ---- the report's signature ---- */
+
+static const char *name_level(const candidate *one)
+{
+    if (one->signature->is_timestamp)
+        return NULL;
+    if (!one->signature->sub_filter || strcmp(one->signature->sub_filter, "ETSI.CAdES.detached") != 0 ||
+        !one->cms.has_signing_certificate)
+        return "PKCS7";
+    return one->data && cms_signed_data_timestamp_count(one->data) > 0 ? "PAdES-B-T" : "PAdES-B-B";
+}
+
+static pdfseal_status describe_place(verification *state, const pades_signature *signature, verify_signature *shown,
+                                     pdfseal_error *error)
+{
+    pdf_rectangle rectangle;
+    int64_t index;
+    if (!signature->form_field || !signature->form_field->widget_dictionary ||
+        !pades_widget_rectangle(state->newest, signature->form_field->widget_dictionary, &rectangle))
+        return PDFSEAL_OK;
+    if (rectangle.x1 <= rectangle.x0 || rectangle.y1 <= rectangle.y0)
+        return PDFSEAL_OK;
+    TRY(pades_widget_page(state->newest, signature->form_field->widget_dictionary, &index, error));
+    if (index < 0)
+        return PDFSEAL_OK;
+    shown->places = ARENA_NEW(state->memory, verify_place);
+    if (!shown->places)
+        FAIL_MEMORY(error);
+    shown->places[0] = (verify_place){"widget", index + 1, {rectangle.x0, rectangle.y0, rectangle.x1, rectangle.y1}, -1};
+    shown->place_count = 1;
+    return PDFSEAL_OK;
+}
+
+static void copy_findings(const candidate *one, verify_signature *shown)
+{
+    const pades_signature *signature = one->signature;
+    shown->field = signature->field;
+    shown->sub_filter = signature->sub_filter;
+    shown->level = name_level(one);
+    shown->revision = (int64_t)one->coverage.revision + 1;
+    shown->has_byte_range = signature->has_range;
+    shown->byte_range = signature->range;
+    shown->byte_range_count = signature->range_count;
+    shown->coverage = one->coverage.coverage;
+    shown->coverage_cause = one->coverage.cause;
+    shown->bytes_after = one->coverage.bytes_after;
+    shown->integrity = one->cms.integrity;
+    shown->integrity_cause = one->cms.cause;
+    shown->digest_algorithm = one->cms.digest_algorithm;
+    shown->signature_algorithm = one->cms.signature_algorithm;
+    shown->claimed_name = signature->name;
+    shown->reason = signature->reason;
+    shown->location = signature->location;
+    shown->contact = signature->contact;
+    shown->weak_cause = one->cms.weak_cause;
+    shown->faults = one->cms.faults;
+    shown->fault_count = one->cms.fault_count;
+    shown->time_claimed = signature->claimed_time != TIME_UNKNOWN ? signature->claimed_time : one->cms.signing_time;
+    shown->time_stamped = signature->is_timestamp ? one->cms.timestamp_time : TIME_UNKNOWN;
+}
+
+static pdfseal_status describe_signature(verification *state, const candidate *one, int *certification,
+                                         verify_signature *shown, pdfseal_error *error)
+{
+    copy_findings(one, shown);
+    TRY(pades_signature_certification(state->newest, one->signature, &shown->certification_p, error));
+    shown->kind = one->signature->is_timestamp ? VERIFY_KIND_TIMESTAMP
+                  : shown->certification_p     ? VERIFY_KIND_CERTIFICATION
+                                               : VERIFY_KIND_APPROVAL;
+    /* The strictest of this and every earlier signature's certification holds. */
+    if (shown->certification_p && (*certification == 0 || shown->certification_p < *certification))
+        *certification = shown->certification_p;
+    TRY(collect_changes(state, one, permitted_level(*certification), shown, error));
+    TRY(ask_trust(state, one, shown, error));
+    TRY(describe_place(state, one->signature, shown, error));
+    verify_judge_signature(shown, state->request->revocation);
+    return PDFSEAL_OK;
+}
+
+static void describe_stray(const pades_signature *stray, verify_signature *shown, const pdf_document *document)
+{
+    *shown = (verify_signature){.kind = VERIFY_KIND_APPROVAL, .sub_filter = stray->sub_filter,
+                                .has_byte_range = stray->has_range, .byte_range = stray->range,
+                                .byte_range_count = stray->range_count, .coverage = VERIFY_COVERAGE_INVALID,
+                                .coverage_cause = "a signature stands in the file that no field reaches",
+                                .integrity = CMS_INTEGRITY_INVALID,
+                                .integrity_cause = "a signature stands in the file that no field reaches",
+                                .time_claimed = stray->claimed_time, .time_stamped = TIME_UNKNOWN,
+                                .time_used = TIME_UNKNOWN, .claimed_name = stray->name, .reason = stray->reason,
+                                .location = stray->location, .contact = stray->contact,
+                                .trust = {.status = CMS_TRUST_UNKNOWN, .revocation = CMS_REVOCATION_NOT_CHECKED,
+                                          .revoked_at = TIME_UNKNOWN}};
+    int64_t end = stray->range_usable ? stray->range[2] + stray->range[3] : pdf_document_size(document);
+    shown->bytes_after = pdf_document_size(document) - end;
+    shown->level = "PKCS7";
+    for (size_t i = 0; i < pdf_document_revision_count(document) && !shown->revision; i++) {
+        if (stray->dictionary_start < pdf_document_revision(document, i)->end)
+            shown->revision = (int64_t)i + 1;
+    }
+    if (!shown->revision)
+        shown->revision = (int64_t)pdf_document_revision_count(document);
+}
+
+static pdfseal_status describe_signatures(verification *state, pdfseal_error *error)
+{
+    verify_result *result = state->result;
+    pades_signature *known = ARENA_NEW_ARRAY(state->memory, pades_signature, state->count + 1);
+    pades_signature *strays;
+    size_t stray_count;
+    size_t others;
+    int certification = 0;
+    if (!known)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < state->count; i++)
+        known[i] = *state->candidates[i].signature;
+    TRY(verify_strays_find(state->document, state->pass.mentions, state->pass.mention_count, known, state->count,
+                           state->memory, &strays, &stray_count, &others, error));
+    if (others)
+        TRY(warn(state, "usage_rights", "the document carries usage rights, which are no signature", 0, error));
+    result->signatures = ARENA_NEW_ARRAY(state->memory, verify_signature, state->count + stray_count + 1);
+    if (!result->signatures)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < state->count; i++)
+        TRY(describe_signature(state, &state->candidates[i], &certification, &result->signatures[i], error));
+    for (size_t i = 0; i < stray_count; i++) {
+        describe_stray(&strays[i], &result->signatures[state->count + i], state->document);
+        verify_judge_signature(&result->signatures[state->count + i], state->request->revocation);
+    }
+    result->signature_count = state->count + stray_count;
+    for (size_t i = 0; i < result->signature_count; i++)
+        result->signatures[i].index = (int64_t)i + 1;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status describe_revisions(verification *state, pdfseal_error *error)
+{
+    verify_result *result = state->result;
+    result->revision_count = pdf_document_revision_count(state->document);
+    result->revisions = ARENA_NEW_ARRAY(state->memory, verify_revision, result->revision_count);
+    if (!result->revisions)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < result->revision_count; i++) {
+        const pdf_revision *revision = pdf_document_revision(state->document, i);
+        result->revisions[i] = (verify_revision){.number = (int64_t)i + 1, .start = revision->start, .end = revision->end,
+                                                 .objects = state->changes[i].objects,
+                                                 .object_count = state->changes[i].object_count};
+    }
+    for (size_t i = 0; i < state->count; i++) {
+        if (state->candidates[i].coverage.closes_revision)
+            result->revisions[state->candidates[i].coverage.revision].closed_by_signature = (int64_t)i + 1;
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status run_verification(verification *state, pdfseal_error *error)
+{
+    TRY(describe_file(state, error));
+    TRY(read_candidates(state, error));
+    TRY(run_pass(state, error));
+    TRY(check_candidates(state, error));
+    TRY(find_changes(state, error));
+    TRY(describe_signatures(state, error));
+    TRY(describe_revisions(state, error));
+    TRY(take_document_warnings(state, error));
+    state->result->verdict = verify_judge_file(state->result->signatures, state->result->signature_count);
+    verify_judge_reliability(state->result->signatures, state->result->signature_count, state->result->reliability);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status verify_document(pdf_document *document, const verify_request *request, verify_result *result,
+                               pdfseal_error *error)
+{
+    verification state = {.document = document, .request = request, .result = result, .memory = &result->memory,
+                          .newest = pdf_view_newest(document)};
+    arena_init(&result->memory);
+    pdfseal_status status = run_verification(&state, error);
+    for (size_t i = 0; i < state.count; i++)
+        cms_signed_data_free(state.candidates[i].data);
+    free(state.candidates);
+    return status;
+}
+
+void verify_result_clear(verify_result *result)
+{
+    arena_clear(&result->memory);
+    *result = (verify_result){0};
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verifies a document: every signature it bears, what came after each, and the verdict of the whole. */
+#ifndef VERIFY_DOCUMENT_H
+#define VERIFY_DOCUMENT_H
+
+#include "pdf/document.h"
+#include "verify/verdict.h"
+
+typedef struct verify_request {
+    cms_trust *trust; /* NULL: no anchor at all */
+    pdfseal_revocation revocation;
+    int64_t at_time;  /* 0: now */
+    const pdfseal_executor *executor;
+    const pdfseal_clock *clock;
+    const char *file_name;
+} verify_request;
+
+/* Fills `result` (zeroed by the caller, whose memory it initialises; verify_result_clear ends it in any case). */
+pdfseal_status verify_document(pdf_document *document, const verify_request *request, verify_result *result,
+                               pdfseal_error *error) PDFSEAL_MUST_USE;
+void verify_result_clear(verify_result *result);
+
+#endif

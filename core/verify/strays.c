@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Looks back from each mention for the object that holds it. */
+#include "verify/strays.h"
+
+#include "base/limits.h"
+#include "pdf/object_reader.h"
+
+#include <stdlib.h>
+
+/* How far in front of a mention its object's head is looked for: a signature dictionary with a large Contents in front. */
+#define LOOK_BACK_BYTES ((int64_t)1 << 20)
+#define MOST_STRAYS 1000
+/* Mentions that are held against the whole cross-reference; further ones count as found outside of streams. */
+#define MOST_LOOKS 1000
+
+static bool is_known(int64_t mention, const pades_signature *known, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (mention >= known[i].dictionary_start && mention < known[i].dictionary_end)
+            return true;
+    }
+    return false;
+}
+
+/* The last "obj" in front of the mention whose object reaches behind it. */
+static pdfseal_status find_object(pdf_document *document, int64_t mention, arena *owner, pdf_object *ret_object,
+                                  bool *ret_found, pdfseal_error *error)
+{
+    *ret_found = false;
+    int64_t from = mention > LOOK_BACK_BYTES ? mention - LOOK_BACK_BYTES : 0;
+    int64_t size = pdf_document_size(document);
+    int64_t to = size - mention > LOOK_BACK_BYTES ? mention + LOOK_BACK_BYTES : size;
+    size_t length = (size_t)(to - from);
+    uint8_t *bytes = malloc(length + 1);
+    if (!bytes)
+        FAIL_MEMORY(error);
+    pdfseal_status status = file_input_read(pdf_document_input(document), from, bytes, length, error);
+    size_t head = status == PDFSEAL_OK
+                      ? bytes_find_last((bytes_view){bytes, (size_t)(mention - from)}, BYTES_LITERAL("obj"))
+                      : SIZE_MAX;
+    bool is_end = head != SIZE_MAX && head >= 3 && memcmp(bytes + head - 3, "endobj", 6) == 0;
+    if (head != SIZE_MAX && !is_end) {
+        pdf_object_reader reader;
+        pdf_object_reader_init(&reader, (bytes_view){bytes, length}, from, owner);
+        reader.cursor.position = head + 3;
+        *ret_found = pdf_reader_read_object(&reader, ret_object, NULL) == PDFSEAL_OK && ret_object->end > mention;
+        pdf_object_reader_clear(&reader);
+    }
+    free(bytes);
+    return status;
+}
+
+/* The innermost dictionary with a ByteRange whose text holds the mention. */
+static const pdf_object *find_dictionary(const pdf_object *object, int64_t mention)
+{
+    if (mention < object->start || mention >= object->end)
+        return NULL;
+    if (object->type == PDF_ARRAY) {
+        for (size_t i = 0; i < object->as.array.count; i++) {
+            const pdf_object *inner = find_dictionary(&object->as.array.items[i], mention);
+            if (inner)
+                return inner;
+        }
+    }
+    if (object->type != PDF_DICTIONARY)
+        return NULL;
+    for (size_t i = 0; i < object->as.dictionary.count; i++) {
+        const pdf_object *inner = find_dictionary(&object->as.dictionary.entries[i].value, mention);
+        if (inner)
+            return inner;
+    }
+    return pdf_dictionary_find(object, "ByteRange") ? object : NULL;
+}
+
+static bool is_mac(const pdf_object *dictionary)
+{
+    return pdf_dictionary_find(dictionary, "MAC") || pdf_dictionary_find(dictionary, "MACLocation");
+}
+
+pdfseal_status verify_strays_find(pdf_document *document, const int64_t *mentions, size_t mention_count,
+                                  const pades_signature *known, size_t known_count, arena *owner,
+                                  pades_signature **ret_strays, size_t *ret_count, size_t *ret_other,
+                                  pdfseal_error *error)
+{
+    size_t count = 0;
+    *ret_other = 0;
+    pades_signature *strays = ARENA_NEW_ARRAY(owner, pades_signature, MOST_STRAYS);
+    if (!strays)
+        FAIL_MEMORY(error);
+    size_t looked = 0;
+    for (size_t i = 0; i < mention_count && count < MOST_STRAYS; i++) {
+        bool found;
+        bool in_stream = false;
+        if (is_known(mentions[i], known, known_count) || is_known(mentions[i], strays, count))
+            continue;
+        /* A signed file that is attached to this one is not this one's signature. */
+        if (looked++ < MOST_LOOKS)
+            TRY(pdf_document_is_in_stream(document, mentions[i], &in_stream, error));
+        if (in_stream)
+            continue;
+        pdf_object *object = ARENA_NEW(owner, pdf_object);
+        if (!object)
+            FAIL_MEMORY(error);
+        TRY(find_object(document, mentions[i], owner, object, &found, error));
+        const pdf_object *dictionary = found ? find_dictionary(object, mentions[i]) : NULL;
+        if (!dictionary || !pdf_dictionary_find(dictionary, "Contents"))
+            continue;
+        TRY(pades_signature_read(pdf_view_newest(document), dictionary, (pdf_reference){0, 0}, false, owner,
+                                 &strays[count], error));
+        if (strays[count].is_usage_rights || is_mac(dictionary))
+            (*ret_other)++;
+        else
+            count++;
+    }
+    *ret_strays = strays;
+    *ret_count = count;
+    return PDFSEAL_OK;
+}
