@@ -132,6 +132,10 @@ static pdfseal_status fail_as_told(const answer *taken, pdfseal_error *error)
     if (length > 0)
         memcpy(sentence, taken->bytes, length);
     sentence[length] = 0;
+    for (size_t i = 0; i < length; i++) { /* a process in foreign hands could send control sequences */
+        if ((unsigned char)sentence[i] < 0x20 || (unsigned char)sentence[i] > 0x7e)
+            sentence[i] = '?';
+    }
     pdfseal_language language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH;
     FAIL(error, status, "%s", pdfseal_words(language, sentence));
 }

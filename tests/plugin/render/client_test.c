@@ -420,6 +420,20 @@ static void lies_about_documents_are_caught(void **state)
     }
 }
 
+static void sentences_reach_no_terminal_as_commands(void **state)
+{
+    (void)state;
+    assert_int_equal(setenv("HOME", "control sequence", 1), 0);
+    render_client *client = open_client(LYING_HELPER, 0);
+    render_document *document = NULL;
+    pdfseal_error error = {0};
+    int fd = make_two_pages();
+    assert_int_equal(render_client_document_open(client, fd, NULL, &document, &error), PDFSEAL_ERROR_INPUT);
+    assert_string_equal(error.message, "?[2J??2J gone");
+    close(fd);
+    render_client_close(client);
+}
+
 static void lies_about_pages_are_caught(void **state)
 {
     (void)state;
@@ -468,6 +482,7 @@ int main(void)
         cmocka_unit_test(programs_that_are_no_renderer_are_told_apart),
         cmocka_unit_test(only_four_descriptors_and_no_secret_cross),
         cmocka_unit_test(lies_about_documents_are_caught),
+        cmocka_unit_test(sentences_reach_no_terminal_as_commands),
         cmocka_unit_test(lies_about_pages_are_caught),
         cmocka_unit_test(lies_about_words_are_caught),
     };

@@ -47,6 +47,16 @@ static void greet(void)
     send_frame(lies("greeting number") ? 1 : 0, 0, bytes, lies("short greeting") ? 10 : greeting.length, -1);
 }
 
+/* A failure whose sentence would clear the reader's terminal, once in ASCII and once in UTF-8's C1 bytes. */
+static void answer_with_control_sequence(uint32_t number)
+{
+    static const char SENTENCE[] = "\033[2J\xC2\x9B"
+                                   "2J gone";
+    wire_frame frame = {.length_bytes = sizeof SENTENCE - 1, .number = number, .kind = 2};
+    if (wire_send(WIRE_FD, &frame, SENTENCE, -1, -1) != WIRE_OK)
+        _exit(3);
+}
+
 static void answer_open(uint32_t number)
 {
     const uint8_t answer[8] = {0, 0, 0, 0, 2, 0, 0, lies("billion pages") ? 0x7f : 0};
@@ -109,7 +119,9 @@ static void answer(const wire_frame *asked)
         if (much)
             send_frame(asked->number, 0, much, 2 * WIRE_CHUNK_BYTES, -1);
     }
-    if (asked->kind == WIRE_DOCUMENT_OPEN)
+    if (lies("control sequence"))
+        answer_with_control_sequence(asked->number);
+    else if (asked->kind == WIRE_DOCUMENT_OPEN)
         answer_open(asked->number);
     else if (asked->kind == WIRE_PAGE_WORDS)
         answer_words(asked->number);
