@@ -62,7 +62,7 @@ pdfseal_status pdf_ascii_85_decode(bytes_view encoded, bytes_buffer *out, bool *
     for (size_t i = skip_opening(encoded); i < encoded.length && encoded.data[i] != '~' && good; i++) {
         if (is_space(encoded.data[i]))
             continue;
-        if (out->capacity - out->length < 4)
+        if (group.count == 0)
             TRY(bytes_buffer_reserve(out, 4, error));
         good = take_letter(encoded.data[i], &group, out);
     }

@@ -14,10 +14,17 @@ static uInt step_length(size_t length)
     return length > INT_MAX ? INT_MAX : (uInt)length;
 }
 
+/* A buffer that was used before may have more room than its maximum now allows. */
+static size_t count_room(const bytes_buffer *out)
+{
+    size_t end = out->capacity < out->maximum ? out->capacity : out->maximum;
+    return end > out->length ? end - out->length : 0;
+}
+
 /* Makes room for a further piece; a first guess of four times the encoded size spares most growing. */
 static pdfseal_status grow(bytes_buffer *out, size_t left_encoded, pdfseal_error *error)
 {
-    size_t room = out->maximum - out->length;
+    size_t room = out->maximum > out->length ? out->maximum - out->length : 0;
     size_t wanted = left_encoded > SIZE_MAX / 4 ? left_encoded : left_encoded * 4;
     if (wanted < GROWTH_BYTES_MIN)
         wanted = GROWTH_BYTES_MIN;
@@ -38,9 +45,9 @@ static pdfseal_status inflate_all(z_stream *stream, bytes_view encoded, bytes_bu
             stream->avail_in = step_length(encoded.length - given);
             given += stream->avail_in;
         }
-        if (out->capacity == out->length)
+        if (count_room(out) == 0)
             TRY(grow(out, encoded.length - given + stream->avail_in, error));
-        uInt room = step_length(out->capacity - out->length);
+        uInt room = step_length(count_room(out));
         stream->next_out = out->data + out->length;
         stream->avail_out = room;
         code = inflate(stream, Z_NO_FLUSH);
