@@ -181,7 +181,7 @@ bool cms_key_is_weak(const EVP_PKEY *key)
     }
 }
 
-static bool names_revocation(const X509 *x509)
+bool cms_x509_names_revocation(const X509 *x509)
 {
     if (X509_get_ext_by_NID(x509, NID_crl_distribution_points, -1) >= 0)
         return true;
@@ -215,7 +215,7 @@ pdfseal_status cms_certificate_describe(const cms_certificate *certificate, aren
         .not_before = cms_time_of_asn1(X509_get0_notBefore(x509)),
         .not_after = cms_time_of_asn1(X509_get0_notAfter(x509)),
         .self_issued = X509_NAME_cmp(subject, issuer) == 0,
-        .names_revocation = names_revocation(x509),
+        .names_revocation = cms_x509_names_revocation(x509),
     };
     facts.name = find_in_name(subject, NID_commonName, owner);
     if (!facts.name)
