@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents at the door. */
+#include "api/handles.h"
+#include "appearance/place.h"
+#include "base/file.h"
+
+#include <stdlib.h>
+
+static pdfseal_status open_input(const file_input *input, const char *name, pdfseal_document **ret_document,
+                                 pdfseal_error *error)
+{
+    pdfseal_document *document = calloc(1, sizeof *document);
+    char *copy = strdup(name);
+    if (!document || !copy) {
+        file_input taken = *input;
+        file_input_close(&taken);
+        free(document);
+        free(copy);
+        FAIL_MEMORY(error);
+    }
+    file_input named = *input;
+    named.name = copy;
+    pdfseal_status status = pdf_document_open(&named, &document->pdf, error);
+    if (status != PDFSEAL_OK) {
+        free(copy);
+        free(document);
+        return status;
+    }
+    document->name = copy;
+    *ret_document = document;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdfseal_document_open(const char *path, const pdfseal_open_options *options,
+                                     pdfseal_document **ret_document, pdfseal_error *error)
+{
+    file_input input;
+    TRY(file_input_open(path, &input, error));
+    return open_input(&input, options && options->name ? options->name : path, ret_document, error);
+}
+
+pdfseal_status pdfseal_document_open_fd(int fd, const pdfseal_open_options *options, pdfseal_document **ret_document,
+                                        pdfseal_error *error)
+{
+    file_input input;
+    const char *name = options && options->name ? options->name : "-";
+    TRY(file_input_open_fd(fd, name, &input, error));
+    return open_input(&input, name, ret_document, error);
+}
+
+void pdfseal_document_close(pdfseal_document *document)
+{
+    if (!document)
+        return;
+    pdf_document_close(document->pdf);
+    free(document->name);
+    free(document);
+}
+
+int64_t pdfseal_document_page_count(const pdfseal_document *document)
+{
+    int64_t count;
+    return pdf_page_count(pdf_view_newest(document->pdf), &count, NULL) == PDFSEAL_OK ? count : -1;
+}
+
+int64_t pdfseal_document_revision_count(const pdfseal_document *document)
+{
+    return (int64_t)pdf_document_revision_count(document->pdf);
+}
+
+pdfseal_status pdfseal_document_extract(pdfseal_document *document, int64_t number, const pdfseal_sink *sink,
+                                        pdfseal_error *error)
+{
+    enum { CHUNK_BYTES = 262144 };
+    int64_t count = pdfseal_document_revision_count(document);
+    if (number < 1 || number > count)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "revision %lld does not exist (the document has %lld, see pdfseal inspect)",
+             (long long)number, (long long)count);
+    int64_t end = pdf_document_revision(document->pdf, (size_t)number - 1)->end;
+    uint8_t *chunk = malloc(CHUNK_BYTES);
+    if (!chunk)
+        FAIL_MEMORY(error);
+    pdfseal_status status = PDFSEAL_OK;
+    for (int64_t offset = 0; offset < end && status == PDFSEAL_OK; offset += CHUNK_BYTES) {
+        size_t length = end - offset < CHUNK_BYTES ? (size_t)(end - offset) : CHUNK_BYTES;
+        status = file_input_read(pdf_document_input(document->pdf), offset, chunk, length, error);
+        if (status == PDFSEAL_OK && !sink->write(sink->context, chunk, length))
+            status = error_set(error, PDFSEAL_ERROR_OUTPUT, -1, __FILE__, __LINE__, "the result could not be written");
+    }
+    free(chunk);
+    return status;
+}
+
+pdfseal_status pdfseal_document_select_pages(pdfseal_document *document, const char *pages, int64_t **ret_numbers,
+                                             size_t *ret_count, pdfseal_error *error)
+{
+    int64_t count;
+    TRY(pdf_page_count(pdf_view_newest(document->pdf), &count, error));
+    return appearance_pages_select(pages, count, ret_numbers, ret_count, error);
+}

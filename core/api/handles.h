@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the opaque types of pdfseal.h are made of. */
+#ifndef API_HANDLES_H
+#define API_HANDLES_H
+
+#include "appearance/picture.h"
+#include "base/error.h"
+#include "cms/identity.h"
+#include "cms/trust.h"
+#include "pdf/page_tree.h"
+#include "verify/verdict.h"
+
+struct pdfseal_document {
+    pdf_document *pdf;
+    char *name;
+};
+
+struct pdfseal_session {
+    cms_identity *identity;      /* NULL: no key yet */
+    appearance_picture *picture; /* NULL: invisible */
+    const pdfseal_executor *executor;
+    const pdfseal_clock *clock;
+};
+
+struct pdfseal_trust {
+    cms_trust *cms;
+};
+
+struct pdfseal_report {
+    verify_result result;
+};
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A session keeps key and picture from document to document. */
+#include "api/handles.h"
+
+#include <stdlib.h>
+
+pdfseal_status pdfseal_session_new(const pdfseal_session_options *options, pdfseal_session **ret_session,
+                                   pdfseal_error *error)
+{
+    pdfseal_session *session = calloc(1, sizeof *session);
+    if (!session)
+        FAIL_MEMORY(error);
+    if (options) {
+        session->executor = options->executor;
+        session->clock = options->clock;
+    }
+    *ret_session = session;
+    return PDFSEAL_OK;
+}
+
+void pdfseal_session_free(pdfseal_session *session)
+{
+    if (!session)
+        return;
+    cms_identity_close(session->identity);
+    appearance_picture_free(session->picture);
+    free(session);
+}
+
+pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_key_options *options,
+                                       pdfseal_error *error)
+{
+    cms_identity *identity;
+    TRY(cms_identity_open(options, &identity, error));
+    pdfseal_status status = cms_identity_check(identity, time_now(session->clock), error);
+    if (status != PDFSEAL_OK) {
+        cms_identity_close(identity);
+        return status;
+    }
+    cms_identity_close(session->identity);
+    session->identity = identity;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path, pdfseal_error *error)
+{
+    appearance_picture *picture;
+    TRY(appearance_picture_open_png(path, &picture, error));
+    appearance_picture_free(session->picture);
+    session->picture = picture;
+    return PDFSEAL_OK;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one pass of signing: the document is copied to the output and hashed, at once where an executor allows. */
+#ifndef API_SIGNING_PASS_H
+#define API_SIGNING_PASS_H
+
+#include "base/digest.h"
+#include "base/file.h"
+
+/* Copies the whole input to the same places of `output` and takes all its bytes into `digest` (NULL: copies only). */
+pdfseal_status signing_pass_run(const file_input *input, file_output *output, digest_context *digest,
+                                const pdfseal_executor *executor, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Trust and reports at the door. */
+#include "api/handles.h"
+#include "report/report.h"
+#include "verify/document.h"
+
+#include <stdlib.h>
+
+pdfseal_status pdfseal_trust_new(pdfseal_trust **ret_trust, pdfseal_error *error)
+{
+    pdfseal_trust *trust = calloc(1, sizeof *trust);
+    if (!trust)
+        FAIL_MEMORY(error);
+    pdfseal_status status = cms_trust_new(&trust->cms, error);
+    if (status != PDFSEAL_OK) {
+        free(trust);
+        return status;
+    }
+    *ret_trust = trust;
+    return PDFSEAL_OK;
+}
+
+void pdfseal_trust_free(pdfseal_trust *trust)
+{
+    if (!trust)
+        return;
+    cms_trust_free(trust->cms);
+    free(trust);
+}
+
+pdfseal_status pdfseal_trust_add_anchors(pdfseal_trust *trust, const char *path, pdfseal_error *error)
+{
+    return cms_trust_add_anchors(trust->cms, path, error);
+}
+
+void pdfseal_trust_use_system(pdfseal_trust *trust)
+{
+    cms_trust_use_system(trust->cms);
+}
+
+pdfseal_status pdfseal_trust_add_chain(pdfseal_trust *trust, const char *path, pdfseal_error *error)
+{
+    return cms_trust_add_chain(trust->cms, path, error);
+}
+
+pdfseal_status pdfseal_trust_add_crl(pdfseal_trust *trust, const char *path, pdfseal_error *error)
+{
+    return cms_trust_add_crl(trust->cms, path, error);
+}
+
+pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_options *options,
+                              pdfseal_report **ret_report, pdfseal_error *error)
+{
+    pdfseal_report *report = calloc(1, sizeof *report);
+    if (!report)
+        FAIL_MEMORY(error);
+    verify_request request = {.file_name = document->name};
+    if (options) {
+        request.trust = options->trust ? options->trust->cms : NULL;
+        request.revocation = options->revocation;
+        request.at_time = options->at_time;
+        request.executor = options->executor;
+        request.clock = options->clock;
+    }
+    pdfseal_status status = verify_document(document->pdf, &request, &report->result, error);
+    if (status != PDFSEAL_OK) {
+        pdfseal_report_free(report);
+        return status;
+    }
+    *ret_report = report;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdfseal_report_new_unreadable(const char *name, int64_t size_bytes, int64_t checked_at,
+                                             const pdfseal_error *cause, pdfseal_report **ret_report,
+                                             pdfseal_error *error)
+{
+    pdfseal_report *report = calloc(1, sizeof *report);
+    if (!report)
+        FAIL_MEMORY(error);
+    verify_result *result = &report->result;
+    arena_init(&result->memory);
+    result->checked_at = checked_at;
+    result->file_size = size_bytes;
+    result->page_count = -1;
+    result->verdict = PDFSEAL_VERDICT_UNREADABLE;
+    result->error = *cause;
+    result->file_name = arena_text(&result->memory, bytes_of_text(name));
+    static const char *const CONDITIONS[4] = {"13.1", "13.2", "13.3", "13.4"};
+    for (size_t i = 0; i < 4; i++)
+        result->reliability[i] = (verify_reliability){CONDITIONS[i], VERIFY_FINDING_NOT_PROVABLE,
+                                                      "the document cannot be read"};
+    if (!result->file_name) {
+        pdfseal_report_free(report);
+        FAIL_MEMORY(error);
+    }
+    *ret_report = report;
+    return PDFSEAL_OK;
+}
+
+void pdfseal_report_free(pdfseal_report *report)
+{
+    if (!report)
+        return;
+    verify_result_clear(&report->result);
+    free(report);
+}
+
+pdfseal_verdict pdfseal_report_verdict(const pdfseal_report *report)
+{
+    return report->result.verdict;
+}
+
+size_t pdfseal_report_signature_count(const pdfseal_report *report)
+{
+    return report->result.signature_count;
+}
