@@ -7,6 +7,7 @@
 
 #define ZLIB_WINDOW 15
 #define BARE_DEFLATE_WINDOW (-15)
+#define ZLIB_BETWEEN_BLOCKS 128 /* in data_type */
 #define GROWTH_BYTES_MIN ((size_t)4096)
 
 static uInt step_length(size_t length)
@@ -52,12 +53,26 @@ static pdfseal_status inflate_all(z_stream *stream, bytes_view encoded, bytes_bu
         stream->avail_out = room;
         code = inflate(stream, Z_NO_FLUSH);
         out->length += room - stream->avail_out;
-        /* A full buffer and no input left is no end yet: zlib may hold back bytes. */
-        if (code == Z_BUF_ERROR && stream->avail_out == 0)
+        /* A full buffer and no input left is no end yet: zlib may hold back bytes. Room left and no input is the end, and
+         * a further call would forget whether a block is open. */
+        bool is_full = stream->avail_out == 0;
+        bool is_eaten = stream->avail_in == 0 && given == encoded.length;
+        if (code == Z_BUF_ERROR && is_full)
             code = Z_OK;
+        else if (code == Z_OK && is_eaten && !is_full)
+            code = Z_BUF_ERROR;
     }
     *ret_code = code;
     return PDFSEAL_OK;
+}
+
+/* Some producers end with a sync flush instead of the last block and its checksum: nothing is missing then. */
+static bool ends_with_flush(const z_stream *stream, bytes_view encoded)
+{
+    static const uint8_t FLUSH[] = {0x00, 0x00, 0xFF, 0xFF};
+    bool between_blocks = (stream->data_type & ZLIB_BETWEEN_BLOCKS) != 0;
+    return between_blocks && stream->avail_in == 0 && encoded.length > sizeof FLUSH &&
+           memcmp(encoded.data + encoded.length - sizeof FLUSH, FLUSH, sizeof FLUSH) == 0;
 }
 
 static pdfseal_status inflate_window(bytes_view encoded, int window, bytes_buffer *out, int *ret_code,
@@ -67,6 +82,8 @@ static pdfseal_status inflate_window(bytes_view encoded, int window, bytes_buffe
     if (inflateInit2(&stream, window) != Z_OK)
         FAIL_MEMORY(error);
     pdfseal_status status = inflate_all(&stream, encoded, out, ret_code, error);
+    if (status == PDFSEAL_OK && *ret_code == Z_BUF_ERROR && ends_with_flush(&stream, encoded))
+        *ret_code = Z_STREAM_END;
     (void)inflateEnd(&stream);
     return status;
 }

@@ -9,6 +9,7 @@
 pdfseal_status pdf_filter_damage(const char *filter, bool *ret_damaged, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 /* source  ISO 32000-2:2020 7.4.4, RFC 1950. Bytes behind the compressed data are ignored: producers leave line ends there.
+ * Data that ends with a sync flush in the last block's place is whole.
  * With `ret_damaged` data without a zlib header is read as bare deflate. */
 pdfseal_status pdf_flate_decode(bytes_view encoded, bytes_buffer *out, bool *ret_damaged,
                                 pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -139,6 +139,20 @@ static void flate_keeps_what_precedes_the_damage(void **state)
     EXPECT_DAMAGED("FlateDecode", "no zlib data at all", "");
 }
 
+static void flate_that_ends_with_a_sync_flush_is_whole(void **state)
+{
+    (void)state;
+    uint8_t encoded[100];
+    z_stream stream = {.next_in = (Bytef *)"stream", .avail_in = 6, .next_out = encoded, .avail_out = sizeof encoded};
+    assert_int_equal(deflateInit(&stream, 9), Z_OK);
+    assert_int_equal(deflate(&stream, Z_SYNC_FLUSH), Z_OK);
+    bytes_view view = {encoded, stream.total_out};
+    assert_int_equal(deflateEnd(&stream), Z_DATA_ERROR);
+    expect_decoded("FlateDecode", view, BYTES_LITERAL("stream"), false, __LINE__);
+    view.length--;
+    expect_decoded("FlateDecode", view, BYTES_LITERAL("stream"), true, __LINE__);
+}
+
 static void flate_without_its_header_is_damaged_but_read(void **state)
 {
     (void)state;
@@ -267,6 +281,7 @@ int main(void)
         cmocka_unit_test(run_length_repeats_and_copies),
         cmocka_unit_test(flate_ignores_what_follows_its_end),
         cmocka_unit_test(flate_keeps_what_precedes_the_damage),
+        cmocka_unit_test(flate_that_ends_with_a_sync_flush_is_whole),
         cmocka_unit_test(flate_without_its_header_is_damaged_but_read),
         cmocka_unit_test(flate_of_any_length_comes_back),
         cmocka_unit_test(chains_run_first_filter_first),
