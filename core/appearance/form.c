@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes Form XObjects. */
+#include "appearance/form.h"
+
+#define DECIMALS 5
+
+static pdfseal_status append_numbers(bytes_buffer *out, const double *numbers, size_t count, pdfseal_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            TRY(bytes_buffer_append_byte(out, ' ', error));
+        TRY(bytes_buffer_append_real(out, numbers[i], DECIMALS, error));
+    }
+    return PDFSEAL_OK;
+}
+
+/* Turns the box against the page's rotation and moves it back into the first quadrant, for readers that do not fit the
+ * turned box to the rectangle themselves. */
+static pdfseal_status append_matrix(bytes_buffer *out, const appearance_form_options *options, pdfseal_error *error)
+{
+    double width = options->width;
+    double height = options->height;
+    const double quarter[6] = {0, 1, -1, 0, height, 0};
+    const double half[6] = {-1, 0, 0, -1, width, height};
+    const double three_quarters[6] = {0, -1, 1, 0, 0, width};
+    if (options->rotate == 0)
+        return PDFSEAL_OK;
+    TRY(bytes_buffer_append_text(out, " /Matrix [", error));
+    TRY(append_numbers(out, options->rotate == 90 ? quarter : options->rotate == 180 ? half : three_quarters, 6, error));
+    return bytes_buffer_append_text(out, "]", error);
+}
+
+static pdfseal_status append_entries(bytes_buffer *out, const appearance_form_options *options, pdfseal_error *error)
+{
+    const double box[4] = {0, 0, options->width, options->height};
+    TRY(bytes_buffer_append_text(out, "/Type /XObject /Subtype /Form /FormType 1 /BBox [", error));
+    TRY(append_numbers(out, box, 4, error));
+    TRY(bytes_buffer_append_text(out, "]", error));
+    TRY(append_matrix(out, options, error));
+    return bytes_buffer_append_format(out, error, " /Resources <</XObject <</Im0 %u %u R>>>>", options->image.number,
+                                      options->image.generation);
+}
+
+pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options, pdf_reference *ret_form,
+                                   pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer entries;
+    BYTES_BUFFER_CLEANUP bytes_buffer content;
+    bytes_buffer_init(&entries, 1024);
+    bytes_buffer_init(&content, 256);
+    const double scale[6] = {options->width, 0, 0, options->height, 0, 0};
+    TRY(append_entries(&entries, options, error));
+    TRY(bytes_buffer_append_text(&content, "q ", error));
+    TRY(append_numbers(&content, scale, 6, error));
+    TRY(bytes_buffer_append_text(&content, " cm /Im0 Do Q", error));
+    pdf_reference form = {pdf_section_reserve(section), 0};
+    TRY(pdf_section_add_stream(section, form, bytes_buffer_view(&entries), bytes_buffer_view(&content), error));
+    *ret_form = form;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status appearance_empty_form_add(pdf_section *section, pdf_reference *ret_form, pdfseal_error *error)
+{
+    pdf_reference form = {pdf_section_reserve(section), 0};
+    TRY(pdf_section_add_stream(section, form,
+                               BYTES_LITERAL("/Type /XObject /Subtype /Form /FormType 1 /BBox [0 0 0 0] /Resources <<>>"),
+                               BYTES_LITERAL(""), error));
+    *ret_form = form;
+    return PDFSEAL_OK;
+}
