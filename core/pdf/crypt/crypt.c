@@ -80,6 +80,9 @@ static pdfseal_status find_key(pdf_crypt *crypt, const pdfseal_passphrase *passw
 {
     bool found = false;
     TRY(try_password(crypt, (bytes_view){0}, false, &found, error));
+    /* An empty owner's password beside a user's opens for everyone too. */
+    if (!found)
+        TRY(try_password(crypt, (bytes_view){0}, true, &found, error));
     if (found)
         return PDFSEAL_OK;
     asked_password asked __attribute__((cleanup(wipe_asked))) = {0};

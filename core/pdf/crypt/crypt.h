@@ -16,7 +16,7 @@ typedef struct pdf_crypt_permissions {
 } pdf_crypt_permissions;
 
 /* Opens the handler with the (fully resolved, direct) encryption dictionary and ID[0]; both may go afterwards. First the
- * empty user password is tried, then `password` (may be NULL) is asked once, for the owner's and for the user's. Passwords
+ * empty password is tried, then `password` (may be NULL) is asked once, for the owner's and for the user's. Passwords
  * are UTF-8; revisions 2 to 4 take them in PDFDocEncoding, or as they are. SASLprep is left to who gives the password.
  * INPUT: a handler that is not supported (public key), a wrong or missing password. */
 pdfseal_status pdf_crypt_open(const pdf_object *encrypt, bytes_view identifier, const pdfseal_passphrase *password,

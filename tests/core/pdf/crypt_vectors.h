@@ -65,56 +65,69 @@ static const crypt_vector VECTORS[] = {
      .metadata = {3, "3c783a786d702f3e"}},
     {"r5_aes_256", "user", "owner",
      .dictionary = "<< /CF << /StdCF << /AuthEvent /DocOpen /CFM /AESV3 /Length 32 >> >> /Filter /Standa"
-                   "rd /Length 256 /O <5330fc1e1becce025710e9e8b84e7d1e04fdfcf2090168396b3fe8117b2558ce1"
-                   "1d75f3d792757384d1d8d5f9f78d442> /OE <50f4c7215016121ad518401221de3644606326c40caf16"
-                   "ee49481b663be3dcae> /P -1324 /Perms <22f67a2fd314ebd1e5835499d326b6b7> /R 5 /StmF /S"
-                   "tdCF /StrF /StdCF /U <a332cdd36f0bd880b73fb069b7e8c83406707fec94d4e6f1cdf23151112a9b"
-                   "223947dadcecb47a17323aa54f31e20166> /UE <085511698dd8cb30a5891f5d6291218c7495e972b4d"
-                   "c4b5a0b416ab41444d325> /V 5 >>",
-     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e0f06e1fc2c425e5633d95bc0d3df55a4c84829b2caacfa4bac9d7"
-                  "37e011a6da8b"},
-     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0df8f78375416e734935ee697795c2030da3c7f1b761d4338a432"
-                     "f8962bc3e984"},
-     .metadata = {3, "0e1c2a38465462707e8c9aa8b6c4d2e0936e69006f23310e6d74b8ad6989bb55"}},
+                   "rd /Length 256 /O <6acb7cdddd2f99767fdc66216c393e9b720df095739c83fe2f35d89438a879c30"
+                   "772fd44611b9064158c94d0220b2cd1> /OE <61c7b10ec08d280f35849d8606fd8d128ddb7d87833eef"
+                   "00d39297ec6ec99ee3> /P -1324 /Perms <94881d8efd75f8793cdba2b6cb8b030f> /R 5 /StmF /S"
+                   "tdCF /StrF /StdCF /U <24e86d428d1a73dff809d522d46ac3e77a2bd681fc552113a50d2e28a78f6a"
+                   "e0e0dab0ba8c4d595b223b1cf70010ab29> /UE <7970e9cf87e3acc711db48441febaa26e712bdfed76"
+                   "1d3b7aea933a155f2a068> /V 5 >>",
+     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e008d41ca6ec33357ab4244563c4561bd7836a489deb5e351ac27e"
+                  "926c72f01cbd"},
+     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0310dcfc0d17c151f471315f8480d58ec80c04ccf3db542c52d19"
+                     "9651935d0ac5"},
+     .metadata = {3, "0e1c2a38465462707e8c9aa8b6c4d2e09b53297c03ee3c755a94b44fc1b12dc3"}},
     {"r6_aes_256", "user", "owner",
      .dictionary = "<< /CF << /StdCF << /AuthEvent /DocOpen /CFM /AESV3 /Length 32 >> >> /Filter /Standa"
-                   "rd /Length 256 /O <37f3f47f756e63d9232aeefe7e2bc5e233a0028b89eb04fd94520a4eb05342769"
-                   "35203c86774ba862d39d506cde6a9ea> /OE <b9dbcfb11149ea1883ccb07fd9bbd15199ecc3750cd2ac"
-                   "b3cda560a636bfebb7> /P -1324 /Perms <1c0b62b08721d175e43d3b5ea9f2c2de> /R 6 /StmF /S"
-                   "tdCF /StrF /StdCF /U <645f1fd1421a001e88f2f46cf35a171e7420049b4cac6dc247173aa8181870"
-                   "0b332b5886adc742def1cadb02d0204996> /UE <9db1639a6f87c7fda2352a06bb30e3a5e37c9e6f515"
-                   "1285dfd083c7628b18dc5> /V 5 >>",
-     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e00605361734fdcf42780f5a8e8bf9465ebb043a7e582e8011d1b4"
-                  "f180108d17a7"},
-     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0982b1d3904fc3628e6397ace59fa6dd667c70c0de61a9dee7801"
-                     "7e4adba58598"},
-     .metadata = {3, "0e1c2a38465462707e8c9aa8b6c4d2e04156426cbfe7625017eb423b004e350c"}},
+                   "rd /Length 256 /O <8cbe30e9d9d436d8efdc013fdfa8a1846884e8db704507429f8d49afeee19c8c0"
+                   "1d8176cdb69bac45520b1e43962a186> /OE <f0018b7a4196359fcd7e1b95c4ae7ef2cd00c5323d885a"
+                   "fd1c95640c4d3ba98f> /P -1324 /Perms <aa8de0f960980a61bd48540dd59dcc89> /R 6 /StmF /S"
+                   "tdCF /StrF /StdCF /U <5c7095abf74e0fec2bc6bd2289def44ab4844ba5c49970e5111cce56ed0044"
+                   "30a5460881fc95a095cd800020cf04dc89> /UE <0857df543a947e7a5eec6b19875a3adca2b94beb6e5"
+                   "3051553919fa8aba145b2> /V 5 >>",
+     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e0f0b41e3a6a0f1829e6d2ac7486f11bbdf2285683f00eb7c1a0f0"
+                  "c98b189ffc21"},
+     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0a43c377fdce0b67a1f6a94a96bf1cc8255823b55d990447233db"
+                     "50f633cd10b8"},
+     .metadata = {3, "0e1c2a38465462707e8c9aa8b6c4d2e02f83f11955cc274ae9db7e391ec4cb33"}},
     {"r6_clear_metadata", "", "owner",
      .dictionary = "<< /CF << /StdCF << /AuthEvent /DocOpen /CFM /AESV3 /Length 32 >> >> /EncryptMetadat"
-                   "a false /Filter /Standard /Length 256 /O <0b85d903dc408077e4b559fe98ad0fdceb3874fc51"
-                   "2d3de7d0282ec0705fb6b386536f3d3993f5043b5a087b90d1b909> /OE <58703d67790d5864ce49488"
-                   "36f81df373b8010e8b2d671a59fcb29c30c4bcd05> /P -4 /Perms <3e42dfbc61538fab7daa73c8a36"
-                   "a9d70> /R 6 /StmF /StdCF /StrF /StdCF /U <36708804336168196eea19a16f5e74502f36a265c4"
-                   "d61bfcc0a5569880bb8f41b78fbad156d3f8ba96cc4d25f2f1f560> /UE <2700ebb07d58199be9f7e03"
-                   "d427e3448ec4ca5827d5159d43ae333bc47cac422> /V 5 >>",
-     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e0b8d9626eaace06138fe0b15d8f4928a21716acb7cb6b242bd948"
-                  "0426de1af927"},
-     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0272a625449779790857c85b420cedf57e25115dd1d730d7ab385"
-                     "63ed4b33f30d"},
+                   "a false /Filter /Standard /Length 256 /O <b6bb56af9a393e7ea006a3f91aaf1a029eb2ca5ccd"
+                   "59ca03c532b0f8591c705f22d9035cbde80b49162d4d023f70d98c> /OE <5b9f8e209ae71cdf70b836f"
+                   "84ce3021c47acea087d62194f473de42e7fbd4db3> /P -4 /Perms <70dd73cd43888f31e7e36488d2c"
+                   "f3973> /R 6 /StmF /StdCF /StrF /StdCF /U <4df04d6c95af35c58fff7275056e4f0f86b009f1c5"
+                   "b20bd7f8c5c69262ee1332c92dcac55b0ec08644bab302c22577d2> /UE <b08bb982839cbff5d69208c"
+                   "621c6b03784a18e6391f7e4cd72cb8b29c1892afc> /V 5 >>",
+     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e08d2a923fae1dcbbf0e276ab899632a7f55fe3a697b1fba47320e"
+                  "81b6ee38da96"},
+     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e05dac89798c3ef7309fbb2937f11823d613801c86e8ee09e56b41"
+                     "322b51b9c07f"},
      .metadata = {3, "3c783a786d702f3e"}},
     {"r6_chinese", "密码", "owner",
      .dictionary = "<< /CF << /StdCF << /AuthEvent /DocOpen /CFM /AESV3 /Length 32 >> >> /Filter /Standa"
-                   "rd /Length 256 /O <56344d154ea67b4a616c3af0cc8b4900f8f04461d3e4a1db1a6f7529495bef0be"
-                   "947bac1b74ccc2ee1a352ea06edbd1f> /OE <1b1157432806272824e8666d3ec44574f494a4b8e40b91"
-                   "8c8ddcc89daaa57878> /P -4 /Perms <f9e6b8f0046751acbf1c8ae327bff849> /R 6 /StmF /StdC"
-                   "F /StrF /StdCF /U <f490c01c08d8adf4757afb589ef010dc4ea6d242a8a47aa4fd1ed8192055d61a1"
-                   "5b4a7dd8b7e7ad437b702a867d4ed41> /UE <6f2c5b9c90cd0ad8eb76e8b5de0e67edfc2b152818f696"
-                   "74deb917e8b8c15f15> /V 5 >>",
-     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e0608cd543221595a204d51e97ca0bc55bdfe7f03fb345a1d15423"
-                  "4ec62877d43e"},
-     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0a8b235e43d4551a3d63d3dcf05406a826515ea2de558f83a0046"
-                     "3234687fcbe6"},
-     .metadata = {3, "0e1c2a38465462707e8c9aa8b6c4d2e0678ce64bd91d6f20ba20ed460895ba00"}},
+                   "rd /Length 256 /O <f2a164ebb2c6dd7962c8d94e5b1c1349e493f38d64616a4d8141934a37711ff92"
+                   "4d594b3951a6111f0a3138166748df8> /OE <de8f3aa7964f9fe8751edf7c7c6b2d9c0aa75bd53b21b5"
+                   "44ef1372c155f71ffd> /P -4 /Perms <cbad4d046d28773b6824ecf52fa7faef> /R 6 /StmF /StdC"
+                   "F /StrF /StdCF /U <d71f8415c94ce80f7b8a28caf81ca55828000898c5c15c9c340b6e8834fdb1efb"
+                   "d957761f1aa11d618c63ec6dbc2acc8> /UE <7e603a220f22599ea62e17c83cd902796dc59ba19537d5"
+                   "c1cf06f1a9df992ece> /V 5 >>",
+     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e06f26dd43d139f0a993fe7ce4708005e6b58bb18bfd244c0a49a6"
+                  "03fffcd86503"},
+     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0e122955b037936def5ed74321e4fd1cf6669ec25d18e61eee524"
+                     "f1e6ba89763f"},
+     .metadata = {3, "0e1c2a38465462707e8c9aa8b6c4d2e0d527a30954d26e50d4e3f9bd61103333"}},
+    {"r6_empty_owner", "user", "",
+     .dictionary = "<< /CF << /StdCF << /AuthEvent /DocOpen /CFM /AESV3 /Length 32 >> >> /Filter /Standa"
+                   "rd /Length 256 /O <f02fbd69f487dd3ac5de787be2fa3c405a592516aa5b56f64144d00dd2488751f"
+                   "19399078ec8dac189df64d36846e552> /OE <6982a73a6344683a551963ced02d4ad607eca70d2592d4"
+                   "52a7903ebdfcab56a3> /P -4 /Perms <e0f1c28b8c83fe9b469e317449a242ca> /R 6 /StmF /StdC"
+                   "F /StrF /StdCF /U <dc8802d2c8985d609c47ed9658bc66fbb32f6284a535bf20bcbe21814d7bfba68"
+                   "ecc5167630963625c5b834c3d39afe3> /UE <7e38946d876ebbac459ce5e6bcca32a32b7087c01c5e03"
+                   "f9a476654d9e085208> /V 5 >>",
+     .title = {2, "0e1c2a38465462707e8c9aa8b6c4d2e067d7e6881d3f3065169ee5f82989f1e2a25861ae8952323ee39c"
+                  "8847f306ee8f"},
+     .contents = {6, "0e1c2a38465462707e8c9aa8b6c4d2e0ed433ce1dfedddc53c6c237c447ab743e3efcc73009cffa6a6a1"
+                     "ee83b2db5d31"},
+     .metadata = {3, "0e1c2a38465462707e8c9aa8b6c4d2e0165d5f87e9b68ace666a0d8221ec5527"}},
     {"r3_umlaut", "Schl\xC3\xBCssel", "owner",
      .dictionary = "<< /Filter /Standard /Length 128 /O <2db38e415c353eb3c51361577b6bf5c8957edf62be6129c"
                    "09ea6653808a9a7b1> /P -4 /R 3 /U <b925fc51d1d839aad46bc6ee090a1ffd0122456a91bae51342"
