@@ -24,7 +24,8 @@ typedef struct pdf_place {
 
 /* One cross-reference section as it was found. */
 typedef struct pdf_xref_section {
-    int64_t position;       /* absolute offset of "xref" or of the stream's object */
+    int64_t named;          /* absolute offset that startxref or Prev gave */
+    int64_t position;       /* absolute offset of "xref" or of the stream's object: white space may stand between */
     int64_t end;            /* behind its trailer or its endobj */
     pdf_xref_kind kind;
     const pdf_object *trailer; /* the trailer, or the stream's dictionary */

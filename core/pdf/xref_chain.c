@@ -60,8 +60,11 @@ static pdfseal_status read_section(pdf_document *document, int64_t position, pdf
     while (spaces < length && pdf_is_space(head[spaces]))
         spaces++;
     if (length - spaces >= 4 && memcmp(head + spaces, "xref", 4) == 0)
-        return pdf_xref_table_read(document, position + (int64_t)spaces, ret_section, error);
-    return pdf_xref_stream_read(document, position + (int64_t)spaces, ret_section, error);
+        TRY(pdf_xref_table_read(document, position + (int64_t)spaces, ret_section, error));
+    else
+        TRY(pdf_xref_stream_read(document, position + (int64_t)spaces, ret_section, error));
+    ret_section->named = position;
+    return PDFSEAL_OK;
 }
 
 /* Offsets count from the header; where that does not fit they count from byte 0. */
@@ -163,7 +166,8 @@ static pdfseal_status close_revision(pdf_document *document, pdf_revision *revis
     int64_t from = section_end(newest) > section_end(oldest) ? section_end(newest) : section_end(oldest);
     revision->start = start;
     TRY(find_closing(document, from, revision, error));
-    if (revision->startxref < 0 || revision->startxref + document->base != newest->position)
+    int64_t named = revision->startxref + document->base;
+    if (revision->startxref < 0 || (named != newest->named && named != newest->position))
         revision->closed = false;
     if (!revision->closed)
         TRY(pdf_document_warn(document, "revision_not_closed",
