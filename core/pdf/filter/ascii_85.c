@@ -51,8 +51,8 @@ static size_t skip_opening(bytes_view encoded)
     size_t place = 0;
     while (place < encoded.length && is_space(encoded.data[place]))
         place++;
-    bytes_view rest = {encoded.data + place, encoded.length - place};
-    return bytes_start_with(rest, BYTES_LITERAL("<~")) ? place + 2 : place;
+    bool is_opening = encoded.length - place >= 2 && memcmp(encoded.data + place, "<~", 2) == 0;
+    return is_opening ? place + 2 : place;
 }
 
 pdfseal_status pdf_ascii_85_decode(bytes_view encoded, bytes_buffer *out, bool *ret_damaged, pdfseal_error *error)
