@@ -116,6 +116,14 @@ bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm)
     return true;
 }
 
+bool cms_algorithm_parameters_are_plain(const cms_algorithm *algorithm)
+{
+    static const uint8_t BITS_512[] = {DER_INTEGER, 2, 2, 0};
+    if (bytes_equal(algorithm->oid, OID_SHAKE256_LENGTH))
+        return bytes_equal(algorithm->parameters, (bytes_view){BITS_512, sizeof BITS_512});
+    return algorithm->parameters.length == 0 || bytes_equal(algorithm->parameters, BYTES_LITERAL("\x05\x00"));
+}
+
 /* The AlgorithmIdentifier inside an explicit tag; false when there is none of it. */
 static bool read_tagged_algorithm(cms_der_reader *reader, uint8_t tag, cms_algorithm *ret_algorithm)
 {

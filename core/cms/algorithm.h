@@ -42,6 +42,8 @@ const char *cms_digest_openssl_name(digest_algorithm digest);
 bool cms_digest_is_weak(digest_algorithm digest);
 /* Reads an AlgorithmIdentifier; false when there is none. */
 bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm);
+/* Whether the parameters are absent or NULL, or (SHAKE256) name the one length that is supported. */
+bool cms_algorithm_parameters_are_plain(const cms_algorithm *algorithm);
 /* The scheme that a signatureAlgorithm names; kind NONE when it is unknown or its parameters are. */
 cms_scheme cms_scheme_read(const cms_algorithm *algorithm);
 /* What a key is good for: RSA (PKCS#1 and PSS alike), RSA_PSS where it is bound to that, ECDSA, … */

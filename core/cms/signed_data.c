@@ -80,8 +80,10 @@ static pdfseal_status read_certificates(cms_signed_data *data, cms_der_reader *r
     while (!cms_der_reader_is_at_end(&inside)) {
         if (!cms_der_reader_next(&inside, &element))
             FAIL(error, PDFSEAL_ERROR_INPUT, "the signature's certificates are malformed");
-        if (element.tag != DER_SEQUENCE)
+        if (element.tag != DER_SEQUENCE) {
+            data->has_other_certificates = true;
             continue;
+        }
         cms_certificate *certificate;
         pdfseal_status status = cms_certificate_read(element.whole, &certificate, error);
         if (status == PDFSEAL_ERROR_MEMORY)
@@ -187,6 +189,7 @@ static pdfseal_status read_signed_data(cms_signed_data *data, cms_der_reader *re
     cms_der_element digests, element;
     if (!cms_der_reader_take_small(reader, &data->version) || !cms_der_reader_take(reader, DER_SET, &digests))
         FAIL(error, PDFSEAL_ERROR_INPUT, "the signature's SignedData is malformed");
+    data->digest_algorithms = digests.content;
     TRY(read_content(data, reader, error));
     TRY(read_certificates(data, reader, error));
     (void)cms_der_reader_take(reader, DER_CONTEXT(1), &element); /* revocation data: nothing of it is relied upon */

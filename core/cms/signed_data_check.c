@@ -42,6 +42,14 @@ static void note_fault(check *c, const char *fault)
         c->faults[c->verdict.fault_count++] = fault;
 }
 
+/* A fault where no signature protects the bytes: two readers may see two things, so nobody should rely on it. */
+static void note_doubt(check *c, const char *fault)
+{
+    note_fault(c, fault);
+    if (!c->verdict.weak_cause)
+        c->verdict.weak_cause = fault;
+}
+
 static bool is_token(const check *c)
 {
     return c->data->profile == CMS_PROFILE_TIMESTAMP;
@@ -50,6 +58,27 @@ static bool is_token(const check *c)
 static bool has_content_within(const check *c)
 {
     return is_token(c) || c->data->profile == CMS_PROFILE_PKCS7_SHA1;
+}
+
+/* source  RFC 5652 5.1 */
+static bool version_is_right(const cms_signed_data *data)
+{
+    if (data->has_other_certificates)
+        return data->version >= 3 && data->version <= 5;
+    bool plain = data->signer_version == 1 && bytes_equal(data->content_type, OID_DATA);
+    return data->version == (plain ? 1 : 3);
+}
+
+/* Whether SignedData announces the signer's digest, in the signer's words. */
+static bool digest_is_announced(const cms_signed_data *data)
+{
+    cms_der_reader reader = cms_der_reader_of(data->digest_algorithms, NULL);
+    cms_algorithm algorithm;
+    bool announced = false;
+    while (cms_algorithm_read(&reader, &algorithm))
+        announced = announced || (bytes_equal(algorithm.oid, data->digest_algorithm.oid) &&
+                                  bytes_equal(algorithm.parameters, data->digest_algorithm.parameters));
+    return announced && cms_der_reader_is_at_end(&reader);
 }
 
 /* source  RFC 5652 5.1, 5.3; ISO 32000-2 12.8.3.3 */
@@ -66,10 +95,12 @@ static bool check_form(check *c)
         return invalid(c, "the signature holds content of its own, but must be detached");
     if (!has_content_within(c) && data->has_content)
         note_fault(c, "the signature holds empty content");
-    if ((data->signer_version == 1) != (data->signer_issuer.length > 0))
-        note_fault(c, "the version of the signer does not fit how it is named");
+    if (!version_is_right(data) || (data->signer_version == 1) != (data->signer_issuer.length > 0))
+        note_doubt(c, "the signature's version does not fit what it holds");
+    if (!digest_is_announced(data))
+        note_doubt(c, "the signature announces another digest than its signer's");
     if (data->has_junk_after)
-        note_fault(c, "bytes other than zeros follow the signature");
+        note_doubt(c, "bytes other than zeros follow the signature");
     if (data->noted_ber)
         note_fault(c, "the signature is encoded in BER, not DER");
     if (data->unread_certificates > 0)
@@ -88,6 +119,9 @@ static bool check_algorithms(check *c)
         return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the digest algorithm is not supported");
     if (c->scheme.kind == CMS_SCHEME_NONE)
         return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the signature algorithm is not supported");
+    if (!cms_algorithm_parameters_are_plain(&c->data->digest_algorithm) ||
+        (c->scheme.kind != CMS_SCHEME_RSA_PSS && !cms_algorithm_parameters_are_plain(&c->data->signature_algorithm)))
+        note_doubt(c, "an algorithm of the signature has parameters that it should not have");
     if (c->scheme.digest == DIGEST_NONE)
         c->scheme.digest = c->digest;
     if (cms_digest_of_oid(c->data->digest_algorithm.oid) == DIGEST_NONE)
@@ -96,6 +130,16 @@ static bool check_algorithms(check *c)
     if (c->scheme.digest != c->digest)
         return invalid(c, "the signature names two different digests");
     return true;
+}
+
+/* Names that differ in letters' case or in the kind of string count as the same; they are not the same bytes. */
+static bool is_named_literally(const cms_signed_data *data)
+{
+    const uint8_t *name = NULL;
+    size_t length = 0;
+    return data->signer_issuer.length == 0 ||
+           (X509_NAME_get0_der(X509_get_issuer_name(data->signer->x509), &name, &length) == 1 &&
+            bytes_equal(data->signer_issuer, (bytes_view){name, length}));
 }
 
 static bool check_signer(check *c)
@@ -110,6 +154,8 @@ static bool check_signer(check *c)
         return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the signer's key is of a kind that is not supported");
     if (!cms_scheme_fits_key(&c->scheme, key))
         return invalid(c, "the signer's key does not fit the signature algorithm");
+    if (!is_named_literally(c->data))
+        note_doubt(c, "the signer's issuer is written differently than in the certificate");
     return true;
 }
 
@@ -169,7 +215,7 @@ static void note_signing_time(check *c)
         note_fault(c, "the signature holds a signing time, which PAdES keeps in the dictionary");
 }
 
-/* What keeps an intact signature from being relied upon; the strongest reason stands. */
+/* What keeps an intact signature from being relied upon; an algorithm is a stronger reason than a doubt. */
 static void note_weakness(check *c)
 {
     digest_algorithm document = cms_signed_data_digest(c->data);
@@ -177,18 +223,17 @@ static void note_weakness(check *c)
     c->verdict.weak_digest = cms_digest_is_weak(weak);
     EVP_PKEY *key = X509_get0_pubkey(c->data->signer->x509);
     char name[80];
-    char text[128] = "";
+    char text[128];
     if (c->verdict.weak_digest) {
         (void)snprintf(text, sizeof text, "the digest %s", digest_name(weak));
     } else if (cms_key_is_weak(key)) {
         cms_key_print(key, name, sizeof name);
         (void)snprintf(text, sizeof text, "the key %s", name);
-    } else if (c->data->has_junk_after) {
-        /* Producers leave such bytes behind, but nothing protects them: another reader may take them for a signature. */
-        (void)snprintf(text, sizeof text, "bytes other than zeros that follow the signature");
+    } else {
+        return;
     }
-    if (text[0])
-        c->verdict.weak_cause = arena_text(c->owner, bytes_of_text(text));
+    const char *cause = arena_text(c->owner, bytes_of_text(text));
+    c->verdict.weak_cause = cause ? cause : "the algorithm";
 }
 
 /* The attributes as found, under the tag of a SET. */

@@ -33,6 +33,8 @@ struct cms_signed_data {
     bytes_view content; /* eContent */
     cms_token_info token; /* CMS_PROFILE_TIMESTAMP */
     cms_certificate_list certificates;
+    bytes_view digest_algorithms; /* what stands inside SignedData.digestAlgorithms */
+    bool has_other_certificates;  /* attribute certificates and the like */
     size_t unread_certificates; /* those that OpenSSL does not take */
     int signer_version;
     bytes_view signer_issuer; /* Name with its tag; empty when the signer is named by key */
