@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-static pdfseal_status open_input(const file_input *input, const char *name, pdfseal_document **ret_document,
-                                 pdfseal_error *error)
+static pdfseal_status open_input(const file_input *input, const char *name, const pdfseal_open_options *options,
+                                 pdfseal_document **ret_document, pdfseal_error *error)
 {
     pdfseal_document *document = calloc(1, sizeof *document);
     char *copy = strdup(name);
@@ -27,6 +27,12 @@ static pdfseal_status open_input(const file_input *input, const char *name, pdfs
         return status;
     }
     document->name = copy;
+    document->password = options ? options->password : NULL;
+    status = pdf_document_unlock(document->pdf, document->password, error);
+    if (status != PDFSEAL_OK) {
+        pdfseal_document_close(document);
+        return status;
+    }
     *ret_document = document;
     return PDFSEAL_OK;
 }
@@ -36,7 +42,7 @@ pdfseal_status pdfseal_document_open(const char *path, const pdfseal_open_option
 {
     file_input input;
     TRY(file_input_open(path, &input, error));
-    return open_input(&input, options && options->name ? options->name : path, ret_document, error);
+    return open_input(&input, options && options->name ? options->name : path, options, ret_document, error);
 }
 
 pdfseal_status pdfseal_document_open_fd(int fd, const pdfseal_open_options *options, pdfseal_document **ret_document,
@@ -45,7 +51,7 @@ pdfseal_status pdfseal_document_open_fd(int fd, const pdfseal_open_options *opti
     file_input input;
     const char *name = options && options->name ? options->name : "-";
     TRY(file_input_open_fd(fd, name, &input, error));
-    return open_input(&input, name, ret_document, error);
+    return open_input(&input, name, options, ret_document, error);
 }
 
 void pdfseal_document_close(pdfseal_document *document)

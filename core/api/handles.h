@@ -12,6 +12,7 @@
 
 struct pdfseal_document {
     pdf_document *pdf;
+    const pdfseal_passphrase *password; /* the caller's, or NULL */
     char *name;
 };
 

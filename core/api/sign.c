@@ -16,6 +16,7 @@
 typedef struct signing {
     pdfseal_session *session;
     pdf_document *document;
+    const pdfseal_passphrase *password;
     const pdfseal_sign_options *options;
     bool is_signature;
     digest_algorithm digest;
@@ -61,8 +62,11 @@ static pdfseal_status choose_digest(signing *job, pdfseal_error *error)
 
 static pdfseal_status check_request(signing *job, pdfseal_error *error)
 {
-    if (pdf_document_is_encrypted(job->document))
-        FAIL(error, PDFSEAL_ERROR_REFUSED, "is encrypted, which cannot be signed yet (remove the encryption first)");
+    bool may_sign;
+    TRY(pdf_document_may_sign(job->document, job->password, &may_sign, error));
+    if (!may_sign)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "forbids its users to fill in forms and to sign (give the owner's password with --password FILE)");
     if (!job->is_signature) {
         if (!job->session->picture)
             FAIL(error, PDFSEAL_ERROR_USAGE, "there is no seal to draw (give one with --seal)");
@@ -272,7 +276,8 @@ pdfseal_status pdfseal_session_sign(pdfseal_session *session, pdfseal_document *
                                     const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                     pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    signing job = {.session = session, .document = document->pdf, .options = options, .is_signature = true,
+    signing job = {.session = session, .document = document->pdf, .password = document->password,
+                   .options = options, .is_signature = true,
                    .output = {.fd = -1}};
     return run_signing(&job, output, ret_result, error);
 }
@@ -281,6 +286,7 @@ pdfseal_status pdfseal_session_stamp(pdfseal_session *session, pdfseal_document 
                                      const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                      pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    signing job = {.session = session, .document = document->pdf, .options = options, .output = {.fd = -1}};
+    signing job = {.session = session, .document = document->pdf, .password = document->password,
+                   .options = options, .output = {.fd = -1}};
     return run_signing(&job, output, ret_result, error);
 }

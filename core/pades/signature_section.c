@@ -128,6 +128,16 @@ static pdfseal_status append_text_entry(bytes_buffer *out, const char *key, cons
     return pdf_text_string_write(text, out, error);
 }
 
+/* A text entry of the signature dictionary, which is written ready: its placeholders must stay where they are. */
+static pdfseal_status append_signature_text(layout *state, bytes_buffer *out, const char *key, const char *text,
+                                            pdfseal_error *error)
+{
+    if (!text || !*text)
+        return PDFSEAL_OK;
+    TRY(bytes_buffer_append_format(out, error, " /%s ", key));
+    return pdf_section_write_text(state->section, state->signature, text, out, error);
+}
+
 static pdfseal_status append_zeros(bytes_buffer *out, size_t count, uint8_t byte, pdfseal_error *error)
 {
     TRY(bytes_buffer_reserve(out, count, error));
@@ -153,11 +163,11 @@ static pdfseal_status write_signature(layout *state, bytes_buffer *text, pdfseal
     TRY(append_zeros(text, request->contents_bytes * 2, '0', error));
     TRY(bytes_buffer_append_byte(text, '>', error));
     place->contents_end = (int64_t)text->length;
-    TRY(bytes_buffer_append_format(text, error, " /M (%s)", time));
-    TRY(append_text_entry(text, "Name", request->name, error));
-    TRY(append_text_entry(text, "Reason", request->reason, error));
-    TRY(append_text_entry(text, "Location", request->location, error));
-    TRY(append_text_entry(text, "ContactInfo", request->contact, error));
+    TRY(append_signature_text(state, text, "M", time, error));
+    TRY(append_signature_text(state, text, "Name", request->name, error));
+    TRY(append_signature_text(state, text, "Reason", request->reason, error));
+    TRY(append_signature_text(state, text, "Location", request->location, error));
+    TRY(append_signature_text(state, text, "ContactInfo", request->contact, error));
     return bytes_buffer_append_text(text, ">>", error);
 }
 
@@ -169,7 +179,7 @@ static pdfseal_status add_signature(layout *state, pdfseal_error *error)
     TRY(write_signature(state, &text, error));
     /* Everything behind the object's head moves by the same distance. */
     int64_t before = pdf_section_position(state->section);
-    TRY(pdf_section_add(state->section, state->signature, bytes_buffer_view(&text), error));
+    TRY(pdf_section_add_ready(state->section, state->signature, bytes_buffer_view(&text), error));
     int64_t head = pdf_section_position(state->section) - before - (int64_t)text.length - (int64_t)strlen("\nendobj\n");
     state->placeholder->byte_range_start += before + head;
     state->placeholder->contents_start += before + head;

@@ -71,6 +71,7 @@ void pdf_document_close(pdf_document *document)
         free(document->streams[i].numbers);
         free(document->streams[i].offsets);
     }
+    pdf_crypt_close(document->crypt);
     free(document->cache);
     free(document->warnings);
     free(document->revisions);

@@ -67,6 +67,18 @@ typedef struct pdf_indirect {
 pdfseal_status pdf_document_open(const file_input *input, pdf_document **ret_document, pdfseal_error *error) PDFSEAL_MUST_USE;
 void pdf_document_close(pdf_document *document);
 
+/* Opens the encryption of an encrypted document: before that its strings and streams stay as they are. Asks `password` (may
+ * be NULL) only where the empty one does not open it. INPUT: wrong or missing password, a handler that is not supported. */
+pdfseal_status pdf_document_unlock(pdf_document *document, const pdfseal_passphrase *password,
+                                   pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The handler of an unlocked document, or NULL. */
+struct pdf_crypt;
+const struct pdf_crypt *pdf_document_crypt(const pdf_document *document);
+/* Whether the document lets this user fill in forms and sign; asks for the owner's password where it does not.
+ * source  ISO 32000-2:2020 Table 22 */
+pdfseal_status pdf_document_may_sign(pdf_document *document, const pdfseal_passphrase *password, bool *ret_may,
+                                     pdfseal_error *error) PDFSEAL_MUST_USE;
+
 const file_input *pdf_document_input(const pdf_document *document);
 int64_t pdf_document_size(const pdf_document *document);
 /* Where the header stands (0 as it should); offsets in cross-references count from pdf_document_base. */

@@ -3,6 +3,7 @@
 #ifndef PDF_DOCUMENT_PRIVATE_H
 #define PDF_DOCUMENT_PRIVATE_H
 
+#include "pdf/crypt/crypt.h"
 #include "pdf/document.h"
 #include "pdf/object_reader.h"
 #include "pdf/xref.h"
@@ -39,6 +40,8 @@ struct pdf_document {
     size_t cache_count, cache_capacity;
     pdf_object_stream streams[PDF_OBJECT_STREAM_SLOTS];
     uint64_t clock;
+    pdf_crypt *crypt;        /* NULL: not encrypted, or not unlocked */
+    uint32_t encrypt_object; /* number of the encryption dictionary, whose strings are not encrypted */
     unsigned loading; /* depth of objects that need others to be read */
 };
 
@@ -57,6 +60,11 @@ pdfseal_status pdf_revisions_find(pdf_document *document, pdfseal_error *error) 
 /* The object number `number` inside the object stream `entry`; *ret_found false when it is not in there. */
 pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
                                       pdf_indirect *ret_object, bool *ret_found, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Decrypts the strings of an object that was just read from the file. */
+pdfseal_status pdf_object_decrypt(pdf_document *document, pdf_indirect *object, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Decrypts the bytes of a stream; `crypt_filter` is the name that its Crypt filter gives, or NULL. */
+pdfseal_status pdf_stream_decrypt(pdf_document *document, const pdf_indirect *stream, const char *crypt_filter,
+                                  bytes_view encrypted, bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Extent and decoding without a view: Length must be direct or be found through `view`. */
 pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
                                     pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -121,10 +121,12 @@ static pdfseal_status read_entry(pdf_view view, uint32_t entry, pdf_reference re
     pdf_indirect *object = ARENA_NEW(&document->memory, pdf_indirect);
     if (!object)
         FAIL_MEMORY(error);
-    if (place.kind == PDF_PLACE_IN_STREAM)
+    if (place.kind == PDF_PLACE_IN_STREAM) {
         TRY(pdf_object_stream_read(view, place.stream, place.index, reference.number, object, &found, error));
-    else
+    } else {
         TRY(pdf_object_read_at(document, place.offset, &reference, object, error));
+        TRY(pdf_object_decrypt(document, object, error));
+    }
     *ret_object = found ? object : NULL;
     return PDFSEAL_OK;
 }

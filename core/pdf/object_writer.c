@@ -37,7 +37,7 @@ pdfseal_status pdf_string_write(bytes_view bytes, bytes_buffer *out, pdfseal_err
     return bytes_buffer_append_byte(out, ')', error);
 }
 
-static pdfseal_status write_hexadecimal(bytes_view bytes, bytes_buffer *out, pdfseal_error *error)
+pdfseal_status pdf_hexadecimal_write(bytes_view bytes, bytes_buffer *out, pdfseal_error *error)
 {
     TRY(bytes_buffer_append_byte(out, '<', error));
     TRY(bytes_buffer_reserve(out, bytes.length * 2, error));
@@ -71,26 +71,38 @@ static pdfseal_status append_utf16(bytes_buffer *utf16, uint32_t unit, pdfseal_e
     return bytes_buffer_append(utf16, bytes, sizeof bytes, error);
 }
 
-pdfseal_status pdf_text_string_write(const char *utf8, bytes_buffer *out, pdfseal_error *error)
+static bool is_plain(const char *utf8)
 {
     bool plain = true;
     for (const char *letter = utf8; *letter; letter++)
         plain &= (unsigned char)*letter < 0x7F && ((unsigned char)*letter >= 0x20 || *letter == '\n');
-    if (plain)
-        return pdf_string_write(bytes_of_text(utf8), out, error);
-    BYTES_BUFFER_CLEANUP bytes_buffer utf16;
-    bytes_buffer_init(&utf16, LIMIT_OBJECT_BYTES);
-    TRY(append_utf16(&utf16, 0xFEFF, error));
+    return plain;
+}
+
+pdfseal_status pdf_text_string_encode(const char *utf8, bytes_buffer *out, pdfseal_error *error)
+{
+    if (is_plain(utf8))
+        return bytes_buffer_append_text(out, utf8, error);
+    TRY(append_utf16(out, 0xFEFF, error));
     for (const unsigned char *place = (const unsigned char *)utf8; *place;) {
         uint32_t point = next_code_point(&place);
         if (point >= 0x10000) {
-            TRY(append_utf16(&utf16, 0xD800 + ((point - 0x10000) >> 10), error));
-            TRY(append_utf16(&utf16, 0xDC00 + ((point - 0x10000) & 0x3FF), error));
+            TRY(append_utf16(out, 0xD800 + ((point - 0x10000) >> 10), error));
+            TRY(append_utf16(out, 0xDC00 + ((point - 0x10000) & 0x3FF), error));
         } else {
-            TRY(append_utf16(&utf16, point, error));
+            TRY(append_utf16(out, point, error));
         }
     }
-    return write_hexadecimal(bytes_buffer_view(&utf16), out, error);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_text_string_write(const char *utf8, bytes_buffer *out, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer bytes;
+    bytes_buffer_init(&bytes, LIMIT_OBJECT_BYTES);
+    TRY(pdf_text_string_encode(utf8, &bytes, error));
+    return is_plain(utf8) ? pdf_string_write(bytes_buffer_view(&bytes), out, error)
+                          : pdf_hexadecimal_write(bytes_buffer_view(&bytes), out, error);
 }
 
 pdfseal_status pdf_reference_write(pdf_reference reference, bytes_buffer *out, pdfseal_error *error)
@@ -98,30 +110,45 @@ pdfseal_status pdf_reference_write(pdf_reference reference, bytes_buffer *out, p
     return bytes_buffer_append_format(out, error, "%u %u R", reference.number, reference.generation);
 }
 
-static pdfseal_status write_array(const pdf_object *object, bytes_buffer *out, pdfseal_error *error)
+static pdfseal_status write_value(const pdf_object *object, const pdf_string_coder *coder, bytes_buffer *out,
+                                  pdfseal_error *error);
+
+static pdfseal_status write_array(const pdf_object *object, const pdf_string_coder *coder, bytes_buffer *out,
+                                  pdfseal_error *error)
 {
     TRY(bytes_buffer_append_byte(out, '[', error));
     for (size_t i = 0; i < object->as.array.count; i++) {
         if (i)
             TRY(bytes_buffer_append_byte(out, ' ', error));
-        TRY(pdf_object_write(&object->as.array.items[i], out, error));
+        TRY(write_value(&object->as.array.items[i], coder, out, error));
     }
     return bytes_buffer_append_byte(out, ']', error);
 }
 
-static pdfseal_status write_dictionary(const pdf_object *object, bytes_buffer *out, pdfseal_error *error)
+static pdfseal_status write_dictionary(const pdf_object *object, const pdf_string_coder *coder, bytes_buffer *out,
+                                       pdfseal_error *error)
 {
     TRY(bytes_buffer_append_text(out, "<<", error));
     for (size_t i = 0; i < object->as.dictionary.count; i++) {
         const pdf_entry *entry = &object->as.dictionary.entries[i];
         TRY(pdf_name_write(entry->key, out, error));
         TRY(bytes_buffer_append_byte(out, ' ', error));
-        TRY(pdf_object_write(&entry->value, out, error));
+        TRY(write_value(&entry->value, coder, out, error));
     }
     return bytes_buffer_append_text(out, ">>", error);
 }
 
-pdfseal_status pdf_object_write(const pdf_object *object, bytes_buffer *out, pdfseal_error *error)
+static pdfseal_status write_string(const pdf_object *object, const pdf_string_coder *coder, bytes_buffer *out,
+                                   pdfseal_error *error)
+{
+    if (coder)
+        return coder->write(coder->context, object->as.bytes, out, error);
+    return object->hexadecimal ? pdf_hexadecimal_write(object->as.bytes, out, error)
+                               : pdf_string_write(object->as.bytes, out, error);
+}
+
+static pdfseal_status write_value(const pdf_object *object, const pdf_string_coder *coder, bytes_buffer *out,
+                                  pdfseal_error *error)
 {
     switch (object->type) {
     case PDF_NULL:
@@ -133,16 +160,26 @@ pdfseal_status pdf_object_write(const pdf_object *object, bytes_buffer *out, pdf
     case PDF_REAL:
         return bytes_buffer_append(out, object->as.real.text.data, object->as.real.text.length, error);
     case PDF_STRING:
-        return object->hexadecimal ? write_hexadecimal(object->as.bytes, out, error)
-                                   : pdf_string_write(object->as.bytes, out, error);
+        return write_string(object, coder, out, error);
     case PDF_NAME:
         return pdf_name_write(object->as.bytes, out, error);
     case PDF_ARRAY:
-        return write_array(object, out, error);
+        return write_array(object, coder, out, error);
     case PDF_DICTIONARY:
-        return write_dictionary(object, out, error);
+        return write_dictionary(object, coder, out, error);
     case PDF_REFERENCE:
         return pdf_reference_write(object->as.reference, out, error);
     }
     FAIL(error, PDFSEAL_ERROR_INTERNAL, "an object of an unknown type cannot be written");
+}
+
+pdfseal_status pdf_object_write(const pdf_object *object, bytes_buffer *out, pdfseal_error *error)
+{
+    return write_value(object, NULL, out, error);
+}
+
+pdfseal_status pdf_object_write_coded(const pdf_object *object, const pdf_string_coder *coder, bytes_buffer *out,
+                                      pdfseal_error *error)
+{
+    return write_value(object, coder, out, error);
 }

@@ -3,6 +3,8 @@
 #include "pdf/section_writer.h"
 
 #include "base/limits.h"
+#include "pdf/crypt/crypt.h"
+#include "pdf/object_reader.h"
 #include "pdf/object_writer.h"
 
 #include <stdlib.h>
@@ -80,7 +82,64 @@ static pdfseal_status note_object(pdf_section *section, pdf_reference reference,
     return PDFSEAL_OK;
 }
 
+/* What the encryption of one object's strings needs. */
+typedef struct string_encryption {
+    const pdf_crypt *crypt;
+    pdf_reference reference;
+} string_encryption;
+
+static pdfseal_status write_encrypted(void *context, bytes_view string, bytes_buffer *out, pdfseal_error *error)
+{
+    const string_encryption *encryption = context;
+    BYTES_BUFFER_CLEANUP bytes_buffer encrypted;
+    bytes_buffer_init(&encrypted, LIMIT_OBJECT_BYTES);
+    TRY(pdf_crypt_string_encrypt(encryption->crypt, encryption->reference, string, &encrypted, error));
+    return pdf_hexadecimal_write(bytes_buffer_view(&encrypted), out, error);
+}
+
+/* Reads the text back and writes it with its strings encrypted. */
+static pdfseal_status encrypt_text(const pdf_section *section, pdf_reference reference, bytes_view text,
+                                   bytes_buffer *out, pdfseal_error *error)
+{
+    string_encryption encryption = {pdf_document_crypt(section->document), reference};
+    pdf_string_coder coder = {&encryption, write_encrypted};
+    arena memory;
+    pdf_object value;
+    pdf_object_reader reader;
+    arena_init(&memory);
+    pdf_object_reader_init(&reader, text, 0, &memory);
+    pdfseal_status status = pdf_reader_read_object(&reader, &value, error);
+    if (status == PDFSEAL_OK)
+        status = pdf_object_write_coded(&value, &coder, out, error);
+    pdf_object_reader_clear(&reader);
+    arena_clear(&memory);
+    return status;
+}
+
+pdfseal_status pdf_section_write_text(const pdf_section *section, pdf_reference reference, const char *utf8,
+                                      bytes_buffer *out, pdfseal_error *error)
+{
+    if (!pdf_document_crypt(section->document))
+        return pdf_text_string_write(utf8, out, error);
+    string_encryption encryption = {pdf_document_crypt(section->document), reference};
+    BYTES_BUFFER_CLEANUP bytes_buffer bytes;
+    bytes_buffer_init(&bytes, LIMIT_OBJECT_BYTES);
+    TRY(pdf_text_string_encode(utf8, &bytes, error));
+    return write_encrypted(&encryption, bytes_buffer_view(&bytes), out, error);
+}
+
 pdfseal_status pdf_section_add(pdf_section *section, pdf_reference reference, bytes_view value, pdfseal_error *error)
+{
+    if (!pdf_document_crypt(section->document))
+        return pdf_section_add_ready(section, reference, value, error);
+    BYTES_BUFFER_CLEANUP bytes_buffer encrypted;
+    bytes_buffer_init(&encrypted, LIMIT_OBJECT_BYTES);
+    TRY(encrypt_text(section, reference, value, &encrypted, error));
+    return pdf_section_add_ready(section, reference, bytes_buffer_view(&encrypted), error);
+}
+
+pdfseal_status pdf_section_add_ready(pdf_section *section, pdf_reference reference, bytes_view value,
+                                     pdfseal_error *error)
 {
     TRY(note_object(section, reference, error));
     TRY(bytes_buffer_append_format(&section->bytes, error, "%u %u obj\n", reference.number, reference.generation));
@@ -91,6 +150,14 @@ pdfseal_status pdf_section_add(pdf_section *section, pdf_reference reference, by
 pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference reference, bytes_view entries, bytes_view data,
                                       pdfseal_error *error)
 {
+    BYTES_BUFFER_CLEANUP bytes_buffer encrypted;
+    bytes_buffer_init(&encrypted, LIMIT_SECTION_BYTES);
+    const pdf_crypt *crypt = pdf_document_crypt(section->document);
+    if (crypt) {
+        const pdf_crypt_stream stream = {.reference = reference};
+        TRY(pdf_crypt_stream_encrypt(crypt, &stream, data, &encrypted, error));
+        data = bytes_buffer_view(&encrypted);
+    }
     TRY(note_object(section, reference, error));
     TRY(bytes_buffer_append_format(&section->bytes, error, "%u %u obj\n<<", reference.number, reference.generation));
     TRY(bytes_buffer_append(&section->bytes, entries.data, entries.length, error));

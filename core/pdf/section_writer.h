@@ -15,9 +15,15 @@ void pdf_section_free(pdf_section *section);
 
 /* The number of a new object (generation 0), not yet written. */
 uint32_t pdf_section_reserve(pdf_section *section);
-/* Appends an indirect object whose value is the text `value`. Each number can be written once. */
+/* Appends an indirect object whose value is the text `value`, its strings encrypted where the document is. Each number can be written once. */
 pdfseal_status pdf_section_add(pdf_section *section, pdf_reference reference, bytes_view value,
                                pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same for text whose strings are encrypted already (pdf_section_write_text) or must not be. */
+pdfseal_status pdf_section_add_ready(pdf_section *section, pdf_reference reference, bytes_view value,
+                                     pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Appends a text string to `out` as it must stand in the object `reference`: encrypted where the document is. */
+pdfseal_status pdf_section_write_text(const pdf_section *section, pdf_reference reference, const char *utf8,
+                                      bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Appends a stream: `entries` is the text between << and >> without Length ("/Type /XObject …"), `data` its encoded
  * bytes. */
 pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference reference, bytes_view entries, bytes_view data,

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define MOST_FILTERS 16
+#define MOST_NAME_BYTES 128
 #define SCAN_BYTES ((size_t)65536)
 
 /* Behind the data at `offset`: an end of line, endstream, endobj. True when endstream stands there. */
@@ -113,8 +114,23 @@ static pdfseal_status read_filter(pdf_view view, const pdf_object *name, const p
     return read_parameter(view, parameters, "EarlyChange", &filter->early_change, error);
 }
 
+/* A Crypt filter says how the stream is encrypted; it is no step of decoding. */
+static pdfseal_status read_crypt_filter(pdf_view view, const pdf_object *parameters, char name[MOST_NAME_BYTES],
+                                        pdfseal_error *error)
+{
+    const pdf_object *value;
+    TRY(pdf_view_get(view, parameters, "Name", &value, error));
+    bytes_view text = value->type == PDF_NAME ? value->as.bytes : BYTES_LITERAL("Identity");
+    if (text.length >= MOST_NAME_BYTES)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the name of a crypt filter is too long");
+    memcpy(name, text.data, text.length);
+    name[text.length] = 0;
+    return PDFSEAL_OK;
+}
+
+/* `crypt_filter` stays empty where the stream names none. */
 static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pdf_filter filters[MOST_FILTERS],
-                                   size_t *ret_count, pdfseal_error *error)
+                                   size_t *ret_count, char crypt_filter[MOST_NAME_BYTES], pdfseal_error *error)
 {
     const pdf_object *names;
     const pdf_object *parameters;
@@ -122,10 +138,12 @@ static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pd
     TRY(pdf_view_get(view, &stream->value, "DecodeParms", &parameters, error));
     *ret_count = 0;
     if (pdf_object_is(names, PDF_NAME)) {
-        *ret_count = 1;
         const pdf_object *first = pdf_object_is(parameters, PDF_ARRAY) && parameters->as.array.count
                                       ? &parameters->as.array.items[0]
                                       : parameters;
+        if (pdf_object_is_name(names, "Crypt"))
+            return read_crypt_filter(view, first, crypt_filter, error);
+        *ret_count = 1;
         return read_filter(view, names, first, &filters[0], error);
     }
     if (!pdf_object_is(names, PDF_ARRAY))
@@ -138,9 +156,11 @@ static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pd
         if (pdf_object_is(parameters, PDF_ARRAY) && i < parameters->as.array.count)
             parameter = &parameters->as.array.items[i];
         TRY(pdf_view_resolve(view, &names->as.array.items[i], &name, error));
-        TRY(read_filter(view, name, parameter, &filters[i], error));
+        if (pdf_object_is_name(name, "Crypt"))
+            TRY(read_crypt_filter(view, parameter, crypt_filter, error));
+        else
+            TRY(read_filter(view, name, parameter, &filters[(*ret_count)++], error));
     }
-    *ret_count = names->as.array.count;
     return PDFSEAL_OK;
 }
 
@@ -149,14 +169,22 @@ pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, b
     pdf_stream_extent extent;
     pdf_filter filters[MOST_FILTERS];
     size_t count;
+    char crypt_filter[MOST_NAME_BYTES] = "";
     TRY(pdf_view_stream_extent(view, stream, &extent, error));
-    TRY(read_filters(view, stream, filters, &count, error));
+    TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
     size_t length = (size_t)(extent.end - extent.start);
     BYTES_BUFFER_CLEANUP bytes_buffer encoded;
     bytes_buffer_init(&encoded, LIMIT_STREAM_BYTES);
     TRY(bytes_buffer_reserve(&encoded, length, error));
     TRY(file_input_read(&view.document->input, extent.start, encoded.data, length, error));
     encoded.length = length;
+    if (view.document->crypt) {
+        BYTES_BUFFER_CLEANUP bytes_buffer plain;
+        bytes_buffer_init(&plain, LIMIT_STREAM_BYTES);
+        TRY(pdf_stream_decrypt(view.document, stream, *crypt_filter ? crypt_filter : NULL, bytes_buffer_view(&encoded),
+                               &plain, error));
+        return pdf_filter_decode(filters, count, bytes_buffer_view(&plain), out, NULL, error);
+    }
     return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, NULL, error);
 }
 
