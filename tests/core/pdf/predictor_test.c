@@ -85,7 +85,7 @@ static unsigned get_bits(const uint8_t *row, size_t first, unsigned count)
 {
     unsigned value = 0;
     for (size_t i = first; i < first + count; i++)
-        value = value << 1 | (row[i / 8] >> (7 - i % 8) & 1u);
+        value = value << 1 | ((unsigned)row[i / 8] >> (7 - i % 8) & 1u);
     return value;
 }
 
