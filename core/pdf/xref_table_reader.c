@@ -112,6 +112,8 @@ static pdfseal_status read_loose_entry(table_window *window, pdf_place *ret_plac
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, start,
                 "an entry of the cross-reference table is damaged (--repair finds the objects by scanning)");
     window->position++;
+    /* The next entry begins where the fixed form can be tried again. */
+    TRY(skip_spaces(window, error));
     *ret_place = (pdf_place){letter == 'n' ? PDF_PLACE_OFFSET : PDF_PLACE_FREE, offset, (uint32_t)generation, 0, 0};
     return PDFSEAL_OK;
 }
@@ -140,6 +142,7 @@ static pdfseal_status read_subsection(pdf_document *document, table_window *wind
     if (first > LIMIT_OBJECT_NUMBER || count > LIMIT_OBJECT_NUMBER || count > document->input.size)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, window_offset(window),
                 "the cross-reference table claims more objects than there can be (--repair finds them by scanning)");
+    TRY(skip_spaces(window, error));
     for (int64_t i = 0; i < count; i++) {
         pdf_place place;
         TRY(read_entry(window, &place, error));
