@@ -21,8 +21,8 @@
 #define SYSTEM_FILE "/etc/ssl/certs/ca-certificates.crt"
 
 struct cms_trust {
-    X509_STORE *store;
-    size_t anchor_count; /* those that were named */
+    X509_STORE *store; /* every anchor, for the search */
+    cms_certificate_list anchors; /* those that were named */
     bool uses_system, has_loaded_system;
     cms_certificate_list chain;
     cms_crl_list crls;
@@ -46,24 +46,19 @@ void cms_trust_free(cms_trust *trust)
     if (!trust)
         return;
     X509_STORE_free(trust->store);
+    cms_certificate_list_clear(&trust->anchors);
     cms_certificate_list_clear(&trust->chain);
     cms_crl_list_clear(&trust->crls);
     free(trust);
 }
 
-static void clear_certificates(cms_certificate_list *list)
-{
-    cms_certificate_list_clear(list);
-}
-
 static pdfseal_status add_anchor_file(cms_trust *trust, const char *path, pdfseal_error *error)
 {
-    cms_certificate_list __attribute__((cleanup(clear_certificates))) list = {0};
-    TRY(cms_certificate_list_load(&list, path, error));
-    for (size_t i = 0; i < list.count; i++) {
-        if (X509_STORE_add_cert(trust->store, list.items[i]->x509) != 1)
+    size_t before = trust->anchors.count;
+    TRY(cms_certificate_list_load(&trust->anchors, path, error));
+    for (size_t i = before; i < trust->anchors.count; i++) {
+        if (X509_STORE_add_cert(trust->store, trust->anchors.items[i]->x509) != 1)
             FAIL_MEMORY(error);
-        trust->anchor_count++;
     }
     return PDFSEAL_OK;
 }
@@ -78,7 +73,7 @@ static void close_folder(DIR **folder)
 static pdfseal_status add_anchor_folder(cms_trust *trust, const char *path, pdfseal_error *error)
 {
     DIR __attribute__((cleanup(close_folder))) *folder = opendir(path);
-    size_t before = trust->anchor_count;
+    size_t before = trust->anchors.count;
     const struct dirent *entry;
     while (folder && (entry = readdir(folder)) != NULL) {
         char *name = NULL;
@@ -91,7 +86,7 @@ static pdfseal_status add_anchor_folder(cms_trust *trust, const char *path, pdfs
         if (status == PDFSEAL_ERROR_MEMORY || status == PDFSEAL_ERROR_LIMIT)
             return status;
     }
-    if (trust->anchor_count == before)
+    if (trust->anchors.count == before)
         FAIL(error, PDFSEAL_ERROR_INPUT, "%s: no certificate in this folder (name one that holds PEM or DER files)",
              path);
     error_clear(error);
@@ -122,7 +117,7 @@ pdfseal_status cms_trust_add_crl(cms_trust *trust, const char *path, pdfseal_err
 
 bool cms_trust_has_anchor(const cms_trust *trust)
 {
-    return trust && (trust->anchor_count > 0 || (trust->uses_system && access(SYSTEM_FILE, R_OK) == 0));
+    return trust && (trust->anchors.count > 0 || (trust->uses_system && access(SYSTEM_FILE, R_OK) == 0));
 }
 
 /* Whether the folder has been indexed: then a search reads the one file that it needs, not 150. */
@@ -156,22 +151,24 @@ typedef struct inquiry {
     const cms_trust_question *question;
     arena *owner;
     STACK_OF(X509) *path; /* signer to anchor, or NULL */
-    int time_error;       /* X509_V_ERR_…, or X509_V_OK */
-    int path_error;
+    int path_error;       /* X509_V_ERR_… where there is no path */
     cms_trust_answer answer;
 } inquiry;
 
-/* A certificate out of its time does not end the search: the path decides first. */
-static int note_problem(int good, X509_STORE_CTX *context)
+/* A certificate out of its time does not end the search: the path is judged when it is whole. */
+static int pass_over_time(int good, X509_STORE_CTX *context)
 {
-    inquiry *i = X509_STORE_CTX_get_app_data(context);
     int problem = X509_STORE_CTX_get_error(context);
-    if (good)
-        return 1;
-    bool of_time = problem == X509_V_ERR_CERT_HAS_EXPIRED || problem == X509_V_ERR_CERT_NOT_YET_VALID;
-    if (of_time && i->time_error == X509_V_OK)
-        i->time_error = problem;
-    return of_time;
+    return good || problem == X509_V_ERR_CERT_HAS_EXPIRED || problem == X509_V_ERR_CERT_NOT_YET_VALID;
+}
+
+static bool is_named_anchor(const cms_trust *trust, const X509 *x509)
+{
+    for (size_t i = 0; i < trust->anchors.count; i++) {
+        if (X509_cmp(trust->anchors.items[i]->x509, x509) == 0)
+            return true;
+    }
+    return false;
 }
 
 static STACK_OF(X509) *gather_untrusted(const inquiry *i)
@@ -196,28 +193,53 @@ static bool prepare_context(inquiry *i, X509_STORE_CTX *context, STACK_OF(X509) 
         return false;
     X509_VERIFY_PARAM *parameters = X509_STORE_CTX_get0_param(context);
     X509_VERIFY_PARAM_set_time(parameters, (time_t)i->question->time);
-    X509_STORE_CTX_set_verify_cb(context, note_problem);
-    return X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN) == 1 &&
-           X509_STORE_CTX_set_app_data(context, i) == 1;
+    X509_STORE_CTX_set_verify_cb(context, pass_over_time);
+    return X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN) == 1;
 }
 
-static pdfseal_status find_path(inquiry *i, pdfseal_error *error)
+/* The path ends at its first anchor; OpenSSL goes on to the root where it can. */
+static void cut_at_anchor(inquiry *i, int untrusted_count)
+{
+    int last = 0;
+    while (last < untrusted_count && !is_named_anchor(i->trust, sk_X509_value(i->path, last)))
+        last++;
+    while (sk_X509_num(i->path) > last + 1)
+        X509_free(sk_X509_pop(i->path));
+}
+
+static pdfseal_status search_path(inquiry *i, pdfseal_error *error)
 {
     STACK_OF(X509) *untrusted = gather_untrusted(i);
     X509_STORE_CTX *context = untrusted ? X509_STORE_CTX_new() : NULL;
     bool prepared = context && prepare_context(i, context, untrusted);
     if (prepared) {
         int found = X509_verify_cert(context);
-        i->path_error = found == 1 ? X509_V_OK : X509_STORE_CTX_get_error(context);
-        if (found != 1 && i->path_error == X509_V_OK)
-            i->path_error = X509_V_ERR_UNSPECIFIED;
+        i->path_error = X509_STORE_CTX_get_error(context);
         i->path = found == 1 ? X509_STORE_CTX_get1_chain(context) : NULL;
+        prepared = found != 1 || i->path;
+        if (i->path)
+            cut_at_anchor(i, X509_STORE_CTX_get_num_untrusted(context));
     }
     X509_STORE_CTX_free(context);
     sk_X509_free(untrusted);
     ERR_clear_error();
-    if (!prepared || i->path_error == X509_V_ERR_OUT_OF_MEM || (i->path_error == X509_V_OK && !i->path))
+    if (!prepared || (!i->path && i->path_error == X509_V_ERR_OUT_OF_MEM))
         FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status find_path(inquiry *i, pdfseal_error *error)
+{
+    X509 *signer = i->question->certificate->x509;
+    if (!is_named_anchor(i->trust, signer))
+        return search_path(i, error);
+    i->path = sk_X509_new_null();
+    if (!i->path || X509_up_ref(signer) != 1)
+        FAIL_MEMORY(error);
+    if (sk_X509_push(i->path, signer) <= 0) {
+        X509_free(signer);
+        FAIL_MEMORY(error);
+    }
     return PDFSEAL_OK;
 }
 
@@ -338,6 +360,22 @@ static pdfseal_status check_revocation(inquiry *i, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+static void judge_times(inquiry *i)
+{
+    judge(i, CMS_TRUST_TRUSTED, NULL);
+    for (int n = 0; n < sk_X509_num(i->path) && i->answer.status == CMS_TRUST_TRUSTED; n++) {
+        const X509 *x509 = sk_X509_value(i->path, n);
+        int64_t not_before = cms_time_of_asn1(X509_get0_notBefore(x509));
+        int64_t not_after = cms_time_of_asn1(X509_get0_notAfter(x509));
+        if (not_after == TIME_UNKNOWN || i->question->time > not_after)
+            judge(i, CMS_TRUST_EXPIRED,
+                  n == 0 ? "the certificate had expired" : "a certificate of the path had expired");
+        else if (not_before == TIME_UNKNOWN || i->question->time < not_before)
+            judge(i, CMS_TRUST_EXPIRED,
+                  n == 0 ? "the certificate was not valid yet" : "a certificate of the path was not valid yet");
+    }
+}
+
 static pdfseal_status judge_path(inquiry *i, pdfseal_error *error)
 {
     int length = sk_X509_num(i->path);
@@ -351,12 +389,7 @@ static pdfseal_status judge_path(inquiry *i, pdfseal_error *error)
                                                             : "the certificate is not for signing documents");
         return PDFSEAL_OK;
     }
-    if (i->time_error == X509_V_OK)
-        judge(i, CMS_TRUST_TRUSTED, NULL);
-    else
-        judge(i, CMS_TRUST_EXPIRED,
-              i->time_error == X509_V_ERR_CERT_NOT_YET_VALID ? "a certificate of the path was not valid yet"
-                                                             : "a certificate of the path had expired");
+    judge_times(i);
     return check_revocation(i, error);
 }
 
@@ -370,11 +403,10 @@ pdfseal_status cms_trust_ask(cms_trust *trust, const cms_trust_question *questio
                                   .revoked_at = TIME_UNKNOWN};
     if (cms_trust_has_anchor(trust)) {
         load_system(trust);
-        TRY(find_path(&i, error));
-        pdfseal_status status = PDFSEAL_OK;
-        if (i.path)
+        pdfseal_status status = find_path(&i, error);
+        if (status == PDFSEAL_OK && i.path)
             status = judge_path(&i, error);
-        else
+        else if (status == PDFSEAL_OK)
             judge(&i, CMS_TRUST_UNTRUSTED, explain_path_error(i.path_error));
         sk_X509_pop_free(i.path, X509_free);
         TRY(status);
