@@ -19,7 +19,7 @@
 pdfseal_status cms_certificate_read(bytes_view der, cms_certificate **ret_certificate, pdfseal_error *error)
 {
     if (der.length == 0 || der.length > LIMIT_KEY_FILE_BYTES)
-        FAIL(error, PDFSEAL_ERROR_INPUT, "this is no certificate");
+        FAIL(error, PDFSEAL_ERROR_INPUT, "this is no certificate (name a PEM or DER file that holds one)");
     const uint8_t *end = der.data;
     X509 *x509 = d2i_X509(NULL, &end, (long)der.length);
     ERR_clear_error();
@@ -30,7 +30,7 @@ pdfseal_status cms_certificate_read(bytes_view der, cms_certificate **ret_certif
         X509_free(x509);
         free(certificate);
         if (!whole)
-            FAIL(error, PDFSEAL_ERROR_INPUT, "this is no certificate");
+            FAIL(error, PDFSEAL_ERROR_INPUT, "this is no certificate (name a PEM or DER file that holds one)");
         FAIL_MEMORY(error);
     }
     memcpy(copy, der.data, der.length);

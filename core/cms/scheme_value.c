@@ -90,7 +90,7 @@ pdfseal_status cms_scheme_sign(const cms_scheme *scheme, EVP_PKEY *key, bytes_vi
 {
     int largest = EVP_PKEY_get_size(key);
     if (largest <= 0)
-        FAIL(error, PDFSEAL_ERROR_INPUT, "the key cannot sign");
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the key cannot sign (choose an RSA, EC or EdDSA key)");
     TRY(bytes_buffer_reserve(value, (size_t)largest, error));
     size_t length = (size_t)largest;
     EVP_MD_CTX *context = new_context(scheme, key, true);

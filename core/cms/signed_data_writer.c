@@ -213,7 +213,7 @@ pdfseal_status cms_signed_data_size(const cms_identity *identity, digest_algorit
     TRY(choose_scheme(identity, digest, &scheme, error));
     int largest = EVP_PKEY_get_size(identity->key);
     if (largest <= 0 || (size_t)largest > sizeof ZEROS)
-        FAIL(error, PDFSEAL_ERROR_INPUT, "the key cannot sign");
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the key cannot sign (choose an RSA, EC or EdDSA key)");
     bytes_buffer BYTES_BUFFER_CLEANUP attributes;
     bytes_buffer BYTES_BUFFER_CLEANUP der;
     bytes_buffer_init(&attributes, LIMIT_CMS_BYTES);
