@@ -4,7 +4,8 @@
 
 #define DECIMALS 5
 
-static pdfseal_status append_numbers(bytes_buffer *out, const double *numbers, size_t count, pdfseal_error *error)
+static pdfseal_status append_numbers(bytes_buffer *out, const double *numbers, size_t count,
+                                     pdfseal_error *error)
 {
     for (size_t i = 0; i < count; i++) {
         if (i)
@@ -14,9 +15,10 @@ static pdfseal_status append_numbers(bytes_buffer *out, const double *numbers, s
     return PDFSEAL_OK;
 }
 
-/* Turns the box against the page's rotation and moves it back into the first quadrant, for readers that do not fit the
- * turned box to the rectangle themselves. */
-static pdfseal_status append_matrix(bytes_buffer *out, const appearance_form_options *options, pdfseal_error *error)
+/* Turns the box against the page's rotation and moves it back into the first quadrant, for readers that do
+ * not fit the turned box to the rectangle themselves. */
+static pdfseal_status append_matrix(bytes_buffer *out, const appearance_form_options *options,
+                                    pdfseal_error *error)
 {
     double width = options->width;
     double height = options->height;
@@ -26,23 +28,28 @@ static pdfseal_status append_matrix(bytes_buffer *out, const appearance_form_opt
     if (options->rotate == 0)
         return PDFSEAL_OK;
     TRY(bytes_buffer_append_text(out, " /Matrix [", error));
-    TRY(append_numbers(out, options->rotate == 90 ? quarter : options->rotate == 180 ? half : three_quarters, 6, error));
+    TRY(append_numbers(out,
+                       options->rotate == 90    ? quarter
+                       : options->rotate == 180 ? half
+                                                : three_quarters,
+                       6, error));
     return bytes_buffer_append_text(out, "]", error);
 }
 
-static pdfseal_status append_entries(bytes_buffer *out, const appearance_form_options *options, pdfseal_error *error)
+static pdfseal_status append_entries(bytes_buffer *out, const appearance_form_options *options,
+                                     pdfseal_error *error)
 {
     const double box[4] = {0, 0, options->width, options->height};
     TRY(bytes_buffer_append_text(out, "/Type /XObject /Subtype /Form /FormType 1 /BBox [", error));
     TRY(append_numbers(out, box, 4, error));
     TRY(bytes_buffer_append_text(out, "]", error));
     TRY(append_matrix(out, options, error));
-    return bytes_buffer_append_format(out, error, " /Resources <</XObject <</Im0 %u %u R>>>>", options->image.number,
-                                      options->image.generation);
+    return bytes_buffer_append_format(out, error, " /Resources <</XObject <</Im0 %u %u R>>>>",
+                                      options->image.number, options->image.generation);
 }
 
-pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options, pdf_reference *ret_form,
-                                   pdfseal_error *error)
+pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options,
+                                   pdf_reference *ret_form, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer entries;
     BYTES_BUFFER_CLEANUP bytes_buffer content;
@@ -54,7 +61,8 @@ pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_o
     TRY(append_numbers(&content, scale, 6, error));
     TRY(bytes_buffer_append_text(&content, " cm /Im0 Do Q", error));
     pdf_reference form = {pdf_section_reserve(section), 0};
-    TRY(pdf_section_add_stream(section, form, bytes_buffer_view(&entries), bytes_buffer_view(&content), error));
+    TRY(pdf_section_add_stream(section, form, bytes_buffer_view(&entries), bytes_buffer_view(&content),
+                               error));
     *ret_form = form;
     return PDFSEAL_OK;
 }
@@ -62,9 +70,10 @@ pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_o
 pdfseal_status appearance_empty_form_add(pdf_section *section, pdf_reference *ret_form, pdfseal_error *error)
 {
     pdf_reference form = {pdf_section_reserve(section), 0};
-    TRY(pdf_section_add_stream(section, form,
-                               BYTES_LITERAL("/Type /XObject /Subtype /Form /FormType 1 /BBox [0 0 0 0] /Resources <<>>"),
-                               BYTES_LITERAL(""), error));
+    TRY(pdf_section_add_stream(
+        section, form,
+        BYTES_LITERAL("/Type /XObject /Subtype /Form /FormType 1 /BBox [0 0 0 0] /Resources <<>>"),
+        BYTES_LITERAL(""), error));
     *ret_form = form;
     return PDFSEAL_OK;
 }

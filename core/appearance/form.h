@@ -5,9 +5,10 @@
 
 #include "pdf/section_writer.h"
 
-/* For a widget: the size of its rectangle as it is seen, in units of the page's user space, and the page's Rotate: the
- * picture then stands upright when the form is fitted to the annotation's Rect (12.5.5). For marks in page content:
- * width and height 1, rotate 0, which makes the form the unit square that a mark's matrix places. */
+/* For a widget: the size of its rectangle as it is seen, in units of the page's user space, and the page's
+ * Rotate: the picture then stands upright when the form is fitted to the annotation's Rect (12.5.5). For
+ * marks in page content: width and height 1, rotate 0, which makes the form the unit square that a mark's
+ * matrix places. */
 typedef struct appearance_form_options {
     pdf_reference image;  /* from appearance_picture_add */
     double width, height; /* before the page's rotation is undone: as a reader sees them; above 0 */
@@ -15,9 +16,10 @@ typedef struct appearance_form_options {
 } appearance_form_options;
 
 /* Adds a form that fills its box with the image. */
-pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options, pdf_reference *ret_form,
-                                   pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options,
+                                   pdf_reference *ret_form, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Adds a form that shows nothing and has no size: the appearance of an invisible signature. */
-pdfseal_status appearance_empty_form_add(pdf_section *section, pdf_reference *ret_form, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status appearance_empty_form_add(pdf_section *section, pdf_reference *ret_form,
+                                         pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -5,8 +5,9 @@
 #include "base/checked.h"
 #include "base/limits.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
+
+#define SHOWN_BYTES 60
 
 typedef struct page_range {
     int64_t first, last; /* 1-based, inclusive */
@@ -26,22 +27,34 @@ static void clear_list(page_list *list)
     free(list->ranges);
 }
 
+/* How many bytes of what was written a message shows: no more than a line bears, no half letter. */
+static int shown_bytes(bytes_view written)
+{
+    if (written.length <= SHOWN_BYTES)
+        return (int)written.length;
+    size_t length = SHOWN_BYTES;
+    while (length > 0 && (written.data[length] & 0xC0) == 0x80)
+        length--;
+    return (int)length;
+}
+
 static pdfseal_status fail_syntax(bytes_view item, pdfseal_error *error)
 {
     if (item.length == 0)
         FAIL(error, PDFSEAL_ERROR_USAGE, "an empty place in the list of pages (write such as 1,3-5,last)");
-    FAIL(error, PDFSEAL_ERROR_USAGE, "\"%.*s\" names no page (write such as 1, 2-5, last, -2, odd, even, all)",
-         (int)(item.length < 60 ? item.length : 60), (const char *)item.data);
+    FAIL(error, PDFSEAL_ERROR_USAGE,
+         "\"%.*s\" names no page (write such as 1, 2-5, last, -2, odd, even, all)", shown_bytes(item),
+         (const char *)item.data);
 }
 
 static pdfseal_status fail_missing(bytes_view written, int64_t page_count, pdfseal_error *error)
 {
-    int length = (int)(written.length < 60 ? written.length : 60);
+    int length = shown_bytes(written);
     if (page_count == 1)
         FAIL(error, PDFSEAL_ERROR_USAGE, "page %.*s does not exist (the document has 1 page)", length,
              (const char *)written.data);
-    FAIL(error, PDFSEAL_ERROR_USAGE, "page %.*s does not exist (the document has %" PRId64 " pages)", length,
-         (const char *)written.data, page_count);
+    FAIL(error, PDFSEAL_ERROR_USAGE, "page %.*s does not exist (the document has %lld pages)", length,
+         (const char *)written.data, (long long)page_count);
 }
 
 /* Reads digits; a number too long to hold is larger than any page. */
@@ -68,7 +81,8 @@ static bool skip_word(bytes_cursor *cursor, const char *word)
 }
 
 /* Reads `3`, `-2` or `last` as a page that exists. */
-static pdfseal_status read_page(bytes_cursor *cursor, int64_t page_count, int64_t *ret_number, pdfseal_error *error)
+static pdfseal_status read_page(bytes_cursor *cursor, int64_t page_count, int64_t *ret_number,
+                                pdfseal_error *error)
 {
     size_t start = cursor->position;
     int64_t number;
@@ -80,7 +94,8 @@ static pdfseal_status read_page(bytes_cursor *cursor, int64_t page_count, int64_
     if (!read_digits(cursor, &number))
         return fail_syntax(cursor->view, error);
     if (number == 0 || number > page_count)
-        return fail_missing((bytes_view){cursor->view.data + start, cursor->position - start}, page_count, error);
+        return fail_missing((bytes_view){cursor->view.data + start, cursor->position - start}, page_count,
+                            error);
     *ret_number = from_end ? page_count + 1 - number : number;
     return PDFSEAL_OK;
 }
@@ -98,9 +113,9 @@ static pdfseal_status read_range(page_list *list, bytes_view item, pdfseal_error
     if (cursor.position < item.length)
         return fail_syntax(item, error);
     if (range.first > range.last)
-        FAIL(error, PDFSEAL_ERROR_USAGE, "the range \"%.*s\" runs backwards: from page %" PRId64 " to %" PRId64
-             " (write the smaller page first)", (int)(item.length < 60 ? item.length : 60), (const char *)item.data,
-             range.first, range.last);
+        FAIL(error, PDFSEAL_ERROR_USAGE,
+             "the range \"%.*s\" runs backwards: from page %lld to %lld (write the smaller page first)",
+             shown_bytes(item), (const char *)item.data, (long long)range.first, (long long)range.last);
     list->ranges[list->range_count++] = range;
     return PDFSEAL_OK;
 }
@@ -145,7 +160,8 @@ static int compare_ranges(const void *a, const void *b)
     return first < second ? -1 : first > second;
 }
 
-/* Leaves ranges that ascend and do not touch each other, so that each page is met once however often it was named. */
+/* Leaves ranges that ascend and do not touch each other, so that each page is met once however often it was
+ * named. */
 static void merge_ranges(page_list *list)
 {
     size_t kept = 0;
@@ -192,14 +208,15 @@ static size_t collect(const page_list *list, int64_t *numbers)
     return count + collect_parity(list, next, list->page_count, numbers ? numbers + count : NULL);
 }
 
-pdfseal_status appearance_pages_select(const char *list, int64_t page_count, int64_t **ret_numbers, size_t *ret_count,
-                                       pdfseal_error *error)
+pdfseal_status appearance_pages_select(const char *list, int64_t page_count, int64_t **ret_numbers,
+                                       size_t *ret_count, pdfseal_error *error)
 {
     PAGE_LIST_CLEANUP page_list chosen = {.page_count = page_count};
     if (page_count < 1)
         FAIL(error, PDFSEAL_ERROR_INPUT, "the document has no pages");
     if (page_count > LIMIT_PAGES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has more pages than can be addressed (%" PRId64 ")", LIMIT_PAGES);
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has more pages than can be addressed (%lld)",
+             (long long)LIMIT_PAGES);
     TRY(read_items(&chosen, bytes_of_text(list && *list ? list : "last"), error));
     merge_ranges(&chosen);
     size_t count = collect(&chosen, NULL);

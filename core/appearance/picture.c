@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 #define POINTS_PER_METRE (72 / 0.0254)
-/* A density counts when it gives sides that a page can show: from a millimetre to the largest page of PDF 1.7. */
+/* A density counts when it gives sides that a page can show: from a millimetre to the largest page of
+ * PDF 1.7. */
 #define NATURAL_SIDE_LEAST_PT 2.8
 #define NATURAL_SIDE_MOST_PT 14400.0
 
@@ -25,8 +26,8 @@ static void take_density(appearance_picture *picture, const appearance_png_heade
         return;
     double width_pt = header->width * POINTS_PER_METRE / header->x_pixels_per_metre;
     double height_pt = header->height * POINTS_PER_METRE / header->y_pixels_per_metre;
-    if (width_pt < NATURAL_SIDE_LEAST_PT || width_pt > NATURAL_SIDE_MOST_PT || height_pt < NATURAL_SIDE_LEAST_PT ||
-        height_pt > NATURAL_SIDE_MOST_PT)
+    if (width_pt < NATURAL_SIDE_LEAST_PT || width_pt > NATURAL_SIDE_MOST_PT ||
+        height_pt < NATURAL_SIDE_LEAST_PT || height_pt > NATURAL_SIDE_MOST_PT)
         return;
     picture->natural_width_pt = width_pt;
     picture->natural_height_pt = height_pt;
@@ -51,7 +52,8 @@ static void free_picture(appearance_picture **picture)
     appearance_picture_free(*picture);
 }
 
-pdfseal_status appearance_picture_read_png(bytes_view file, appearance_picture **ret_picture, pdfseal_error *error)
+pdfseal_status appearance_picture_read_png(bytes_view file, appearance_picture **ret_picture,
+                                           pdfseal_error *error)
 {
     __attribute__((cleanup(free_picture))) appearance_picture *picture = calloc(1, sizeof *picture);
     if (!picture)
@@ -63,7 +65,8 @@ pdfseal_status appearance_picture_read_png(bytes_view file, appearance_picture *
     return PDFSEAL_OK;
 }
 
-pdfseal_status appearance_picture_open_png(const char *path, appearance_picture **ret_picture, pdfseal_error *error)
+pdfseal_status appearance_picture_open_png(const char *path, appearance_picture **ret_picture,
+                                           pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer file;
     bytes_buffer_init(&file, LIMIT_PICTURE_BYTES);
@@ -79,13 +82,15 @@ void appearance_picture_free(appearance_picture *picture)
     free(picture);
 }
 
-void appearance_picture_get_pixels(const appearance_picture *picture, uint32_t *ret_width, uint32_t *ret_height)
+void appearance_picture_get_pixels(const appearance_picture *picture, uint32_t *ret_width,
+                                   uint32_t *ret_height)
 {
     *ret_width = picture->width;
     *ret_height = picture->height;
 }
 
-bool appearance_picture_find_natural_size(const appearance_picture *picture, double *ret_width_pt, double *ret_height_pt)
+bool appearance_picture_find_natural_size(const appearance_picture *picture, double *ret_width_pt,
+                                          double *ret_height_pt)
 {
     if (picture->natural_width_pt == 0)
         return false;
@@ -103,12 +108,13 @@ static pdfseal_status write_image_entries(const appearance_picture *picture, uns
                                           pdfseal_error *error)
 {
     return bytes_buffer_append_format(
-        out, error, "/Type /XObject /Subtype /Image /Width %u /Height %u /BitsPerComponent %u /Filter /FlateDecode",
+        out, error,
+        "/Type /XObject /Subtype /Image /Width %u /Height %u /BitsPerComponent %u /Filter /FlateDecode",
         picture->width, picture->height, bits);
 }
 
-static pdfseal_status add_mask(const appearance_picture *picture, pdf_section *section, pdf_reference *ret_mask,
-                               pdfseal_error *error)
+static pdfseal_status add_mask(const appearance_picture *picture, pdf_section *section,
+                               pdf_reference *ret_mask, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer entries;
     bytes_buffer_init(&entries, 1024);
@@ -119,7 +125,8 @@ static pdfseal_status add_mask(const appearance_picture *picture, pdf_section *s
                                   bytes_buffer_view(&picture->planes.alpha_plane.bytes), error);
 }
 
-static pdfseal_status write_colour_space(const appearance_encoder *planes, bytes_buffer *out, pdfseal_error *error)
+static pdfseal_status write_colour_space(const appearance_encoder *planes, bytes_buffer *out,
+                                         pdfseal_error *error)
 {
     const char *device = planes->colours == 1 ? "DeviceGray" : "DeviceRGB";
     if (!planes->is_uniform)
@@ -130,8 +137,8 @@ static pdfseal_status write_colour_space(const appearance_encoder *planes, bytes
     return bytes_buffer_append_text(out, ">]", error);
 }
 
-pdfseal_status appearance_picture_add(const appearance_picture *picture, pdf_section *section, pdf_reference *ret_image,
-                                      pdfseal_error *error)
+pdfseal_status appearance_picture_add(const appearance_picture *picture, pdf_section *section,
+                                      pdf_reference *ret_image, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer entries;
     bytes_buffer_init(&entries, 1024);

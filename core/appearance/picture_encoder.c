@@ -20,8 +20,8 @@ pdfseal_status appearance_encoder_init(appearance_encoder *encoder, uint32_t wid
     return PDFSEAL_OK;
 }
 
-/* How far a colour may lie off where its pixel has this alpha: alpha * distance stays within one level of 255, which
- * is what producers with premultiplied colours lose themselves. */
+/* How far a colour may lie off where its pixel has this alpha: alpha * distance stays within one level of
+ * 255, which is what producers with premultiplied colours lose themselves. */
 static int tolerance_of(uint8_t alpha)
 {
     return alpha == OPAQUE ? 0 : alpha == 0 ? 255 : OPAQUE / alpha;
@@ -48,18 +48,29 @@ static bool narrow(appearance_colour_range *range, const uint8_t *pixel, unsigne
     return true;
 }
 
-/* Narrows the range by a whole row; false when the row needs more than one colour. */
-static bool narrow_by_row(const appearance_encoder *encoder, const uint8_t *row, appearance_colour_range *range)
+/* By fixed lengths, since this runs once a pixel. */
+static inline bool is_same_pixel(const uint8_t *a, const uint8_t *b, unsigned channels)
 {
-    unsigned channels = encoder->colours + encoder->has_alpha;
+    return channels == 4   ? memcmp(a, b, 4) == 0
+           : channels == 3 ? memcmp(a, b, 3) == 0
+           : channels == 2 ? memcmp(a, b, 2) == 0
+                           : *a == *b;
+}
+
+/* Narrows the range by a whole row; false when the row needs more than one colour. */
+static bool narrow_by_row(const appearance_encoder *encoder, const uint8_t *row,
+                          appearance_colour_range *range)
+{
+    const unsigned colours = encoder->colours;
+    const unsigned channels = colours + encoder->has_alpha;
     const uint8_t *previous = NULL;
     for (uint32_t x = 0; x < encoder->width; x++, row += channels) {
-        if (previous && memcmp(row, previous, channels) == 0)
+        uint8_t alpha = channels > colours ? row[colours] : OPAQUE;
+        if (alpha == 0 || (previous && is_same_pixel(row, previous, channels)))
             continue;
-        previous = row;
-        uint8_t alpha = encoder->has_alpha ? row[encoder->colours] : OPAQUE;
-        if (alpha != 0 && !narrow(range, row, encoder->colours, alpha))
+        if (!narrow(range, row, colours, alpha))
             return false;
+        previous = row;
     }
     return true;
 }
@@ -69,7 +80,9 @@ static void hold_uniform_colour(appearance_encoder *encoder)
     const appearance_colour_range *range = &encoder->range;
     for (unsigned i = 0; i < encoder->colours; i++) {
         uint8_t wanted = range->surest[i];
-        encoder->held[i] = wanted < range->low[i] ? range->low[i] : wanted > range->high[i] ? range->high[i] : wanted;
+        encoder->held[i] = wanted < range->low[i]    ? range->low[i]
+                           : wanted > range->high[i] ? range->high[i]
+                                                     : wanted;
     }
 }
 
@@ -136,23 +149,33 @@ static pdfseal_status begin_alpha(appearance_encoder *encoder, pdfseal_error *er
     TRY(appearance_plane_open(&encoder->alpha_plane, APPEARANCE_PLANE_RUNS, error));
     memset(encoder->line, OPAQUE, encoder->width);
     for (uint32_t y = 0; y < encoder->rows; y++)
-        TRY(appearance_plane_write(&encoder->alpha_plane, (bytes_view){encoder->line, encoder->width}, error));
+        TRY(appearance_plane_write(&encoder->alpha_plane, (bytes_view){encoder->line, encoder->width},
+                                   error));
     return PDFSEAL_OK;
+}
+
+/* Copies the alpha values of a row into `line`; answers whether all pixels are opaque. */
+static bool collect_alpha(const uint8_t *row, uint32_t width, unsigned channels, uint8_t *line)
+{
+    uint8_t common = OPAQUE;
+    row += channels - 1;
+    for (uint32_t x = 0; x < width; x++, row += channels) {
+        line[x] = *row;
+        common &= *row;
+    }
+    return common == OPAQUE;
 }
 
 static pdfseal_status take_alpha(appearance_encoder *encoder, const uint8_t *row, pdfseal_error *error)
 {
-    uint8_t lowest = OPAQUE;
     unsigned channels = encoder->colours + 1;
     bool begun = appearance_plane_is_open(&encoder->alpha_plane);
-    for (uint32_t x = 0; !begun && x < encoder->width; x++)
-        lowest &= row[(size_t)x * channels + encoder->colours];
-    if (!begun && lowest == OPAQUE)
+    if (collect_alpha(row, encoder->width, channels, encoder->line) && !begun)
         return PDFSEAL_OK;
-    if (!begun)
+    if (!begun) {
         TRY(begin_alpha(encoder, error));
-    for (uint32_t x = 0; x < encoder->width; x++)
-        encoder->line[x] = row[(size_t)x * channels + encoder->colours];
+        (void)collect_alpha(row, encoder->width, channels, encoder->line);
+    }
     return appearance_plane_write(&encoder->alpha_plane, (bytes_view){encoder->line, encoder->width}, error);
 }
 
@@ -165,8 +188,8 @@ pdfseal_status appearance_encoder_row(appearance_encoder *encoder, const uint8_t
     return PDFSEAL_OK;
 }
 
-/* A picture of one colour keeps its full size, since readers differ where a mask is finer than its image; as indices of
- * one bit it costs next to nothing. */
+/* A picture of one colour keeps its full size, since readers differ where a mask is finer than its image; as
+ * indices of one bit it costs next to nothing. */
 static pdfseal_status write_uniform_plane(appearance_encoder *encoder, pdfseal_error *error)
 {
     hold_uniform_colour(encoder);

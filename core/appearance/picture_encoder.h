@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Turns rows of pixels into the planes of an image XObject: colours and, where a pixel is not opaque, transparency.
- * What cannot be seen is made cheap: under transparent pixels the colour beside them goes on, and a colour that differs
- * by no more than one level of 255 when it is laid on paper counts as the same. Opaque pixels stay as they are.
- * source  ISO 32000-2:2020 8.9.5, 11.6.5.2 */
+/* Turns rows of pixels into the planes of an image XObject: colours and, where a pixel is not opaque,
+ * transparency. What cannot be seen is made cheap: under transparent pixels the colour beside them goes on,
+ * and a colour that differs by no more than one level of 255 when it is laid on paper counts as the same.
+ * Opaque pixels stay as they are. source  ISO 32000-2:2020 8.9.5, 11.6.5.2 */
 #ifndef APPEARANCE_PICTURE_ENCODER_H
 #define APPEARANCE_PICTURE_ENCODER_H
 
@@ -17,13 +17,13 @@ typedef struct appearance_colour_range {
 
 typedef struct appearance_encoder {
     uint32_t width;
-    unsigned colours;       /* 1 gray, 3 RGB */
-    bool has_alpha;         /* rows bring alpha behind the colours of each pixel */
-    uint32_t rows;          /* taken so far */
-    bool is_uniform;        /* one colour so far; the colour plane is begun when that ends */
+    unsigned colours; /* 1 gray, 3 RGB */
+    bool has_alpha;   /* rows bring alpha behind the colours of each pixel */
+    uint32_t rows;    /* taken so far */
+    bool is_uniform;  /* one colour so far; the colour plane is begun when that ends */
     appearance_colour_range range;
-    uint8_t held[3];        /* the colour that goes on; of a uniform picture, when finished, its colour */
-    uint8_t *line;          /* room for a row of colours */
+    uint8_t held[3]; /* the colour that goes on; of a uniform picture, when finished, its colour */
+    uint8_t *line;   /* room for a row of colours */
     appearance_plane colour_plane; /* 8 bits a component; uniform: 1 bit a pixel, all zero */
     appearance_plane alpha_plane;  /* 8 bits a pixel; empty when everything is opaque */
 } appearance_encoder;
@@ -32,7 +32,8 @@ typedef struct appearance_encoder {
 pdfseal_status appearance_encoder_init(appearance_encoder *encoder, uint32_t width, unsigned channels,
                                        pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Takes the next row, width * channels bytes. */
-pdfseal_status appearance_encoder_row(appearance_encoder *encoder, const uint8_t *row, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status appearance_encoder_row(appearance_encoder *encoder, const uint8_t *row,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status appearance_encoder_finish(appearance_encoder *encoder, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Safe on a zeroed encoder. */
 void appearance_encoder_clear(appearance_encoder *encoder);

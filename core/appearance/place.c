@@ -2,13 +2,13 @@
 /* Sizes and places of seals. */
 #include "appearance/place.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
 #define POINTS_PER_MM (72 / 25.4)
 #define DEFAULT_WIDTH_PT (40 * POINTS_PER_MM)
-/* Lengths in millimetres are no round numbers of points: what lies over the edge by less than this lies on it. */
+/* Lengths in millimetres are no round numbers of points: what lies over the edge by less than this lies on
+ * it. */
 #define EDGE_PT 0.01
 /* Beyond it no page reaches, and sums of such lengths stay exact. */
 #define LENGTH_MOST_PT 1e7
@@ -21,16 +21,20 @@ static bool is_length(double length_pt)
 
 static pdfseal_status check_options(const pdfseal_place_options *options, pdfseal_error *error)
 {
-    if (!is_length(options->width_pt) || !is_length(options->height_pt) || options->width_pt < 0 || options->height_pt < 0)
-        FAIL(error, PDFSEAL_ERROR_USAGE, "the size of the seal makes no sense (give lengths above 0, such as 40mm)");
+    if (!is_length(options->width_pt) || !is_length(options->height_pt) || options->width_pt < 0 ||
+        options->height_pt < 0)
+        FAIL(error, PDFSEAL_ERROR_USAGE,
+             "the size of the seal makes no sense (give lengths above 0, such as 40mm)");
     if (!is_length(options->margin_pt) || !is_length(options->at_x_pt) || !is_length(options->at_y_pt))
-        FAIL(error, PDFSEAL_ERROR_USAGE, "the place of the seal makes no sense (give lengths such as 120mm,30mm)");
+        FAIL(error, PDFSEAL_ERROR_USAGE,
+             "the place of the seal makes no sense (give lengths such as 120mm,30mm)");
     if ((int)options->anchor < PDFSEAL_ANCHOR_NONE || options->anchor > PDFSEAL_ANCHOR_BOTTOM_RIGHT)
         FAIL(error, PDFSEAL_ERROR_USAGE, "there is no anchor %d (use one of the nine)", (int)options->anchor);
     return PDFSEAL_OK;
 }
 
-static void compute_size(const pdfseal_place_options *options, const appearance_picture *picture, appearance_place *place)
+static void compute_size(const pdfseal_place_options *options, const appearance_picture *picture,
+                         appearance_place *place)
 {
     uint32_t pixels_wide;
     uint32_t pixels_high;
@@ -41,11 +45,12 @@ static void compute_size(const pdfseal_place_options *options, const appearance_
         width_pt = DEFAULT_WIDTH_PT;
         height_pt = DEFAULT_WIDTH_PT * pixels_high / pixels_wide;
     }
-    double scale = options->width_pt > 0 ? options->width_pt / width_pt
+    double scale = options->width_pt > 0    ? options->width_pt / width_pt
                    : options->height_pt > 0 ? options->height_pt / height_pt
                                             : 1;
     place->width_pt = width_pt * scale;
-    place->height_pt = options->width_pt > 0 && options->height_pt > 0 ? options->height_pt : height_pt * scale;
+    place->height_pt =
+        options->width_pt > 0 && options->height_pt > 0 ? options->height_pt : height_pt * scale;
 }
 
 /* Where a length begins within a page's side: step 0 at its start, 1 in the middle, 2 at its end. */
@@ -59,7 +64,8 @@ static const char *print_mm(double length_pt, char text[LENGTH_TEXT_BYTES])
 {
     long long tenths = llround(fmin(fmax(length_pt / POINTS_PER_MM, -1e12), 1e12) * 10);
     long long magnitude = tenths < 0 ? -tenths : tenths;
-    (void)snprintf(text, LENGTH_TEXT_BYTES, "%s%lld.%lld", tenths < 0 ? "-" : "", magnitude / 10, magnitude % 10);
+    (void)snprintf(text, LENGTH_TEXT_BYTES, "%s%lld.%lld", tenths < 0 ? "-" : "", magnitude / 10,
+                   magnitude % 10);
     return text;
 }
 
@@ -67,20 +73,21 @@ static pdfseal_status check_on_page(const appearance_place *place, const pdf_pag
                                     double page_height_pt, pdfseal_error *error)
 {
     char lengths[6][LENGTH_TEXT_BYTES];
-    if (place->x_pt >= -EDGE_PT && place->y_pt >= -EDGE_PT && place->x_pt + place->width_pt <= page_width_pt + EDGE_PT &&
+    if (place->x_pt >= -EDGE_PT && place->y_pt >= -EDGE_PT &&
+        place->x_pt + place->width_pt <= page_width_pt + EDGE_PT &&
         place->y_pt + place->height_pt <= page_height_pt + EDGE_PT)
         return PDFSEAL_OK;
     FAIL(error, PDFSEAL_ERROR_USAGE,
-         "the seal would lie off page %" PRId64 ": %s x %s mm at %s mm from the left and %s mm from the top, on a page of "
-         "%s x %s mm (choose another place or size, or --force)",
-         page->index + 1, print_mm(place->width_pt, lengths[0]), print_mm(place->height_pt, lengths[1]),
+         "the seal would lie off page %lld: %s x %s mm at %s mm from the left and %s mm from the top, on a page of %s x %s "
+         "mm (choose another place or size, or --force)",
+         (long long)page->index + 1, print_mm(place->width_pt, lengths[0]), print_mm(place->height_pt, lengths[1]),
          print_mm(place->x_pt, lengths[2]), print_mm(place->y_pt, lengths[3]), print_mm(page_width_pt, lengths[4]),
          print_mm(page_height_pt, lengths[5]));
 }
 
-pdfseal_status appearance_place_compute(const pdfseal_place_options *options, const appearance_picture *picture,
-                                        const pdf_page *page, bool force, appearance_place *ret_place,
-                                        pdfseal_error *error)
+pdfseal_status appearance_place_compute(const pdfseal_place_options *options,
+                                        const appearance_picture *picture, const pdf_page *page, bool force,
+                                        appearance_place *ret_place, pdfseal_error *error)
 {
     double page_width_pt;
     double page_height_pt;

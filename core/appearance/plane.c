@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs zlib. Levels and strategies by measurement: higher ones cost several times the time and save a tenth. */
+/* Runs zlib. Levels and strategies by measurement: higher ones cost several times the time and save a tenth.
+ */
 #include "appearance/plane.h"
 
 #include "base/limits.h"
@@ -18,7 +19,8 @@ struct appearance_deflater {
     z_stream stream;
 };
 
-pdfseal_status appearance_plane_open(appearance_plane *plane, appearance_plane_kind kind, pdfseal_error *error)
+pdfseal_status appearance_plane_open(appearance_plane *plane, appearance_plane_kind kind,
+                                     pdfseal_error *error)
 {
     appearance_deflater *deflater = calloc(1, sizeof *deflater);
     if (!deflater)

@@ -21,7 +21,8 @@ typedef enum appearance_plane_kind {
 pdfseal_status appearance_plane_open(appearance_plane *plane, appearance_plane_kind kind,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 bool appearance_plane_is_open(const appearance_plane *plane);
-pdfseal_status appearance_plane_write(appearance_plane *plane, bytes_view bytes, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status appearance_plane_write(appearance_plane *plane, bytes_view bytes,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Ends the data; the plane keeps its bytes in no more memory than they need. */
 pdfseal_status appearance_plane_finish(appearance_plane *plane, pdfseal_error *error) PDFSEAL_MUST_USE;
 void appearance_plane_clear(appearance_plane *plane);

@@ -4,6 +4,7 @@
 
 #include "base/checked.h"
 #include "base/limits.h"
+#include "base/words.h"
 
 #include <png.h>
 #include <setjmp.h>
@@ -43,12 +44,14 @@ static void release(png_structp png, void *memory)
     free(memory);
 }
 
+/* `text` is libpng's, or a sentence of ours that has a translation. */
 static pdfseal_status note_failure(png_reader *reader, const char *text)
 {
+    const char *cause = reader->error ? words_get(reader->error->language, text) : text;
     if (reader->memory_ran_out)
         FAIL_MEMORY(reader->error);
     FAIL_AT(reader->error, PDFSEAL_ERROR_INPUT, (int64_t)reader->input.position,
-            "the PNG is damaged: %s (take the picture from its source again)", text);
+            "the PNG is damaged: %s (take the picture from its source again)", cause);
 }
 
 static _Noreturn void jump_out(png_structp png, const char *text)
@@ -86,19 +89,21 @@ static pdfseal_status check_side_limits(bytes_view file, pdfseal_error *error)
     uint32_t width = png_get_uint_32(file.data + 16);
     uint32_t height = png_get_uint_32(file.data + 20);
     if (width == 0 || height == 0)
-        FAIL_AT(error, PDFSEAL_ERROR_INPUT, 16, "the PNG has no size: %u x %u pixels (take another picture)", width,
-                height);
-    if (width > LIMIT_PICTURE_SIDE || height > LIMIT_PICTURE_SIDE || (uint64_t)width * height > LIMIT_PICTURE_PIXELS)
-        FAIL_AT(error, PDFSEAL_ERROR_LIMIT, 16, "the PNG is too large: %u x %u pixels (make the picture smaller)", width,
-                height);
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, 16, "the PNG has no size: %u x %u pixels (take another picture)",
+                width, height);
+    if (width > LIMIT_PICTURE_SIDE || height > LIMIT_PICTURE_SIDE ||
+        (uint64_t)width * height > LIMIT_PICTURE_PIXELS)
+        FAIL_AT(error, PDFSEAL_ERROR_LIMIT, 16,
+                "the PNG is too large: %u x %u pixels (make the picture smaller)", width, height);
     return PDFSEAL_OK;
 }
 
 /* What does not change a pixel is not even parsed. */
 static void set_limits(png_structp png)
 {
-    static const png_byte unused[] = "iCCP\0sRGB\0gAMA\0cHRM\0sBIT\0bKGD\0hIST\0sPLT\0eXIf\0tIME\0tEXt\0zTXt\0iTXt\0"
-                                     "pCAL\0sCAL\0oFFs";
+    static const png_byte unused[] =
+        "iCCP\0sRGB\0gAMA\0cHRM\0sBIT\0bKGD\0hIST\0sPLT\0eXIf\0tIME\0tEXt\0zTXt\0iTXt\0"
+        "pCAL\0sCAL\0oFFs";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, unused, (int)(sizeof unused / 5));
     png_set_user_limits(png, LIMIT_PICTURE_SIDE, LIMIT_PICTURE_SIDE);
     png_set_chunk_malloc_max(png, CHUNK_BYTES);
@@ -162,8 +167,8 @@ static pdfseal_status read_rows(png_reader *reader)
     return PDFSEAL_OK;
 }
 
-/* libpng reports errors by jumping here: no step, and nothing that a step calls before libpng, may own memory that only
- * its own frame knows. */
+/* libpng reports errors by jumping here: no step, and nothing that a step calls before libpng, may own memory
+ * that only its own frame knows. */
 static pdfseal_status run_guarded(png_reader *reader, pdfseal_status (*step)(png_reader *reader))
 {
     if (setjmp(png_jmpbuf(reader->png)))
@@ -190,11 +195,12 @@ pdfseal_status appearance_png_read(bytes_view file, const appearance_row_sink *s
 {
     TRY(check_side_limits(file, error));
     png_reader reader = {.input = {.view = file}, .sink = sink, .error = error};
-    reader.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &reader, jump_out, pass_over_warning, &reader, allocate,
-                                          release);
+    reader.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &reader, jump_out, pass_over_warning,
+                                          &reader, allocate, release);
     reader.info = reader.png ? png_create_info_struct(reader.png) : NULL;
-    pdfseal_status status = reader.info ? read_picture(&reader)
-                                        : error_set(error, PDFSEAL_ERROR_MEMORY, -1, __FILE__, __LINE__, "memory ran out");
+    pdfseal_status status =
+        reader.info ? read_picture(&reader)
+                    : error_set(error, PDFSEAL_ERROR_MEMORY, -1, __FILE__, __LINE__, "memory ran out");
     close_reader(&reader);
     return status;
 }

@@ -7,21 +7,22 @@
 
 /* What a PNG becomes when it is read: 8 bits a channel, palettes and transparent colours resolved. */
 typedef struct appearance_png_header {
-    uint32_t width, height;                    /* pixels, within base/limits.h, never 0 */
-    unsigned channels;                         /* 1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha */
+    uint32_t width, height;                          /* pixels, within base/limits.h, never 0 */
+    unsigned channels;                               /* 1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha */
     uint32_t x_pixels_per_metre, y_pixels_per_metre; /* from pHYs; 0 where it says nothing in metres */
 } appearance_png_header;
 
-/* Takes the picture: `begin` once, then `row` for every row from the top, width * channels bytes, lent for the call. A
- * status other than OK ends the reading and is passed up. */
+/* Takes the picture: `begin` once, then `row` for every row from the top, width * channels bytes, lent for
+ * the call. A status other than OK ends the reading and is passed up. */
 typedef struct appearance_row_sink {
     void *context;
     pdfseal_status (*begin)(void *context, const appearance_png_header *header, pdfseal_error *error);
     pdfseal_status (*row)(void *context, const uint8_t *row, pdfseal_error *error);
 } appearance_row_sink;
 
-/* Reads the PNG file `file` to its end into `sink`. INPUT: no PNG, damaged, truncated, without size; LIMIT: larger than
- * base/limits.h allows. Colour profiles and gamma are passed over: the values count as sRGB. */
-pdfseal_status appearance_png_read(bytes_view file, const appearance_row_sink *sink, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads the PNG file `file` to its end into `sink`. INPUT: no PNG, damaged, truncated, without size; LIMIT:
+ * larger than base/limits.h allows. Colour profiles and gamma are passed over: the values count as sRGB. */
+pdfseal_status appearance_png_read(bytes_view file, const appearance_row_sink *sink,
+                                   pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -26,7 +26,8 @@ static const char *select_pages(const char *list, int64_t page_count)
         return text;
     }
     for (size_t i = 0, length = 0; i < count; i++)
-        length += (size_t)snprintf(text + length, sizeof text - length, i ? " %lld" : "%lld", (long long)numbers[i]);
+        length += (size_t)snprintf(text + length, sizeof text - length, i ? " %lld" : "%lld",
+                                   (long long)numbers[i]);
     free(numbers);
     return text;
 }
@@ -97,8 +98,8 @@ static void pages_that_do_not_exist_are_named(void **state)
 static void wrong_writing_is_named(void **state)
 {
     (void)state;
-    static const char *wrong[] = {"x", "1x", "1-", "-", "--1", "1--", "1-2-3", "1;2", "first", "odd-even", "lastly", "+1", "1.5",
-                                  "1 2", "ODD"};
+    static const char *wrong[] = {"x",     "1x",       "1-",     "-",  "--1", "1--", "1-2-3", "1;2",
+                                  "first", "odd-even", "lastly", "+1", "1.5", "1 2", "ODD"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_non_null(strstr(select_pages(wrong[i], 9), "names no page (write such as 1, 2-5, last"));
     static const char *gaps[] = {",", "1,", ",1", "1,,2", " "};
@@ -114,7 +115,8 @@ static void a_document_without_pages_is_refused(void **state)
     int64_t *numbers;
     size_t count;
     assert_int_equal(appearance_pages_select("all", 0, &numbers, &count, NULL), PDFSEAL_ERROR_INPUT);
-    assert_int_equal(appearance_pages_select("all", LIMIT_PAGES + 1, &numbers, &count, NULL), PDFSEAL_ERROR_LIMIT);
+    assert_int_equal(appearance_pages_select("all", LIMIT_PAGES + 1, &numbers, &count, NULL),
+                     PDFSEAL_ERROR_LIMIT);
 }
 
 /* Were every item walked by itself, this would take 10^11 steps. */

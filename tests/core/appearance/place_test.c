@@ -25,7 +25,8 @@ static appearance_picture *make_picture(uint32_t pixels_per_metre)
 static pdf_page page_of(double width, double height, int rotate, double user_unit)
 {
     pdf_rectangle box = {10, 20, 10 + width, 20 + height};
-    return (pdf_page){.index = 2, .media_box = box, .crop_box = box, .rotate = rotate, .user_unit = user_unit};
+    return (pdf_page){
+        .index = 2, .media_box = box, .crop_box = box, .rotate = rotate, .user_unit = user_unit};
 }
 
 static appearance_place compute(const pdfseal_place_options *options, const appearance_picture *picture,
@@ -97,7 +98,8 @@ static void turned_and_scaled_pages_count_as_they_are_seen(void **state)
 {
     (void)state;
     appearance_picture *picture = make_picture(0);
-    pdfseal_place_options options = {.size = sizeof options, .anchor = PDFSEAL_ANCHOR_BOTTOM_RIGHT, .width_pt = 100};
+    pdfseal_place_options options = {
+        .size = sizeof options, .anchor = PDFSEAL_ANCHOR_BOTTOM_RIGHT, .width_pt = 100};
     pdf_page upright = page_of(500, 700, 180, 1);
     pdf_page turned = page_of(500, 700, 270, 1);
     pdf_page scaled = page_of(500, 700, 90, 2);
@@ -119,16 +121,21 @@ static void a_seal_off_the_page_is_refused_unless_forced(void **state)
     for (size_t i = 0; i < 4; i++) {
         options.at_x_pt = places[i][0];
         options.at_y_pt = places[i][1];
-        assert_int_equal(appearance_place_compute(&options, picture, &page, false, &place, &error), PDFSEAL_ERROR_USAGE);
-        assert_int_equal(appearance_place_compute(&options, picture, &page, true, &place, &error), PDFSEAL_OK);
+        assert_int_equal(appearance_place_compute(&options, picture, &page, false, &place, &error),
+                         PDFSEAL_ERROR_USAGE);
+        assert_int_equal(appearance_place_compute(&options, picture, &page, true, &place, &error),
+                         PDFSEAL_OK);
         expect_place(place, places[i][0], places[i][1], 100, 50);
     }
     options.at_x_pt = -0.3 * MM;
     options.at_y_pt = 20 * MM;
     options.width_pt = 40 * MM;
-    assert_int_equal(appearance_place_compute(&options, picture, &page, false, &place, &error), PDFSEAL_ERROR_USAGE);
-    assert_string_equal(error.message, "the seal would lie off page 3: 40.0 x 20.0 mm at -0.3 mm from the left and 20.0 mm "
-                                       "from the top, on a page of 176.4 x 246.9 mm (choose another place or size, or --force)");
+    assert_int_equal(appearance_place_compute(&options, picture, &page, false, &place, &error),
+                     PDFSEAL_ERROR_USAGE);
+    assert_string_equal(
+        error.message,
+        "the seal would lie off page 3: 40.0 x 20.0 mm at -0.3 mm from the left and 20.0 mm "
+        "from the top, on a page of 176.4 x 246.9 mm (choose another place or size, or --force)");
     appearance_picture_free(picture);
 }
 
@@ -147,11 +154,13 @@ static void lengths_that_make_no_sense_are_refused(void **state)
     (void)state;
     appearance_picture *picture = make_picture(0);
     pdf_page page = page_of(500, 700, 0, 1);
-    const pdfseal_place_options wrong[] = {{.width_pt = -1}, {.height_pt = NAN}, {.width_pt = INFINITY}, {.at_x_pt = NAN},
-                                           {.at_y_pt = 1e300}, {.margin_pt = INFINITY}, {.anchor = (pdfseal_anchor)10}};
+    const pdfseal_place_options wrong[] = {
+        {.width_pt = -1},   {.height_pt = NAN},      {.width_pt = INFINITY},        {.at_x_pt = NAN},
+        {.at_y_pt = 1e300}, {.margin_pt = INFINITY}, {.anchor = (pdfseal_anchor)10}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         appearance_place place;
-        assert_int_equal(appearance_place_compute(&wrong[i], picture, &page, true, &place, NULL), PDFSEAL_ERROR_USAGE);
+        assert_int_equal(appearance_place_compute(&wrong[i], picture, &page, true, &place, NULL),
+                         PDFSEAL_ERROR_USAGE);
     }
     appearance_picture_free(picture);
 }

@@ -58,7 +58,9 @@ static inline void write_png_chunks(png_structp png, png_infop info, const png_r
     if (recipe->pixels_per_metre)
         png_set_pHYs(png, info, recipe->pixels_per_metre, recipe->pixels_per_metre, PNG_RESOLUTION_METER);
     if (recipe->text) {
-        png_text text = {.compression = PNG_TEXT_COMPRESSION_zTXt, .key = (png_charp) "Comment", .text = (png_charp)recipe->text};
+        png_text text = {.compression = PNG_TEXT_COMPRESSION_zTXt,
+                         .key = (png_charp) "Comment",
+                         .text = (png_charp)recipe->text};
         png_set_text(png, info, &text, 1);
     }
     png_write_info(png, info);

@@ -68,9 +68,10 @@ static pixel expected_pixel(const png_recipe *recipe, size_t index)
     pixel wanted = {.alpha = channels % 2 ? 255 : scale_sample(sample[channels - 1], recipe->depth)};
     for (unsigned i = 0; i < 3; i++)
         wanted.colour[i] = scale_sample(sample[channels < 3 ? 0 : i], recipe->depth);
-    bool hidden = transparent && (channels == 1 ? sample[0] == transparent->gray
-                                                : sample[0] == transparent->red && sample[1] == transparent->green &&
-                                                      sample[2] == transparent->blue);
+    bool hidden =
+        transparent && (channels == 1 ? sample[0] == transparent->gray
+                                      : sample[0] == transparent->red && sample[1] == transparent->green &&
+                                            sample[2] == transparent->blue);
     if (hidden)
         wanted.alpha = 0;
     return wanted;
@@ -88,7 +89,8 @@ static void expect_pixels(const png_recipe *recipe)
     assert_int_equal(all.header.width, recipe->width);
     assert_int_equal(all.header.height, recipe->height);
     bool coloured = recipe->colour_type & PNG_COLOR_MASK_COLOR;
-    bool has_alpha = (recipe->colour_type & PNG_COLOR_MASK_ALPHA) || recipe->transparent || recipe->palette_alpha;
+    bool has_alpha =
+        (recipe->colour_type & PNG_COLOR_MASK_ALPHA) || recipe->transparent || recipe->palette_alpha;
     unsigned colours = coloured ? 3 : 1;
     assert_int_equal(all.header.channels, colours + has_alpha);
     assert_int_equal(all.bytes.length, (size_t)recipe->width * recipe->height * all.header.channels);
@@ -126,7 +128,8 @@ static void gray_of_every_depth_stays_gray(void **state)
     for (int depth = 1; depth <= 16; depth *= 2) {
         fill_samples(samples, PIXELS, depth);
         png_color_16 transparent = {.gray = samples[7]};
-        png_recipe recipe = {WIDTH, HEIGHT, .colour_type = PNG_COLOR_TYPE_GRAY, .depth = depth, .samples = samples};
+        png_recipe recipe = {WIDTH, HEIGHT, .colour_type = PNG_COLOR_TYPE_GRAY, .depth = depth,
+                             .samples = samples};
         expect_both_orders(recipe);
         recipe.transparent = &transparent;
         expect_both_orders(recipe);
@@ -141,13 +144,19 @@ static void palettes_of_every_depth_become_colours(void **state)
     uint8_t alpha[256];
     uint32_t number = 5;
     for (int i = 0; i < 256; i++) {
-        palette[i] = (png_color){(uint8_t)next_number(&number), (uint8_t)next_number(&number), (uint8_t)next_number(&number)};
+        palette[i] = (png_color){(uint8_t)next_number(&number), (uint8_t)next_number(&number),
+                                 (uint8_t)next_number(&number)};
         alpha[i] = (uint8_t)next_number(&number);
     }
     for (int depth = 1; depth <= 8; depth *= 2) {
         fill_samples(samples, PIXELS, depth);
-        png_recipe recipe = {WIDTH, HEIGHT, .colour_type = PNG_COLOR_TYPE_PALETTE, .depth = depth, .samples = samples,
-                             .palette = palette, .palette_count = 1 << depth};
+        png_recipe recipe = {WIDTH,
+                             HEIGHT,
+                             .colour_type = PNG_COLOR_TYPE_PALETTE,
+                             .depth = depth,
+                             .samples = samples,
+                             .palette = palette,
+                             .palette_count = 1 << depth};
         expect_both_orders(recipe);
         recipe.palette_alpha = alpha;
         recipe.palette_alpha_count = (1 << depth) - 1;
@@ -163,7 +172,8 @@ static void colours_and_alpha_of_both_depths_keep_their_values(void **state)
     for (size_t i = 0; i < 6; i++) {
         int depth = i % 2 ? 16 : 8;
         fill_samples(samples, PIXELS * 4, depth);
-        expect_both_orders((png_recipe){WIDTH, HEIGHT, .colour_type = types[i / 2], .depth = depth, .samples = samples});
+        expect_both_orders(
+            (png_recipe){WIDTH, HEIGHT, .colour_type = types[i / 2], .depth = depth, .samples = samples});
     }
 }
 
@@ -183,7 +193,8 @@ static void pictures_of_one_pixel_are_read(void **state)
 {
     (void)state;
     uint16_t samples[4] = {1, 2, 3, 4};
-    expect_both_orders((png_recipe){1, 1, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .depth = 8, .samples = samples});
+    expect_both_orders(
+        (png_recipe){1, 1, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .depth = 8, .samples = samples});
 }
 
 static void make_small_png(bytes_buffer *file)
@@ -191,8 +202,9 @@ static void make_small_png(bytes_buffer *file)
     uint16_t samples[PIXELS * 4];
     fill_samples(samples, PIXELS * 4, 8);
     bytes_buffer_init(file, (size_t)1 << 20);
-    make_png(&(png_recipe){WIDTH, HEIGHT, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .depth = 8, .samples = samples,
-                           .pixels_per_metre = 11811, .text = "a word about it, a word about it"},
+    make_png(&(png_recipe){WIDTH, HEIGHT, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .depth = 8,
+                           .samples = samples, .pixels_per_metre = 11811,
+                           .text = "a word about it, a word about it"},
              file);
 }
 
@@ -245,9 +257,11 @@ static void what_is_no_png_is_named(void **state)
     pdfseal_error error = {0};
     assert_int_equal(read_and_drop((bytes_view){NULL, 0}, &error), PDFSEAL_ERROR_INPUT);
     assert_string_equal(error.message, "is empty (name a PNG picture)");
-    assert_int_equal(read_and_drop(BYTES_LITERAL("\xff\xd8\xff\xe0 JFIF and so on"), &error), PDFSEAL_ERROR_INPUT);
+    assert_int_equal(read_and_drop(BYTES_LITERAL("\xff\xd8\xff\xe0 JFIF and so on"), &error),
+                     PDFSEAL_ERROR_INPUT);
     assert_string_equal(error.message, "is no PNG picture (name one, or convert it to PNG)");
-    assert_int_equal(read_and_drop(BYTES_LITERAL("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"), &error), PDFSEAL_ERROR_INPUT);
+    assert_int_equal(read_and_drop(BYTES_LITERAL("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0"), &error),
+                     PDFSEAL_ERROR_INPUT);
     assert_int_equal(error.offset, 18);
 }
 
@@ -298,8 +312,8 @@ static void a_palette_picture_without_palette_is_refused(void **state)
     png_color palette[2] = {{0}};
     bytes_buffer file;
     bytes_buffer_init(&file, (size_t)1 << 20);
-    make_png(&(png_recipe){WIDTH, HEIGHT, .colour_type = PNG_COLOR_TYPE_PALETTE, .depth = 1, .samples = samples,
-                           .palette = palette, .palette_count = 2},
+    make_png(&(png_recipe){WIDTH, HEIGHT, .colour_type = PNG_COLOR_TYPE_PALETTE, .depth = 1,
+                           .samples = samples, .palette = palette, .palette_count = 2},
              &file);
     size_t place = bytes_find(bytes_buffer_view(&file), BYTES_LITERAL("PLTE"), 0) - 4;
     memmove(file.data + place, file.data + place + 18, file.length - place - 18);
