@@ -8,7 +8,6 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
-#include <openssl/provider.h>
 
 #include <stdlib.h>
 
@@ -148,14 +147,27 @@ pdfseal_status cms_secret_check_file(const pdfseal_key_options *options, const c
     return PDFSEAL_OK;
 }
 
-OSSL_LIB_CTX *cms_legacy_context_new(void)
+void cms_legacy_library_close(cms_legacy_library *library)
 {
-    OSSL_LIB_CTX *context = OSSL_LIB_CTX_new();
-    if (context && OSSL_PROVIDER_load(context, "legacy") && OSSL_PROVIDER_load(context, "default"))
-        return context;
-    OSSL_LIB_CTX_free(context);
+    if (library->old)
+        (void)OSSL_PROVIDER_unload(library->old);
+    if (library->standard)
+        (void)OSSL_PROVIDER_unload(library->standard);
+    OSSL_LIB_CTX_free(library->context);
+    *library = (cms_legacy_library){0};
+}
+
+cms_legacy_library cms_legacy_library_open(void)
+{
+    cms_legacy_library library = {.context = OSSL_LIB_CTX_new()};
+    if (library.context) {
+        library.old = OSSL_PROVIDER_load(library.context, "legacy");
+        library.standard = OSSL_PROVIDER_load(library.context, "default");
+    }
+    if (!library.old || !library.standard)
+        cms_legacy_library_close(&library);
     ERR_clear_error();
-    return NULL;
+    return library;
 }
 
 bool cms_queue_says_unsupported(void)
@@ -187,10 +199,10 @@ static pdfseal_status decrypt_info(const X509_SIG *encrypted, const cms_secret *
 {
     PKCS8_PRIV_KEY_INFO *info = PKCS8_decrypt(encrypted, secret->text, (int)secret->length);
     if (!info && cms_queue_says_unsupported()) {
-        OSSL_LIB_CTX *legacy = cms_legacy_context_new();
-        info = legacy ? PKCS8_decrypt_ex(encrypted, secret->text, (int)secret->length, legacy, NULL) : NULL;
-        bool unsupported = !legacy || (!info && cms_queue_says_unsupported());
-        OSSL_LIB_CTX_free(legacy);
+        cms_legacy_library CMS_LEGACY_LIBRARY_CLEANUP legacy = cms_legacy_library_open();
+        if (legacy.context)
+            info = PKCS8_decrypt_ex(encrypted, secret->text, (int)secret->length, legacy.context, NULL);
+        bool unsupported = !legacy.context || (!info && cms_queue_says_unsupported());
         if (unsupported)
             FAIL(error, PDFSEAL_ERROR_INPUT,
                  "encrypted by an algorithm that is not available here (encrypt it anew with AES)");

@@ -6,6 +6,7 @@
 #include "cms/certificate_x509.h"
 
 #include <openssl/evp.h>
+#include <openssl/provider.h>
 
 /* Certificates in the order in which they were found. Zeroed is empty. */
 typedef struct cms_certificate_list {
@@ -45,8 +46,15 @@ pdfseal_status cms_secret_ask(const pdfseal_key_options *options, const char *pa
 /* INPUT for an unencrypted key that others can read. */
 pdfseal_status cms_secret_check_file(const pdfseal_key_options *options, const char *path,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
-/* A library context with OpenSSL's legacy provider (RC2, RC4, DES), or NULL where that is not installed. */
-OSSL_LIB_CTX *cms_legacy_context_new(void);
+/* OpenSSL with its legacy provider (RC2, RC4, DES), apart from the rest of the process. */
+typedef struct cms_legacy_library {
+    OSSL_LIB_CTX *context; /* NULL where the provider is not installed */
+    OSSL_PROVIDER *old, *standard;
+} cms_legacy_library;
+
+#define CMS_LEGACY_LIBRARY_CLEANUP __attribute__((cleanup(cms_legacy_library_close)))
+cms_legacy_library cms_legacy_library_open(void);
+void cms_legacy_library_close(cms_legacy_library *library);
 /* Whether OpenSSL's queue of errors names an algorithm that it does not have; empties the queue. */
 bool cms_queue_says_unsupported(void);
 

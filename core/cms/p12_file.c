@@ -48,19 +48,44 @@ static p12_result try_open(OSSL_LIB_CTX *library, bytes_view der, const char *pa
     return wrong ? P12_WRONG_PASSPHRASE : unsupported ? P12_UNSUPPORTED : P12_WRONG_PASSPHRASE;
 }
 
-/* Objects of another library context are carried over by their encodings. */
-static bool carry_over(p12_content *from, p12_content *to)
+/* A copy by its encoding; frees the original. */
+static X509 *carry_certificate(X509 *from)
 {
     uint8_t *der = NULL;
-    int length = from->key ? i2d_PrivateKey(from->key, &der) : -1;
+    int length = from ? i2d_X509(from, &der) : -1;
     const uint8_t *place = der;
-    to->key = length > 0 ? d2i_AutoPrivateKey(NULL, &place, length) : NULL;
+    X509 *copy = length > 0 ? d2i_X509(NULL, &place, length) : NULL;
+    OPENSSL_free(der);
+    X509_free(from);
+    return copy;
+}
+
+static EVP_PKEY *carry_key(EVP_PKEY *from)
+{
+    uint8_t *der = NULL;
+    int length = from ? i2d_PrivateKey(from, &der) : -1;
+    const uint8_t *place = der;
+    EVP_PKEY *copy = length > 0 ? d2i_AutoPrivateKey(NULL, &place, length) : NULL;
     if (length > 0)
         OPENSSL_clear_free(der, (size_t)length);
-    to->certificate = from->certificate;
-    to->others = from->others;
+    EVP_PKEY_free(from);
+    return copy;
+}
+
+/* Nothing of a library context may outlive it. */
+static bool carry_over(p12_content *from, p12_content *to)
+{
+    X509 *one;
+    to->key = carry_key(from->key);
+    to->certificate = from->certificate ? carry_certificate(from->certificate) : NULL;
+    to->others = sk_X509_new_null();
+    from->key = NULL;
     from->certificate = NULL;
-    from->others = NULL;
+    while (to->others && (one = sk_X509_shift(from->others)) != NULL) {
+        X509 *copy = carry_certificate(one);
+        if (copy && sk_X509_push(to->others, copy) <= 0)
+            X509_free(copy);
+    }
     ERR_clear_error();
     return to->key != NULL;
 }
@@ -68,15 +93,14 @@ static bool carry_over(p12_content *from, p12_content *to)
 /* RC2 and its kin live in OpenSSL's legacy provider. */
 static p12_result try_open_legacy(bytes_view der, const char *passphrase, p12_content *content)
 {
-    OSSL_LIB_CTX *library = cms_legacy_context_new();
-    if (!library)
+    cms_legacy_library CMS_LEGACY_LIBRARY_CLEANUP library = cms_legacy_library_open();
+    if (!library.context)
         return P12_UNSUPPORTED;
     p12_content inner = {0};
-    p12_result result = try_open(library, der, passphrase, &inner);
+    p12_result result = try_open(library.context, der, passphrase, &inner);
     if (result == P12_GOOD && !carry_over(&inner, content))
         result = P12_UNSUPPORTED;
     clear_content(&inner);
-    OSSL_LIB_CTX_free(library);
     return result;
 }
 
