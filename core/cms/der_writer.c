@@ -57,3 +57,10 @@ pdfseal_status cms_der_close(bytes_buffer *der, size_t mark, pdfseal_error *erro
     der->length += count;
     return PDFSEAL_OK;
 }
+
+int cms_der_compare(bytes_view a, bytes_view b)
+{
+    size_t shorter = a.length < b.length ? a.length : b.length;
+    int order = memcmp(a.data, b.data, shorter);
+    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}

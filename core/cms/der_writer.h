@@ -12,5 +12,7 @@ pdfseal_status cms_der_append_small(bytes_buffer *der, uint32_t number, pdfseal_
 /* Begins a constructed element; everything appended until cms_der_close with the same mark is its content. */
 pdfseal_status cms_der_open(bytes_buffer *der, uint8_t tag, size_t *ret_mark, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status cms_der_close(bytes_buffer *der, size_t mark, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The order of two encodings in a SET OF: negative, 0, positive (source  ITU-T X.690 11.6). */
+int cms_der_compare(bytes_view a, bytes_view b);
 
 #endif

@@ -114,13 +114,6 @@ static bool read_signer_id(cms_signed_data *data, cms_der_reader *reader)
     return true;
 }
 
-static int compare_encodings(bytes_view a, bytes_view b)
-{
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    int order = memcmp(a.data, b.data, shorter);
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 /* Whether attributes are SEQUENCE { OID, SET }; tells whether they stand in DER order. */
 static bool attributes_are_formed(bytes_view attributes, bool *ret_sorted)
 {
@@ -135,7 +128,7 @@ static bool attributes_are_formed(bytes_view attributes, bool *ret_sorted)
         if (!cms_der_reader_take(&inside, DER_OID, &element) || !cms_der_reader_take(&inside, DER_SET, &element) ||
             !cms_der_reader_is_at_end(&inside))
             return false;
-        sorted = sorted && (!previous.data || compare_encodings(previous, sequence.whole) <= 0);
+        sorted = sorted && (!previous.data || cms_der_compare(previous, sequence.whole) <= 0);
         previous = sequence.whole;
     }
     *ret_sorted = sorted;

@@ -103,13 +103,6 @@ static pdfseal_status append_signing_certificate(bytes_buffer *der, const cms_ce
     return end_attribute(der, marks, error);
 }
 
-static int compare_encodings(bytes_view a, bytes_view b)
-{
-    size_t shorter = a.length < b.length ? a.length : b.length;
-    int order = memcmp(a.data, b.data, shorter);
-    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
-}
-
 /* The SET OF the three attributes in DER order (source  ITU-T X.690 11.6). */
 static pdfseal_status build_attributes(const cms_certificate *certificate, bytes_view digest, bytes_buffer *ret_set,
                                        pdfseal_error *error)
@@ -128,7 +121,7 @@ static pdfseal_status build_attributes(const cms_certificate *certificate, bytes
         size_t start = i ? ends[i - 1] : 0;
         bytes_view attribute = {parts.data + start, ends[i] - start};
         size_t place = i;
-        for (; place > 0 && compare_encodings(attributes[place - 1], attribute) > 0; place--)
+        for (; place > 0 && cms_der_compare(attributes[place - 1], attribute) > 0; place--)
             attributes[place] = attributes[place - 1];
         attributes[place] = attribute;
     }
@@ -170,8 +163,8 @@ static pdfseal_status append_certificates(bytes_buffer *der, const cms_certifica
         const cms_certificate *next = NULL;
         for (size_t i = 0; i < path->count; i++) {
             const cms_certificate *candidate = path->items[i];
-            bool later = !previous || compare_encodings(candidate->der, previous->der) > 0;
-            if (later && (!next || compare_encodings(candidate->der, next->der) < 0))
+            bool later = !previous || cms_der_compare(candidate->der, previous->der) > 0;
+            if (later && (!next || cms_der_compare(candidate->der, next->der) < 0))
                 next = candidate;
         }
         if (!next)
