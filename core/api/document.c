@@ -20,7 +20,9 @@ static pdfseal_status open_input(const file_input *input, const char *name, cons
     }
     file_input named = *input;
     named.name = copy;
-    pdfseal_status status = pdf_document_open(&named, &document->pdf, error);
+    /* Looking at a damaged document is always allowed; whether it may be signed is asked then. */
+    const pdf_open_options patient = {.scan_when_damaged = true};
+    pdfseal_status status = pdf_document_open(&named, &patient, &document->pdf, error);
     if (status != PDFSEAL_OK) {
         free(copy);
         free(document);
@@ -28,6 +30,7 @@ static pdfseal_status open_input(const file_input *input, const char *name, cons
     }
     document->name = copy;
     document->password = options ? options->password : NULL;
+    document->may_repair = options && options->repair;
     status = pdf_document_unlock(document->pdf, document->password, error);
     if (status != PDFSEAL_OK) {
         pdfseal_document_close(document);

@@ -13,6 +13,7 @@
 struct pdfseal_document {
     pdf_document *pdf;
     const pdfseal_passphrase *password; /* the caller's, or NULL */
+    bool may_repair; /* sign although the objects had to be found by scanning */
     char *name;
 };
 

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
+#include "pades/signature.h"
 #include "pades/signature_section.h"
 
 #include <stdio.h>
@@ -17,6 +18,7 @@ typedef struct signing {
     pdfseal_session *session;
     pdf_document *document;
     const pdfseal_passphrase *password;
+    bool may_repair;
     const pdfseal_sign_options *options;
     bool is_signature;
     digest_algorithm digest;
@@ -60,9 +62,30 @@ static pdfseal_status choose_digest(signing *job, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* A repair gives the document a cross-reference that no earlier signature covers: none would count any more. */
+static pdfseal_status check_repair(signing *job, pdfseal_error *error)
+{
+    pades_form form;
+    pades_signature *signatures;
+    size_t count;
+    pdf_view view = pdf_view_newest(job->document);
+    if (!pdf_document_is_repaired(job->document))
+        return PDFSEAL_OK;
+    if (!job->may_repair)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "its cross-reference is damaged (--repair signs it with a new one, made of the objects that a scan finds)");
+    TRY(pades_form_read(view, pdf_document_memory(job->document), &form, error));
+    TRY(pades_signatures_read(view, &form, pdf_document_memory(job->document), &signatures, &count, error));
+    if (count)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "is damaged and bears a signature, which a repair would break (get the undamaged file)");
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status check_request(signing *job, pdfseal_error *error)
 {
     bool may_sign;
+    TRY(check_repair(job, error));
     TRY(pdf_document_may_sign(job->document, job->password, &may_sign, error));
     if (!may_sign)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
@@ -272,21 +295,35 @@ static pdfseal_status run_signing(signing *job, const pdfseal_output_options *ou
     return status;
 }
 
+static pdfseal_status sign_or_stamp(pdfseal_session *session, pdfseal_document *document, bool is_signature,
+                                    const pdfseal_sign_options *options, const pdfseal_output_options *output,
+                                    pdfseal_sign_result *result, pdfseal_error *error)
+{
+    const signing fresh = {.session = session, .document = document->pdf, .password = document->password,
+                           .may_repair = document->may_repair, .options = options, .is_signature = is_signature,
+                           .output = {.fd = -1}};
+    signing job = fresh;
+    pdfseal_status status = run_signing(&job, output, result, error);
+    bool again = status == PDFSEAL_ERROR_INPUT && pdf_document_is_damaged(document->pdf) &&
+                 !pdf_document_is_repaired(document->pdf);
+    if (!again)
+        return status;
+    /* Damage that shows only now: the second try refuses, or repairs. */
+    TRY(pdf_document_scan(document->pdf, document->password, error));
+    job = fresh;
+    return run_signing(&job, output, result, error);
+}
+
 pdfseal_status pdfseal_session_sign(pdfseal_session *session, pdfseal_document *document,
                                     const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                     pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    signing job = {.session = session, .document = document->pdf, .password = document->password,
-                   .options = options, .is_signature = true,
-                   .output = {.fd = -1}};
-    return run_signing(&job, output, ret_result, error);
+    return sign_or_stamp(session, document, true, options, output, ret_result, error);
 }
 
 pdfseal_status pdfseal_session_stamp(pdfseal_session *session, pdfseal_document *document,
                                      const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                      pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    signing job = {.session = session, .document = document->pdf, .password = document->password,
-                   .options = options, .output = {.fd = -1}};
-    return run_signing(&job, output, ret_result, error);
+    return sign_or_stamp(session, document, false, options, output, ret_result, error);
 }

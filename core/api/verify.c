@@ -48,12 +48,24 @@ pdfseal_status pdfseal_trust_add_crl(pdfseal_trust *trust, const char *path, pdf
     return cms_trust_add_crl(trust->cms, path, error);
 }
 
-pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_options *options,
-                              pdfseal_report **ret_report, pdfseal_error *error)
+static pdfseal_status verify_once(pdfseal_document *document, const verify_request *request, pdfseal_report **ret_report,
+                                  pdfseal_error *error)
 {
     pdfseal_report *report = calloc(1, sizeof *report);
     if (!report)
         FAIL_MEMORY(error);
+    pdfseal_status status = verify_document(document->pdf, request, &report->result, error);
+    if (status != PDFSEAL_OK) {
+        pdfseal_report_free(report);
+        return status;
+    }
+    *ret_report = report;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_options *options,
+                              pdfseal_report **ret_report, pdfseal_error *error)
+{
     verify_request request = {.file_name = document->name};
     if (options) {
         request.trust = options->trust ? options->trust->cms : NULL;
@@ -62,13 +74,13 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
         request.executor = options->executor;
         request.clock = options->clock;
     }
-    pdfseal_status status = verify_document(document->pdf, &request, &report->result, error);
-    if (status != PDFSEAL_OK) {
-        pdfseal_report_free(report);
+    pdfseal_status status = verify_once(document, &request, ret_report, error);
+    bool again = status == PDFSEAL_ERROR_INPUT && pdf_document_is_damaged(document->pdf) &&
+                 !pdf_document_is_repaired(document->pdf);
+    if (!again)
         return status;
-    }
-    *ret_report = report;
-    return PDFSEAL_OK;
+    TRY(pdf_document_scan(document->pdf, document->password, error));
+    return verify_once(document, &request, ret_report, error);
 }
 
 pdfseal_status pdfseal_report_new_unreadable(const char *name, int64_t size_bytes, int64_t checked_at,
@@ -114,4 +126,12 @@ pdfseal_verdict pdfseal_report_verdict(const pdfseal_report *report)
 size_t pdfseal_report_signature_count(const pdfseal_report *report)
 {
     return report->result.signature_count;
+}
+
+pdfseal_status pdfseal_report_write(const pdfseal_report *report, const pdfseal_text_options *options,
+                                    const pdfseal_sink *sink, pdfseal_error *error)
+{
+    if (options->format == PDFSEAL_FORMAT_JSON)
+        return report_write_json(&report->result, options->language, sink, error);
+    return report_write_text(&report->result, options, sink, error);
 }
