@@ -82,15 +82,13 @@ static pdfseal_status make_direct(pdf_view view, const pdf_object *value, unsign
     return PDFSEAL_OK;
 }
 
-pdfseal_status pdf_document_unlock(pdf_document *document, const pdfseal_passphrase *password, pdfseal_error *error)
+static pdfseal_status open_encryption(pdf_document *document, const pdfseal_passphrase *password, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(document);
     const pdf_object *trailer = pdf_view_trailer(view);
     const pdf_object *entry = pdf_dictionary_find(trailer, "Encrypt");
     const pdf_object *id;
     pdf_object encrypt;
-    if (!pdf_document_is_encrypted(document) || document->crypt)
-        return PDFSEAL_OK;
     TRY(make_direct(view, entry, 4, &encrypt, error));
     TRY(pdf_view_resolve(view, pdf_dictionary_find(trailer, "ID"), &id, error));
     bytes_view first = {0};
@@ -99,6 +97,20 @@ pdfseal_status pdf_document_unlock(pdf_document *document, const pdfseal_passphr
     document->encrypt_object = pdf_object_is(entry, PDF_REFERENCE) ? entry->as.reference.number : 0;
     return pdf_crypt_open(&encrypt, first, password, document->input.name ? document->input.name : "", &document->crypt,
                           error);
+}
+
+pdfseal_status pdf_document_unlock(pdf_document *document, const pdfseal_passphrase *password, pdfseal_error *error)
+{
+    if (!pdf_document_is_encrypted(document) || document->crypt)
+        return PDFSEAL_OK;
+    TRY(open_encryption(document, password, error));
+    /* What was read until now was read without it. */
+    pdf_document_forget_objects(document);
+    if (document->repaired)
+        return pdf_document_rebuild_streams(document, error);
+    pdfseal_status status = pdf_document_check_essentials(document, error);
+    bool damaged = status == PDFSEAL_ERROR_INPUT || status == PDFSEAL_ERROR_LIMIT;
+    return damaged && document->may_scan ? pdf_document_scan(document, password, error) : status;
 }
 
 const pdf_crypt *pdf_document_crypt(const pdf_document *document)

@@ -30,19 +30,29 @@ static pdfseal_status read_header(pdf_document *document, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
-static pdfseal_status open_document(pdf_document *document, pdfseal_error *error)
+static pdfseal_status read_structure(pdf_document *document, pdfseal_error *error)
 {
     uint32_t twice;
-    TRY(read_header(document, error));
     TRY(pdf_xref_chain_read(document, error));
     TRY(pdf_xref_link(&document->xref, &twice, error));
     if (twice)
         TRY(pdf_document_warn(document, "object_twice", "a cross-reference section defines an object twice", -1, twice,
                               error));
-    return pdf_revisions_find(document, error);
+    TRY(pdf_revisions_find(document, error));
+    /* What an encrypted document says of its catalog may have to be decrypted first. */
+    return pdf_document_is_encrypted(document) ? PDFSEAL_OK : pdf_document_check_essentials(document, error);
 }
 
-pdfseal_status pdf_document_open(const file_input *input, pdf_document **ret_document, pdfseal_error *error)
+static pdfseal_status open_document(pdf_document *document, pdfseal_error *error)
+{
+    TRY(read_header(document, error));
+    pdfseal_status status = read_structure(document, error);
+    bool damaged = status == PDFSEAL_ERROR_INPUT || status == PDFSEAL_ERROR_LIMIT;
+    return damaged && document->may_scan ? pdf_document_rebuild(document, error) : status;
+}
+
+pdfseal_status pdf_document_open(const file_input *input, const pdf_open_options *options, pdf_document **ret_document,
+                                 pdfseal_error *error)
 {
     pdf_document *document = calloc(1, sizeof *document);
     if (!document) {
@@ -51,6 +61,7 @@ pdfseal_status pdf_document_open(const file_input *input, pdf_document **ret_doc
         FAIL_MEMORY(error);
     }
     document->input = *input;
+    document->may_scan = options && options->scan_when_damaged;
     arena_init(&document->memory);
     pdf_xref_init(&document->xref);
     pdfseal_status status = open_document(document, error);
@@ -62,23 +73,48 @@ pdfseal_status pdf_document_open(const file_input *input, pdf_document **ret_doc
     return PDFSEAL_OK;
 }
 
-void pdf_document_close(pdf_document *document)
+void pdf_document_forget_objects(pdf_document *document)
 {
-    if (!document)
-        return;
     for (size_t i = 0; i < PDF_OBJECT_STREAM_SLOTS; i++) {
         bytes_buffer_clear(&document->streams[i].decoded);
         free(document->streams[i].numbers);
         free(document->streams[i].offsets);
+        document->streams[i] = (pdf_object_stream){0};
     }
-    pdf_crypt_close(document->crypt);
     free(document->cache);
+    document->cache = NULL;
+    document->cache_count = document->cache_capacity = 0;
+}
+
+void pdf_document_close(pdf_document *document)
+{
+    if (!document)
+        return;
+    pdf_document_forget_objects(document);
+    pdf_crypt_close(document->crypt);
+    pdf_scan_clear(&document->scan);
     free(document->warnings);
     free(document->revisions);
     pdf_xref_clear(&document->xref);
     arena_clear(&document->memory);
     file_input_close(&document->input);
     free(document);
+}
+
+pdfseal_status pdf_document_scan(pdf_document *document, const pdfseal_passphrase *password, pdfseal_error *error)
+{
+    TRY(pdf_document_rebuild(document, error));
+    return pdf_document_unlock(document, password, error);
+}
+
+bool pdf_document_is_repaired(const pdf_document *document)
+{
+    return document->repaired;
+}
+
+bool pdf_document_is_damaged(const pdf_document *document)
+{
+    return document->damaged;
 }
 
 const file_input *pdf_document_input(const pdf_document *document)

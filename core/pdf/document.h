@@ -24,7 +24,7 @@ typedef struct pdf_place {
 
 /* One cross-reference section as it was found. */
 typedef struct pdf_xref_section {
-    int64_t named;          /* absolute offset that startxref or Prev gave */
+    int64_t named;          /* absolute offset that startxref or Prev gave; -1: found by scanning, then position and end are 0 */
     int64_t position;       /* absolute offset of "xref" or of the stream's object: white space may stand between */
     int64_t end;            /* behind its trailer or its endobj */
     pdf_xref_kind kind;
@@ -63,8 +63,23 @@ typedef struct pdf_indirect {
     uint32_t in_stream;     /* number of the object stream that holds it, 0: none */
 } pdf_indirect;
 
-/* Opens the document; `input` is taken over, and closed with it (also when opening fails). */
-pdfseal_status pdf_document_open(const file_input *input, pdf_document **ret_document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/*
+ * Damaged files. Opening is strict, or with `scan_when_damaged` patient: where the chain of cross-references cannot be read
+ * from its last startxref to its end, or does not lead to a catalog with a page tree, all of it is given up and the objects
+ * are found by scanning the whole file (pdf/xref_scan.h says by which rules). An intact cross-reference is never second-guessed.
+ * A document found so is_repaired, carries the warning "repaired_xref", and has one section that no byte of the file holds,
+ * and one revision: the whole file, not closed. So no signature in it covers a revision, and none can be valid. Damage that
+ * shows later (an object that is not where the cross-reference says) makes its reading fail with INPUT and the document
+ * is_damaged; the caller may then pdf_document_scan and begin anew.
+ */
+typedef struct pdf_open_options {
+    bool scan_when_damaged;
+} pdf_open_options;
+
+/* Opens the document; `input` is taken over, and closed with it (also when opening fails). `options` NULL: strict. INPUT: no
+ * PDF, or too damaged. */
+pdfseal_status pdf_document_open(const file_input *input, const pdf_open_options *options, pdf_document **ret_document,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 void pdf_document_close(pdf_document *document);
 
 /* Opens the encryption of an encrypted document: before that its strings and streams stay as they are. Asks `password` (may
@@ -78,6 +93,14 @@ const struct pdf_crypt *pdf_document_crypt(const pdf_document *document);
  * source  ISO 32000-2:2020 Table 22 */
 pdfseal_status pdf_document_may_sign(pdf_document *document, const pdfseal_passphrase *password, bool *ret_may,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
+
+/* Gives up the cross-reference and finds the objects by scanning. Everything that was read from the document before is the
+ * document's no longer: ask anew. An encrypted one is unlocked again. INPUT: there is no catalog to be found. */
+pdfseal_status pdf_document_scan(pdf_document *document, const pdfseal_passphrase *password,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the objects were found by scanning; whether some could not be read where the cross-reference says. */
+bool pdf_document_is_repaired(const pdf_document *document);
+bool pdf_document_is_damaged(const pdf_document *document);
 
 const file_input *pdf_document_input(const pdf_document *document);
 int64_t pdf_document_size(const pdf_document *document);

@@ -7,6 +7,7 @@
 #include "pdf/document.h"
 #include "pdf/object_reader.h"
 #include "pdf/xref.h"
+#include "pdf/xref_scan.h"
 
 #define PDF_OBJECT_STREAM_SLOTS 4
 
@@ -42,14 +43,25 @@ struct pdf_document {
     uint64_t clock;
     pdf_crypt *crypt;        /* NULL: not encrypted, or not unlocked */
     uint32_t encrypt_object; /* number of the encryption dictionary, whose strings are not encrypted */
+    bool may_scan;           /* as asked for when it was opened */
+    bool repaired;           /* its cross-reference was made from `scan` */
+    bool damaged;            /* an object could not be read where the cross-reference says */
+    pdf_scan scan;
     unsigned loading; /* depth of objects that need others to be read */
 };
 
+/* Reads "12 0 obj", and the whole object up to its stream's data or endobj, from a window that may end too early. */
+bool pdf_indirect_read_head(pdf_object_reader *reader, pdf_indirect *object);
+pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference *expected, pdf_indirect *object,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads the indirect object at absolute `offset`; `expected` NULL: any number. The window grows as it must. */
 pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,
                                   pdf_indirect *ret_object, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads the sections from the last startxref on. */
 pdfseal_status pdf_xref_chain_read(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads "trailer" and its dictionary at `offset`. */
+pdfseal_status pdf_trailer_read(pdf_document *document, int64_t offset, const pdf_object **ret_trailer, int64_t *ret_end,
+                                pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads the section at absolute `position`: a table with its trailer, or a stream. */
 pdfseal_status pdf_xref_table_read(pdf_document *document, int64_t position, pdf_xref_section *ret_section,
                                    pdfseal_error *error) PDFSEAL_MUST_USE;
@@ -57,6 +69,17 @@ pdfseal_status pdf_xref_stream_read(pdf_document *document, int64_t position, pd
                                     pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Groups the sections to revisions and finds where each ends. */
 pdfseal_status pdf_revisions_find(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Forgets the cross-reference, what was read through it and the encryption, and scans the file. INPUT: nothing was found. */
+pdfseal_status pdf_document_rebuild(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The second half of it, for an encrypted document when its encryption is open: adds what is in object streams. */
+pdfseal_status pdf_document_rebuild_streams(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether catalog and page tree begin where the cross-reference says. */
+pdfseal_status pdf_document_check_essentials(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Drops the objects that were read. */
+void pdf_document_forget_objects(pdf_document *document);
+/* The numbers of the objects in an object stream; valid until the next object is read. */
+pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, const uint32_t **ret_numbers,
+                                      size_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The object number `number` inside the object stream `entry`; *ret_found false when it is not in there. */
 pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
                                       pdf_indirect *ret_object, bool *ret_found, pdfseal_error *error) PDFSEAL_MUST_USE;
@@ -65,6 +88,9 @@ pdfseal_status pdf_object_decrypt(pdf_document *document, pdf_indirect *object, 
 /* Decrypts the bytes of a stream; `crypt_filter` is the name that its Crypt filter gives, or NULL. */
 pdfseal_status pdf_stream_decrypt(pdf_document *document, const pdf_indirect *stream, const char *crypt_filter,
                                   bytes_view encrypted, bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Behind the data at `offset`: an end of line, endstream, endobj. *ret_good when endstream stands there. */
+pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bool *ret_good, int64_t *ret_object_end,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Extent and decoding without a view: Length must be direct or be found through `view`. */
 pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
                                     pdfseal_error *error) PDFSEAL_MUST_USE;

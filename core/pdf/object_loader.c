@@ -26,23 +26,30 @@ static void read_behind(pdf_object_reader *reader, pdf_indirect *object)
     }
 }
 
-static pdfseal_status read_indirect(pdf_object_reader *reader, const pdf_reference *expected, pdf_indirect *object,
-                                    pdfseal_error *error)
+bool pdf_indirect_read_head(pdf_object_reader *reader, pdf_indirect *object)
 {
     int64_t number;
     int64_t generation;
     pdf_reader_skip_space(reader);
     object->start = pdf_reader_offset(reader);
-    bool header = pdf_reader_read_unsigned(reader, &number) && (pdf_reader_skip_space(reader), true) &&
-                  pdf_reader_read_unsigned(reader, &generation) && (pdf_reader_skip_space(reader), true) &&
-                  bytes_start_with((bytes_view){reader->cursor.view.data + reader->cursor.position,
-                                                reader->cursor.view.length - reader->cursor.position},
-                                   BYTES_LITERAL("obj"));
-    if (!header || number > LIMIT_OBJECT_NUMBER || generation > 65535)
-        FAIL_AT(error, PDFSEAL_ERROR_INPUT, object->start,
-                "no object stands where the cross-reference says (the file is damaged; --repair finds the objects by scanning)");
+    bool head = pdf_reader_read_unsigned(reader, &number) && (pdf_reader_skip_space(reader), true) &&
+                pdf_reader_read_unsigned(reader, &generation) && (pdf_reader_skip_space(reader), true) &&
+                bytes_start_with((bytes_view){reader->cursor.view.data + reader->cursor.position,
+                                              reader->cursor.view.length - reader->cursor.position},
+                                 BYTES_LITERAL("obj"));
+    if (!head || number > LIMIT_OBJECT_NUMBER || generation > 65535)
+        return false;
     reader->cursor.position += 3;
     object->reference = (pdf_reference){(uint32_t)number, (uint32_t)generation};
+    return true;
+}
+
+pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference *expected, pdf_indirect *object,
+                                 pdfseal_error *error)
+{
+    if (!pdf_indirect_read_head(reader, object))
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, object->start,
+                "no object stands where the cross-reference says (the file is damaged; --repair finds the objects by scanning)");
     if (expected && !pdf_reference_equal(*expected, object->reference))
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, object->start,
                 "object %u stands where the cross-reference says object %u is (the file is damaged; --repair finds the objects by scanning)",
@@ -70,7 +77,7 @@ pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const 
         pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, &document->memory);
         pdfseal_status status = file_input_read(&document->input, offset, window, length, error);
         if (status == PDFSEAL_OK)
-            status = read_indirect(&reader, expected, &object, error);
+            status = pdf_indirect_read(&reader, expected, &object, error);
         bool again = reader.hit_end && !whole;
         pdf_object_reader_clear(&reader);
         free(window);
@@ -148,6 +155,7 @@ static pdfseal_status load_entry(pdf_view view, uint32_t entry, pdf_reference re
     document->loading++;
     pdfseal_status status = read_entry(view, entry, reference, &object, error);
     document->loading--;
+    document->damaged |= status == PDFSEAL_ERROR_INPUT;
     TRY(status);
     /* Reading may have put others into the cache. */
     if ((document->cache_count + 1) * 2 >= document->cache_capacity)

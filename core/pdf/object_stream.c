@@ -100,6 +100,16 @@ static pdfseal_status open_stream(pdf_view view, uint32_t stream_number, pdf_obj
     return PDFSEAL_OK;
 }
 
+pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, const uint32_t **ret_numbers,
+                                      size_t *ret_count, pdfseal_error *error)
+{
+    pdf_object_stream *slot;
+    TRY(open_stream(view, stream_number, &slot, error));
+    *ret_numbers = slot->numbers;
+    *ret_count = slot->count;
+    return PDFSEAL_OK;
+}
+
 pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
                                       pdf_indirect *ret_object, bool *ret_found, pdfseal_error *error)
 {

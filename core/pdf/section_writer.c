@@ -11,9 +11,10 @@
 
 #define LARGEST_TABLE_OFFSET 9999999999LL
 
+/* An entry of the cross-reference that closes the section. */
 typedef struct written_object {
-    pdf_reference reference;
-    int64_t offset;
+    uint32_t number;
+    pdf_place place;
 } written_object;
 
 struct pdf_section {
@@ -65,11 +66,8 @@ int64_t pdf_section_position(const pdf_section *section)
     return pdf_document_size(section->document) + (int64_t)section->bytes.length;
 }
 
-static pdfseal_status note_object(pdf_section *section, pdf_reference reference, pdfseal_error *error)
+static pdfseal_status note_entry(pdf_section *section, uint32_t number, const pdf_place *place, pdfseal_error *error)
 {
-    if (reference.number == 0 || reference.number > LIMIT_OBJECT_NUMBER)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has no object numbers left (more than %u are in use)",
-             LIMIT_OBJECT_NUMBER);
     if (section->count == section->capacity) {
         size_t capacity = section->capacity ? section->capacity * 2 : 16;
         written_object *objects = realloc(section->objects, capacity * sizeof *objects);
@@ -78,8 +76,17 @@ static pdfseal_status note_object(pdf_section *section, pdf_reference reference,
         section->objects = objects;
         section->capacity = capacity;
     }
-    section->objects[section->count++] = (written_object){reference, pdf_section_position(section)};
+    section->objects[section->count++] = (written_object){number, *place};
     return PDFSEAL_OK;
+}
+
+static pdfseal_status note_object(pdf_section *section, pdf_reference reference, pdfseal_error *error)
+{
+    if (reference.number == 0 || reference.number > LIMIT_OBJECT_NUMBER)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has no object numbers left (more than %u are in use)",
+             LIMIT_OBJECT_NUMBER);
+    pdf_place place = {PDF_PLACE_OFFSET, pdf_section_position(section), reference.generation, 0, 0};
+    return note_entry(section, reference.number, &place, error);
 }
 
 /* What the encryption of one object's strings needs. */
@@ -170,17 +177,49 @@ static int compare_written(const void *a, const void *b)
 {
     const written_object *first = a;
     const written_object *second = b;
-    return first->reference.number < second->reference.number ? -1
-                                                              : first->reference.number > second->reference.number;
+    return first->number < second->number ? -1 : first->number > second->number;
+}
+
+static void sort_entries(pdf_section *section)
+{
+    qsort(section->objects, section->count, sizeof *section->objects, compare_written);
 }
 
 static size_t run_length(const pdf_section *section, size_t from)
 {
     size_t count = 1;
     while (from + count < section->count &&
-           section->objects[from + count].reference.number == section->objects[from].reference.number + count)
+           section->objects[from + count].number == section->objects[from].number + count)
         count++;
     return count;
+}
+
+static bool is_written(const pdf_section *section, size_t count, uint32_t number)
+{
+    const written_object wanted = {.number = number};
+    return bsearch(&wanted, section->objects, count, sizeof wanted, compare_written) != NULL;
+}
+
+/* A repaired document gets a section that knows every object, since none in front of it can be believed. Numbers that
+ * are not in use become free, unless they are so many that only a hostile file has them. */
+static pdfseal_status note_all_objects(pdf_section *section, pdfseal_error *error)
+{
+    pdf_view view = pdf_view_newest(section->document);
+    uint32_t highest = pdf_document_highest_number(section->document);
+    size_t written = section->count;
+    size_t used = 0;
+    pdf_place place;
+    for (uint32_t number = 1; number <= highest; number++)
+        used += pdf_view_place(view, number, &place);
+    bool show_free = highest - used <= used + 1000;
+    for (uint32_t number = 0; number < section->next_number; number++) {
+        bool in_use = pdf_view_place(view, number, &place) && number;
+        if (is_written(section, written, number) || !(in_use || show_free || number == 0))
+            continue;
+        const pdf_place unused = {PDF_PLACE_FREE, 0, 65535, 0, 0};
+        TRY(note_entry(section, number, in_use ? &place : &unused, error));
+    }
+    return PDFSEAL_OK;
 }
 
 static int64_t relative(const pdf_section *section, int64_t offset)
@@ -218,8 +257,9 @@ static pdfseal_status write_trailer_entries(pdf_section *section, const uint8_t 
     const pdf_object *trailer = pdf_view_trailer(pdf_view_newest(section->document));
     static const char *const KEPT[] = {"Root", "Info", "Encrypt"};
     int64_t previous = relative(section, pdf_document_section(section->document, 0)->position);
-    TRY(bytes_buffer_append_format(&section->bytes, error, "/Size %u /Prev %lld", section->next_number,
-                                   (long long)previous));
+    TRY(bytes_buffer_append_format(&section->bytes, error, "/Size %u", section->next_number));
+    if (!pdf_document_is_repaired(section->document))
+        TRY(bytes_buffer_append_format(&section->bytes, error, " /Prev %lld", (long long)previous));
     for (size_t i = 0; i < sizeof KEPT / sizeof KEPT[0]; i++) {
         const pdf_object *value = pdf_dictionary_find(trailer, KEPT[i]);
         if (!value || value->type == PDF_NULL)
@@ -230,20 +270,25 @@ static pdfseal_status write_trailer_entries(pdf_section *section, const uint8_t 
     return write_identifier(section, trailer, identifier, error);
 }
 
+static pdfseal_status write_table_entry(pdf_section *section, const pdf_place *place, pdfseal_error *error)
+{
+    bool in_use = place->kind == PDF_PLACE_OFFSET;
+    int64_t offset = in_use ? relative(section, place->offset) : 0;
+    if (offset > LARGEST_TABLE_OFFSET)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "a cross-reference table cannot hold offsets beyond 10 GB");
+    return bytes_buffer_append_format(&section->bytes, error, "%010lld %05u %c \n", (long long)offset, place->generation,
+                                      in_use ? 'n' : 'f');
+}
+
 static pdfseal_status write_table(pdf_section *section, const uint8_t identifier[16], pdfseal_error *error)
 {
     bytes_buffer *out = &section->bytes;
     TRY(bytes_buffer_append_text(out, "xref\n", error));
     for (size_t i = 0; i < section->count;) {
         size_t count = run_length(section, i);
-        TRY(bytes_buffer_append_format(out, error, "%u %zu\n", section->objects[i].reference.number, count));
-        for (size_t end = i + count; i < end; i++) {
-            int64_t offset = relative(section, section->objects[i].offset);
-            if (offset > LARGEST_TABLE_OFFSET)
-                FAIL(error, PDFSEAL_ERROR_LIMIT, "a cross-reference table cannot hold offsets beyond 10 GB");
-            TRY(bytes_buffer_append_format(out, error, "%010lld %05u n \n", (long long)offset,
-                                           section->objects[i].reference.generation));
-        }
+        TRY(bytes_buffer_append_format(out, error, "%u %zu\n", section->objects[i].number, count));
+        for (size_t end = i + count; i < end; i++)
+            TRY(write_table_entry(section, &section->objects[i].place, error));
     }
     TRY(bytes_buffer_append_text(out, "trailer\n<<", error));
     TRY(write_trailer_entries(section, identifier, error));
@@ -257,18 +302,30 @@ static pdfseal_status append_big_endian(bytes_buffer *out, uint64_t value, int w
     return PDFSEAL_OK;
 }
 
+/* Bytes of an index inside an object stream; a generation takes two at most. */
+#define LAST_FIELD_BYTES 3
+
+static pdfseal_status write_row(const pdf_section *section, const pdf_place *place, int width, bytes_buffer *rows,
+                                pdfseal_error *error)
+{
+    static const uint8_t TYPES[] = {[PDF_PLACE_FREE] = 0, [PDF_PLACE_OFFSET] = 1, [PDF_PLACE_IN_STREAM] = 2};
+    bool in_stream = place->kind == PDF_PLACE_IN_STREAM;
+    uint64_t second = in_stream                           ? place->stream
+                      : place->kind == PDF_PLACE_OFFSET ? (uint64_t)relative(section, place->offset)
+                                                        : 0;
+    TRY(bytes_buffer_append_byte(rows, TYPES[place->kind], error));
+    TRY(append_big_endian(rows, second, width, error));
+    return append_big_endian(rows, in_stream ? place->index : place->generation, LAST_FIELD_BYTES, error);
+}
+
 static pdfseal_status write_rows(const pdf_section *section, int width, bytes_buffer *rows, bytes_buffer *index,
                                  pdfseal_error *error)
 {
     for (size_t i = 0; i < section->count;) {
         size_t count = run_length(section, i);
-        TRY(bytes_buffer_append_format(index, error, "%s%u %zu", i ? " " : "", section->objects[i].reference.number,
-                                       count));
-        for (size_t end = i + count; i < end; i++) {
-            TRY(bytes_buffer_append_byte(rows, 1, error));
-            TRY(append_big_endian(rows, (uint64_t)relative(section, section->objects[i].offset), width, error));
-            TRY(append_big_endian(rows, section->objects[i].reference.generation, 2, error));
-        }
+        TRY(bytes_buffer_append_format(index, error, "%s%u %zu", i ? " " : "", section->objects[i].number, count));
+        for (size_t end = i + count; i < end; i++)
+            TRY(write_row(section, &section->objects[i].place, width, rows, error));
     }
     return PDFSEAL_OK;
 }
@@ -281,8 +338,8 @@ static pdfseal_status write_stream_parts(pdf_section *section, pdf_reference own
     TRY(write_rows(section, width, rows, index, error));
     TRY(bytes_buffer_append_format(out, error, "%u 0 obj\n<</Type /XRef ", own.number));
     TRY(write_trailer_entries(section, identifier, error));
-    TRY(bytes_buffer_append_format(out, error, " /W [1 %d 2] /Index [%.*s] /Length %zu>>\nstream\n", width,
-                                   (int)index->length, (const char *)index->data, rows->length));
+    TRY(bytes_buffer_append_format(out, error, " /W [1 %d %d] /Index [%.*s] /Length %zu>>\nstream\n", width,
+                                   LAST_FIELD_BYTES, (int)index->length, (const char *)index->data, rows->length));
     TRY(bytes_buffer_append(out, rows->data, rows->length, error));
     return bytes_buffer_append_text(out, "\nendstream\nendobj\n", error);
 }
@@ -295,13 +352,16 @@ static pdfseal_status write_stream(pdf_section *section, const uint8_t identifie
     bytes_buffer_init(&index, LIMIT_SECTION_BYTES);
     pdf_reference own = {pdf_section_reserve(section), 0};
     TRY(note_object(section, own, error));
-    qsort(section->objects, section->count, sizeof *section->objects, compare_written);
     return write_stream_parts(section, own, identifier, &rows, &index, error);
 }
 
 pdfseal_status pdf_section_finish(pdf_section *section, const uint8_t identifier[16], pdfseal_error *error)
 {
-    qsort(section->objects, section->count, sizeof *section->objects, compare_written);
+    sort_entries(section);
+    if (pdf_document_is_repaired(section->document)) {
+        TRY(note_all_objects(section, error));
+        sort_entries(section);
+    }
     int64_t position = pdf_section_position(section);
     if (pdf_document_section(section->document, 0)->kind == PDF_XREF_STREAM)
         TRY(write_stream(section, identifier, error));

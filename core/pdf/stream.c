@@ -11,9 +11,8 @@
 #define MOST_NAME_BYTES 128
 #define SCAN_BYTES ((size_t)65536)
 
-/* Behind the data at `offset`: an end of line, endstream, endobj. True when endstream stands there. */
-static pdfseal_status read_ending(pdf_document *document, int64_t offset, bool *ret_good, int64_t *ret_object_end,
-                                  pdfseal_error *error)
+pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bool *ret_good, int64_t *ret_object_end,
+                                      pdfseal_error *error)
 {
     uint8_t bytes[64];
     int64_t left = document->input.size - offset;
@@ -79,13 +78,13 @@ pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream,
     TRY(pdf_view_get(view, &stream->value, "Length", &length_object, error));
     if (pdf_object_integer(length_object, 0, document->input.size - extent.start, &length)) {
         extent.end = extent.start + length;
-        TRY(read_ending(document, extent.end, &good, &extent.object_end, error));
+        TRY(pdf_stream_ending_read(document, extent.end, &good, &extent.object_end, error));
     }
     if (!good) {
         TRY(scan_for_ending(document, extent.start, &extent.end, error));
         if (extent.end < 0)
             FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, "a stream does not end (the file is damaged or cut off)");
-        TRY(read_ending(document, extent.end, &good, &extent.object_end, error));
+        TRY(pdf_stream_ending_read(document, extent.end, &good, &extent.object_end, error));
         TRY(pdf_document_warn(document, "stream_length", "the Length of a stream is wrong", stream->start,
                               stream->reference.number, error));
     }

@@ -175,39 +175,49 @@ static pdfseal_status read_subsections(pdf_document *document, table_window *win
     }
 }
 
-/* Reads the trailer dictionary that stands at `offset`, with a window that grows. */
-static pdfseal_status read_trailer(pdf_document *document, int64_t offset, pdf_xref_section *section,
-                                   pdfseal_error *error)
+/* One try with a window of `length` bytes; *ret_again when it ends too early. */
+static pdfseal_status read_trailer_within(pdf_document *document, int64_t offset, size_t length, pdf_object *trailer,
+                                          int64_t *ret_end, bool *ret_again, pdfseal_error *error)
 {
+    uint8_t *bytes = malloc(length + 1);
+    if (!bytes)
+        FAIL_MEMORY(error);
+    pdf_object_reader reader;
+    pdf_object_reader_init(&reader, (bytes_view){bytes, length}, offset, &document->memory);
+    pdfseal_status status = file_input_read(&document->input, offset, bytes, length, error);
+    bool word = false;
+    if (status == PDFSEAL_OK) {
+        pdf_reader_skip_space(&reader);
+        word = pdf_reader_skip_word(&reader, "trailer");
+    }
+    if (word)
+        status = pdf_reader_read_object(&reader, trailer, error);
+    *ret_end = pdf_reader_offset(&reader);
+    *ret_again = reader.hit_end;
+    pdf_object_reader_clear(&reader);
+    free(bytes);
+    if (status == PDFSEAL_OK && (!word || trailer->type != PDF_DICTIONARY))
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset,
+                "no trailer follows the cross-reference table (--repair finds the objects by scanning)");
+    return status;
+}
+
+pdfseal_status pdf_trailer_read(pdf_document *document, int64_t offset, const pdf_object **ret_trailer, int64_t *ret_end,
+                                pdfseal_error *error)
+{
+    int64_t left = offset < document->input.size ? document->input.size - offset : 0;
+    pdf_object *trailer = ARENA_NEW(&document->memory, pdf_object);
+    if (!trailer)
+        FAIL_MEMORY(error);
     for (size_t size = 4096;; size *= 4) {
-        int64_t left = document->input.size - offset;
         bool whole = left <= (int64_t)size;
-        size_t length = whole ? (size_t)(left > 0 ? left : 0) : size;
-        uint8_t *bytes = malloc(length + 1);
-        if (!bytes)
-            FAIL_MEMORY(error);
-        pdf_object *trailer = ARENA_NEW(&document->memory, pdf_object);
-        pdf_object_reader reader;
-        pdf_object_reader_init(&reader, (bytes_view){bytes, length}, offset, &document->memory);
-        pdfseal_status status = trailer ? file_input_read(&document->input, offset, bytes, length, error)
-                                        : error_set(error, PDFSEAL_ERROR_MEMORY, -1, __FILE__, __LINE__, "memory ran out");
-        bool word = status == PDFSEAL_OK && (pdf_reader_skip_space(&reader), pdf_reader_skip_word(&reader, "trailer") ||
-                    (reader.cursor.position + 9 < length && memcmp(bytes + reader.cursor.position, "trailer<<", 9) == 0 &&
-                     (reader.cursor.position += 7)));
-        if (word)
-            status = pdf_reader_read_object(&reader, trailer, error);
-        int64_t end = pdf_reader_offset(&reader);
-        bool again = reader.hit_end && !whole && size < LIMIT_OBJECT_BYTES;
-        pdf_object_reader_clear(&reader);
-        free(bytes);
-        if (again)
+        bool again = false;
+        pdfseal_status status =
+            read_trailer_within(document, offset, whole ? (size_t)left : size, trailer, ret_end, &again, error);
+        if (again && !whole && size < LIMIT_OBJECT_BYTES && status != PDFSEAL_ERROR_MEMORY)
             continue;
         TRY(status);
-        if (!word || trailer->type != PDF_DICTIONARY)
-            FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset,
-                    "no trailer follows the cross-reference table (--repair finds the objects by scanning)");
-        section->trailer = trailer;
-        section->end = end;
+        *ret_trailer = trailer;
         return PDFSEAL_OK;
     }
 }
@@ -220,7 +230,7 @@ static pdfseal_status read_table(pdf_document *document, table_window *window, p
     section->first_entry = document->xref.count;
     TRY(read_subsections(document, window, error));
     section->entry_count = document->xref.count - section->first_entry;
-    return read_trailer(document, window_offset(window), section, error);
+    return pdf_trailer_read(document, window_offset(window), &section->trailer, &section->end, error);
 }
 
 /* Entries of the stream that XRefStm names follow those of the table, which hides them from older readers. */

@@ -24,7 +24,7 @@ static inline void reopen_scratch(scratch_document *scratch)
     file_input input;
     pdfseal_error error = {0};
     assert_int_equal(file_input_open_fd(fileno(scratch->file), "scratch.pdf", &input, &error), PDFSEAL_OK);
-    assert_int_equal(pdf_document_open(&input, &scratch->document, &error), PDFSEAL_OK);
+    assert_int_equal(pdf_document_open(&input, NULL, &scratch->document, &error), PDFSEAL_OK);
 }
 
 static inline void open_scratch(scratch_document *scratch)

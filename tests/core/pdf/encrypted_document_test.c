@@ -104,7 +104,7 @@ static pdf_document *open_bytes(bytes_view bytes)
     pdfseal_error error = {0};
     assert_int_equal(file_input_open_fd(fd, "contract.pdf", &input, &error), PDFSEAL_OK);
     input.owned = true;
-    if (pdf_document_open(&input, &document, &error) != PDFSEAL_OK)
+    if (pdf_document_open(&input, NULL, &document, &error) != PDFSEAL_OK)
         fail_msg("%s", error.message);
     return document;
 }
