@@ -81,7 +81,7 @@ pdfseal_status arena_copy(arena *owner, bytes_view view, bytes_view *ret_copy, p
 
 char *arena_text(arena *owner, bytes_view view)
 {
-    bytes_view copy;
+    bytes_view copy = {0};
     if (arena_copy(owner, view, &copy, NULL) != PDFSEAL_OK)
         return NULL;
     return (char *)(uintptr_t)copy.data;

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inputs and outputs of the command: names, and - for the standard streams. */
+#ifndef CLI_FILES_H
+#define CLI_FILES_H
+
+#include "command.h"
+#include "secrets.h"
+
+/* An opened document; `fd` is a spool of standard input, or -1. */
+typedef struct cli_document {
+    pdfseal_document *document;
+    int fd;
+} cli_document;
+
+/* Opens `path`, or standard input for "-" (spooled into a file without a name). */
+pdfseal_status cli_document_open(const cli_command *command, const char *path, cli_secret *password,
+                                 cli_document *ret_document, pdfseal_error *error) PDFSEAL_MUST_USE;
+void cli_document_close(cli_document *document);
+
+/* A file without a name that vanishes when it is closed, or -1. */
+int cli_spool_open(void);
+/* Copies the whole of `fd` to standard output. */
+bool cli_spool_print(int fd);
+
+/* Where text of a result goes: standard output, or a file that appears whole. */
+typedef struct cli_output {
+    const char *path; /* NULL or "-": standard output */
+    int fd;
+    char *temporary;
+} cli_output;
+
+pdfseal_status cli_output_open(const cli_command *command, const char *path, cli_output *ret_output,
+                               pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_sink cli_output_sink(cli_output *output);
+pdfseal_status cli_output_commit(const cli_command *command, cli_output *output, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Removes what was not committed. */
+void cli_output_close(cli_output *output);
+
+#endif

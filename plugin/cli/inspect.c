@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pdfseal inspect, pdfseal extract. */
+#include "command.h"
+#include "files.h"
+#include "secrets.h"
+#include "terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Writes something of one document to the output that the line names. */
+typedef struct document_run {
+    cli_command *command;
+    cli_secret password;
+    cli_document document;
+    cli_output output;
+} document_run;
+
+static int open_run(cli_command *command, document_run *run)
+{
+    pdfseal_error error = cli_error(command);
+    const char *input = command->line.operands[0];
+    const char *output = command->line.values[OPTION_OUTPUT];
+    *run = (document_run){.command = command, .password = cli_secret_password(command), .document = {.fd = -1},
+                          .output = {.fd = -1}};
+    if (cli_document_open(command, input, &run->password, &run->document, &error) != PDFSEAL_OK)
+        return cli_secret_fail(&run->password, input, &error);
+    if (cli_output_open(command, output, &run->output, &error) != PDFSEAL_OK)
+        return cli_fail(output, &error);
+    return 0;
+}
+
+static int close_run(document_run *run, int code)
+{
+    pdfseal_error error = cli_error(run->command);
+    if (code == 0 && cli_output_commit(run->command, &run->output, &error) != PDFSEAL_OK)
+        code = cli_fail(run->output.path, &error);
+    cli_output_close(&run->output);
+    cli_document_close(&run->document);
+    return code;
+}
+
+int cli_run_inspect(cli_command *command)
+{
+    const char *format = command->line.values[OPTION_FORMAT];
+    bool json = format && strcmp(format, "json") == 0;
+    document_run run;
+    if (command->line.operand_count != 1)
+        return cli_usage(command, "one PDF is needed (as pdfseal %s FILE.pdf)", command->subcommand->name);
+    if (format && !json && strcmp(format, "text") != 0)
+        return cli_usage(command, "--format %s: text or json is possible here", format);
+    pdfseal_text_options options = {.size = sizeof options, .format = json ? PDFSEAL_FORMAT_JSON : PDFSEAL_FORMAT_TEXT,
+                                    .language = json ? command->json_language : command->language,
+                                    .colour = !command->line.values[OPTION_OUTPUT] && cli_terminal_has_colour(),
+                                    .columns = cli_terminal_columns(),
+                                    .risks = command->line.values[OPTION_RISKS] != NULL};
+    int code = open_run(command, &run);
+    if (code == 0) {
+        pdfseal_error error = cli_error(command);
+        pdfseal_sink sink = cli_output_sink(&run.output);
+        if (pdfseal_document_inspect(run.document.document, &options, &sink, &error) != PDFSEAL_OK)
+            code = cli_fail(command->line.operands[0], &error);
+    }
+    return close_run(&run, code);
+}
+
+static int read_revision(const cli_command *command, int64_t *ret_number)
+{
+    const char *text = command->line.values[OPTION_REVISION];
+    char *end;
+    long long number = text ? strtoll(text, &end, 10) : 0;
+    if (!text || *end || end == text || number < 1)
+        return cli_usage(command, "--revision N is needed, a number from 1 on (see pdfseal inspect)");
+    *ret_number = number;
+    return 0;
+}
+
+int cli_run_extract(cli_command *command)
+{
+    int64_t number;
+    document_run run;
+    if (command->line.operand_count != 1)
+        return cli_usage(command, "one PDF is needed (as pdfseal %s FILE.pdf)", command->subcommand->name);
+    int code = read_revision(command, &number);
+    if (code != 0)
+        return code;
+    if (!command->line.values[OPTION_OUTPUT])
+        return cli_usage(command, "-o OUT is needed, to say where the bytes go (- for standard output)");
+    code = open_run(command, &run);
+    if (code == 0) {
+        pdfseal_error error = cli_error(command);
+        pdfseal_sink sink = cli_output_sink(&run.output);
+        if (pdfseal_document_extract(run.document.document, number, &sink, &error) != PDFSEAL_OK)
+            code = cli_fail(error.status == PDFSEAL_ERROR_OUTPUT ? command->line.values[OPTION_OUTPUT]
+                                                                 : command->line.operands[0], &error);
+    }
+    bool done = code == 0;
+    code = close_run(&run, code);
+    if (done && code == 0)
+        cli_say(command, command->line.values[OPTION_OUTPUT], "the bytes of revision %lld", (long long)number);
+    return code;
+}

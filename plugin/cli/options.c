@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Subcommands, options, parsing, help. */
+#include "options.h"
+
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define KEYED CLI_SIGN
+#define DRAWN (CLI_SIGN | CLI_STAMP | CLI_PREVIEW)
+#define ALL 63u
+
+const cli_option CLI_OPTIONS[] = {
+    {OPTION_P12, 0, "p12", "FILE", KEYED, "key and certificates from a PKCS#12 file"},
+    {OPTION_KEY, 0, "key", "FILE", KEYED, "private key (PEM or DER), with --cert"},
+    {OPTION_CERT, 0, "cert", "FILE", KEYED, "the signer's certificate (PEM or DER), with --key"},
+    {OPTION_CHAIN, 0, "chain", "FILE", KEYED | CLI_VERIFY, "further certificates between the signer and a root (PEM)"},
+    {OPTION_PASSPHRASE_FILE, 0, "passphrase-file", "FILE", KEYED, "read the key's passphrase from FILE"},
+    {OPTION_PASSPHRASE_FD, 0, "passphrase-fd", "N", KEYED, "read the key's passphrase from file descriptor N"},
+    {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED,
+     "accept keys and passphrase files that others can read"},
+    {OPTION_SEAL, 0, "seal", "FILE", DRAWN, "the picture of the seal (PNG); without it the signature is invisible"},
+    {OPTION_PAGE, 0, "page", "LIST", DRAWN,
+     "pages: 1, 2-5, last, -2 (last but one), odd, even, all, joined by commas (default: last)"},
+    {OPTION_AT, 0, "at", "X,Y", DRAWN, "the seal's top left corner, from the page's top left (as 120mm,200mm)"},
+    {OPTION_ANCHOR, 0, "anchor", "PLACE", DRAWN,
+     "top-left, top, top-right, left, center, right, bottom-left, bottom or bottom-right"},
+    {OPTION_MARGIN, 0, "margin", "LENGTH", DRAWN, "distance of an anchored seal from the edges (default: 10mm)"},
+    {OPTION_SIZE, 0, "size", "W[xH]", DRAWN, "width, or width and height (default: the picture's density, else 40mm wide)"},
+    {OPTION_REASON, 0, "reason", "TEXT", KEYED, "why it is signed"},
+    {OPTION_LOCATION, 0, "location", "TEXT", KEYED, "where it is signed"},
+    {OPTION_NAME, 0, "name", "TEXT", KEYED, "the signer's name as the document shall say it"},
+    {OPTION_CONTACT, 0, "contact", "TEXT", KEYED, "how to reach the signer"},
+    {OPTION_FIELD, 0, "field", "NAME", KEYED, "name of the signature field: a new one, or one that is there and empty"},
+    {OPTION_LEVEL, 0, "level", "LEVEL", KEYED, "PAdES level: B-B"},
+    {OPTION_DIGEST, 0, "digest", "NAME", KEYED, "sha256 (default), sha384, sha512, sha3-256, sha3-384, sha3-512 or sm3"},
+    {OPTION_RESERVE, 0, "reserve", "BYTES", KEYED, "room for the signature (default: as much as it can need)"},
+    {OPTION_SIGNING_TIME, 0, "signing-time", "TIME", KEYED, "the time that the document shall claim (default: now)"},
+    {OPTION_TRUST, 0, "trust", "FILE|DIR", CLI_VERIFY, "trusted authorities (PEM), instead of the system's; may be repeated"},
+    {OPTION_CRL, 0, "crl", "FILE", CLI_VERIFY, "certificate revocation list; may be repeated"},
+    {OPTION_REVOCATION, 0, "revocation", "MODE", CLI_VERIFY, "auto (default), require or off"},
+    {OPTION_AT_TIME, 0, "at-time", "TIME", CLI_VERIFY, "judge as of this time (2026-11-23T18:50:00Z)"},
+    {OPTION_NO_NETWORK, 0, "no-network", NULL, CLI_VERIFY, "ask nothing of the network (this version never does)"},
+    {OPTION_REVISION, 0, "revision", "N", CLI_EXTRACT, "number of the revision; 1 is the oldest"},
+    {OPTION_RISKS, 0, "risks", NULL, CLI_INSPECT, "name what could change the document's looks later"},
+    {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW, "dots per inch of the picture (default: 96)"},
+    {OPTION_PASSWORD, 0, "password", "FILE", ALL, "read the password of an encrypted document from FILE"},
+    {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL, "read the document's password from file descriptor N"},
+    {OPTION_REPAIR, 0, "repair", NULL, DRAWN, "find the objects of a damaged document by scanning it"},
+    {OPTION_OUTPUT, 'o', "output", "FILE", ALL, "where the result goes; - for standard output"},
+    {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP, "replace the input by the result"},
+    {OPTION_FORCE, 0, "force", NULL, ALL, "replace an existing output; let a seal lie off the page"},
+    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP, "do not wait until the result is on the disk"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT, "text (default) or json"},
+    {OPTION_LANG, 0, "lang", "LANGUAGE", ALL, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
+    {OPTION_QUIET, 'q', "quiet", NULL, ALL, "say nothing of a success"},
+    {OPTION_HELP, 'h', "help", NULL, ALL, "show this help"},
+};
+#define OPTION_ROWS (sizeof CLI_OPTIONS / sizeof CLI_OPTIONS[0])
+
+static const char *const SIGN_EXAMPLES[] = {
+    "seal the last page and sign",
+    "pdfseal sign contract.pdf -o signed.pdf --p12 me.p12 --seal seal.png --anchor bottom-right",
+    "a seal of 42 mm at a place, on two pages",
+    "pdfseal sign contract.pdf -o signed.pdf --p12 me.p12 --seal seal.png --page 1,last --at 120mm,200mm --size 42mm",
+    "an invisible signature with a reason, in place", "pdfseal sign contract.pdf --in-place --p12 me.p12 --reason 'I agree'",
+    "in a pipe, the passphrase from a file",
+    "cat a.pdf | pdfseal sign - -o - --p12 me.p12 --passphrase-file secret > b.pdf", NULL};
+static const char *const VERIFY_EXAMPLES[] = {
+    "is it whole, and who signed?", "pdfseal verify signed.pdf",
+    "with your own authority, for a program", "pdfseal verify --trust root.pem --format json signed.pdf",
+    "as of a day in the past", "pdfseal verify --at-time 2026-01-31 signed.pdf", NULL};
+static const char *const INSPECT_EXAMPLES[] = {"revisions, pages, fields, signatures", "pdfseal inspect contract.pdf",
+                                               "what could change its looks later", "pdfseal inspect --risks contract.pdf", NULL};
+static const char *const EXTRACT_EXAMPLES[] = {"the document as it was signed first",
+                                               "pdfseal extract signed.pdf --revision 2 -o then.pdf", NULL};
+static const char *const PREVIEW_EXAMPLES[] = {
+    "the last page with the seal on it", "pdfseal preview contract.pdf --seal seal.png --anchor bottom-right -o page.png", NULL};
+static const char *const STAMP_EXAMPLES[] = {
+    "a draft copy with the seal, not signed", "pdfseal stamp contract.pdf -o draft.pdf --seal seal.png --anchor bottom-right", NULL};
+
+const cli_subcommand CLI_SUBCOMMANDS[] = {
+    {CLI_SIGN, "sign", "IN -o OUT", "draw the seal on the chosen pages and sign, in one incremental update", SIGN_EXAMPLES, cli_run_sign},
+    {CLI_STAMP, "stamp", "IN -o OUT", "draw the seal without signing (a draft copy)", STAMP_EXAMPLES, cli_run_stamp},
+    {CLI_VERIFY, "verify", "FILE...", "report on every signature, and on what came after it", VERIFY_EXAMPLES, cli_run_verify},
+    {CLI_INSPECT, "inspect", "FILE", "show revisions, fields, signatures, pages and their boxes", INSPECT_EXAMPLES, cli_run_inspect},
+    {CLI_EXTRACT, "extract", "FILE --revision N -o OUT", "give the exact bytes that a revision had", EXTRACT_EXAMPLES, cli_run_extract},
+    {CLI_PREVIEW, "preview", "IN -o OUT.png", "show a page as it will look with the seal on it", PREVIEW_EXAMPLES, cli_run_preview},
+    {0, NULL, NULL, NULL, NULL, NULL},
+};
+
+const cli_subcommand *cli_subcommand_find(const char *name)
+{
+    for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++) {
+        if (strcmp(one->name, name) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+/* ---- parsing ---- */
+
+typedef struct parser {
+    const cli_subcommand *subcommand;
+    pdfseal_language language;
+    cli_line *line;
+    char *message;
+    size_t capacity;
+} parser;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+
+static bool refuse_with(const parser *state, const char *format, const char *first, const char *second)
+{
+    (void)snprintf(state->message, state->capacity, pdfseal_words(state->language, format), first, second);
+    return false;
+}
+
+#pragma GCC diagnostic pop
+
+static bool refuse(const parser *state, const char *format, const char *word)
+{
+    return refuse_with(state, format, word, state->subcommand->name);
+}
+
+static const cli_option *find_long(const parser *state, const char *name, size_t length)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        const cli_option *option = &CLI_OPTIONS[i];
+        if ((option->subcommands & state->subcommand->bit) && strlen(option->name) == length &&
+            memcmp(option->name, name, length) == 0)
+            return option;
+    }
+    return NULL;
+}
+
+static const cli_option *find_letter(const parser *state, char letter)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        if ((CLI_OPTIONS[i].subcommands & state->subcommand->bit) && CLI_OPTIONS[i].letter == letter)
+            return &CLI_OPTIONS[i];
+    }
+    return NULL;
+}
+
+/* Letters that two words share in order: enough to find a slip of the finger. */
+static size_t likeness(const char *a, const char *b)
+{
+    size_t same = 0;
+    for (; *a && *b; a++) {
+        const char *found = strchr(b, *a);
+        if (found && found - b <= 2) {
+            same++;
+            b = found + 1;
+        }
+    }
+    return same;
+}
+
+static bool refuse_unknown(const parser *state, const char *word)
+{
+    const char *best = NULL;
+    size_t best_likeness = 2;
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        size_t like = likeness(word + 2, CLI_OPTIONS[i].name);
+        if ((CLI_OPTIONS[i].subcommands & state->subcommand->bit) && like > best_likeness) {
+            best = CLI_OPTIONS[i].name;
+            best_likeness = like;
+        }
+    }
+    if (!best || strncmp(word, "--", 2) != 0)
+        return refuse(state, "unknown option %s (see pdfseal %s --help)", word);
+    return refuse_with(state, "unknown option %s (did you mean --%s?)", word, best);
+}
+
+static bool keep(const parser *state, const cli_option *option, const char *value, const char *word)
+{
+    if (state->line->repeated_count >= CLI_MOST_VALUES)
+        return refuse(state, "too many options at %s (see pdfseal %s --help)", word);
+    state->line->values[option->id] = value;
+    state->line->repeated[state->line->repeated_count].id = option->id;
+    state->line->repeated[state->line->repeated_count++].value = value;
+    return true;
+}
+
+/* One option word; *index moves on when the next word is its argument. */
+static bool take_option(const parser *state, int argc, char **argv, int *index)
+{
+    const char *word = argv[*index];
+    bool is_long = word[1] == '-';
+    const char *equals = is_long ? strchr(word, '=') : NULL;
+    size_t length = is_long ? (equals ? (size_t)(equals - word) : strlen(word)) - 2 : 0;
+    const cli_option *option = is_long ? find_long(state, word + 2, length) : find_letter(state, word[1]);
+    const char *value = is_long ? (equals ? equals + 1 : NULL) : (word[1] && word[2] ? word + 2 : NULL);
+    if (!option)
+        return refuse_unknown(state, word);
+    if (!option->argument && value)
+        return refuse(state, "the option %s takes no argument (see pdfseal %s --help)", word);
+    if (option->argument && !value) {
+        if (*index + 1 >= argc)
+            return refuse(state, "the option %s needs an argument (see pdfseal %s --help)", word);
+        value = argv[++*index];
+    }
+    return keep(state, option, value ? value : "", word);
+}
+
+bool cli_line_parse(const cli_subcommand *subcommand, int argc, char **argv, pdfseal_language language, cli_line *ret_line,
+                    char *message, size_t capacity)
+{
+    *ret_line = (cli_line){.operands = argv};
+    parser state = {subcommand, language, ret_line, message, capacity};
+    bool options_ended = false;
+    for (int i = 2; i < argc; i++) {
+        const char *word = argv[i];
+        if (!options_ended && strcmp(word, "--") == 0)
+            options_ended = true;
+        else if (!options_ended && word[0] == '-' && word[1]) {
+            if (!take_option(&state, argc, argv, &i))
+                return false;
+        } else {
+            ret_line->operands[ret_line->operand_count++] = argv[i];
+        }
+    }
+    return true;
+}
+
+/* ---- help ---- */
+
+static const char *say(pdfseal_language language, const char *english)
+{
+    return pdfseal_words(language, english);
+}
+
+void cli_help_print(FILE *out, pdfseal_language language)
+{
+    fprintf(out, "%s\n\n", say(language, "pdfseal: seals and signatures on PDF documents, and the truth about them"));
+    fprintf(out, "%s\n", say(language, "Usage: pdfseal SUBCOMMAND [OPTION]... [FILE]..."));
+    for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++)
+        fprintf(out, "  %-9s %s\n", one->name, say(language, one->summary));
+    fprintf(out, "\n%s\n", say(language, "pdfseal SUBCOMMAND --help shows options and examples; pdfseal --version the version."));
+    fprintf(out, "%s\n", say(language, "Exit codes: 0 done or valid, 1 altered or invalid, 2 not everything could be established, 3 no signature, 4 unreadable input, 5 refused, 6 an outside party failed, 64 wrong usage, 73 the output cannot be written."));
+}
+
+void cli_subcommand_help_print(FILE *out, const cli_subcommand *subcommand, pdfseal_language language)
+{
+    fprintf(out, "pdfseal %s %s\n  %s\n\n%s\n", subcommand->name, subcommand->arguments,
+            say(language, subcommand->summary), say(language, "Options:"));
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        const cli_option *option = &CLI_OPTIONS[i];
+        char word[64];
+        if (!(option->subcommands & subcommand->bit))
+            continue;
+        if (option->letter)
+            (void)snprintf(word, sizeof word, "-%c, --%s%s%s", option->letter, option->name, option->argument ? " " : "",
+                           option->argument ? option->argument : "");
+        else
+            (void)snprintf(word, sizeof word, "--%s%s%s", option->name, option->argument ? " " : "",
+                           option->argument ? option->argument : "");
+        fprintf(out, "  %-26s %s\n", word, say(language, option->help));
+    }
+    fprintf(out, "\n%s\n", say(language, "Examples:"));
+    for (size_t i = 0; subcommand->examples[i]; i += 2)
+        fprintf(out, "  # %s\n  %s\n", say(language, subcommand->examples[i]), subcommand->examples[i + 1]);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one table of subcommands and options: the parser, --help and the tests read it. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "pdfseal.h"
+
+#include <stdio.h>
+
+typedef enum cli_option_id {
+    OPTION_P12, OPTION_KEY, OPTION_CERT, OPTION_CHAIN, OPTION_PASSPHRASE_FILE, OPTION_PASSPHRASE_FD,
+    OPTION_ALLOW_READABLE_SECRETS, OPTION_SEAL, OPTION_PAGE, OPTION_AT, OPTION_ANCHOR, OPTION_MARGIN, OPTION_SIZE,
+    OPTION_REASON, OPTION_LOCATION, OPTION_NAME, OPTION_CONTACT, OPTION_FIELD, OPTION_LEVEL, OPTION_DIGEST,
+    OPTION_RESERVE, OPTION_SIGNING_TIME, OPTION_TRUST, OPTION_CRL, OPTION_REVOCATION, OPTION_AT_TIME,
+    OPTION_NO_NETWORK, OPTION_REVISION, OPTION_RISKS, OPTION_DPI, OPTION_PASSWORD, OPTION_PASSWORD_FD, OPTION_REPAIR,
+    OPTION_OUTPUT, OPTION_IN_PLACE, OPTION_FORCE, OPTION_NO_SYNC, OPTION_FORMAT, OPTION_LANG, OPTION_QUIET,
+    OPTION_HELP, OPTION_COUNT
+} cli_option_id;
+
+enum { CLI_SIGN = 1, CLI_VERIFY = 2, CLI_INSPECT = 4, CLI_EXTRACT = 8, CLI_PREVIEW = 16, CLI_STAMP = 32 };
+
+typedef struct cli_option {
+    cli_option_id id;
+    char letter;          /* 0: none */
+    const char *name;
+    const char *argument; /* what to call its argument; NULL: none */
+    unsigned subcommands; /* those that know it */
+    const char *help;
+} cli_option;
+
+struct cli_command;
+
+typedef struct cli_subcommand {
+    unsigned bit;
+    const char *name;
+    const char *arguments; /* as the synopsis shows them */
+    const char *summary;
+    const char *const *examples; /* pairs of what and how, NULL-terminated */
+    int (*run)(struct cli_command *command);
+} cli_subcommand;
+
+#define CLI_MOST_VALUES 256
+
+/* A parsed line. Texts are borrowed from argv. */
+typedef struct cli_line {
+    const char *values[OPTION_COUNT]; /* the last value of each; "" for one without an argument; NULL: not given */
+    struct {
+        cli_option_id id;
+        const char *value;
+    } repeated[CLI_MOST_VALUES];      /* every value in order */
+    size_t repeated_count;
+    char **operands;
+    size_t operand_count;
+} cli_line;
+
+extern const cli_option CLI_OPTIONS[];
+extern const cli_subcommand CLI_SUBCOMMANDS[];
+
+const cli_subcommand *cli_subcommand_find(const char *name);
+/* Parses argv[2..]; false after a complaint in `message` (`capacity` bytes). Reorders argv: operands come first. */
+bool cli_line_parse(const cli_subcommand *subcommand, int argc, char **argv, pdfseal_language language, cli_line *ret_line,
+                    char *message, size_t capacity);
+void cli_help_print(FILE *out, pdfseal_language language);
+void cli_subcommand_help_print(FILE *out, const cli_subcommand *subcommand, pdfseal_language language);
+
+#endif

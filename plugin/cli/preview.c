@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pdfseal preview: the seal is drawn into a copy without a name, then the page is rendered by pdfseal-render. */
+#include "command.h"
+#include "executor.h"
+#include "files.h"
+#include "places.h"
+#include "render_client/render_client.h"
+#include "secrets.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_DPI 96.0
+
+typedef struct preview_run {
+    cli_command *command;
+    const char *input, *output;
+    cli_secret password;
+    cli_document document;
+    pdfseal_sign_options options;
+    int64_t page_number;
+    double dpi;
+    int copy; /* what is rendered */
+    char password_text[512];
+} preview_run;
+
+/* Beside the command, then where it is installed. */
+static bool find_helper(char *path, size_t capacity)
+{
+    ssize_t length = readlink("/proc/self/exe", path, capacity - 32);
+    if (length > 0) {
+        path[length] = 0;
+        char *slash = strrchr(path, '/');
+        if (slash)
+            (void)snprintf(slash + 1, capacity - (size_t)(slash + 1 - path), "pdfseal-render");
+        if (access(path, X_OK) == 0)
+            return true;
+    }
+    (void)snprintf(path, capacity, "%s/pdfseal-render", PDFSEAL_LIBEXEC_DIR);
+    return access(path, X_OK) == 0;
+}
+
+static int read_line(preview_run *run)
+{
+    cli_command *command = run->command;
+    const char *dpi = command->line.values[OPTION_DPI];
+    char *end;
+    if (command->line.operand_count != 1 || !command->line.values[OPTION_OUTPUT])
+        return cli_usage(command, "one PDF and -o OUT.png are needed (as pdfseal preview IN.pdf -o OUT.png)");
+    run->input = command->line.operands[0];
+    run->output = command->line.values[OPTION_OUTPUT];
+    run->dpi = dpi ? strtod(dpi, &end) : DEFAULT_DPI;
+    if (dpi && (*end || end == dpi || !(run->dpi >= RENDER_DPI_MIN && run->dpi <= RENDER_DPI_MAX)))
+        return cli_usage(command, "--dpi %s: a number from 1 to 2400 is needed", dpi);
+    return cli_place_read(command, &run->options.place);
+}
+
+/* The first of the chosen pages. */
+static int choose_page(preview_run *run)
+{
+    pdfseal_error error = cli_error(run->command);
+    int64_t *numbers;
+    size_t count;
+    if (pdfseal_document_select_pages(run->document.document, run->options.place.pages, &numbers, &count, &error) != PDFSEAL_OK)
+        return cli_fail(run->input, &error);
+    run->page_number = numbers[0];
+    free(numbers);
+    return 0;
+}
+
+static bool copy_bytes(void *context, const void *bytes, size_t length)
+{
+    int fd = *(int *)context;
+    return write(fd, bytes, length) == (ssize_t)length;
+}
+
+/* The page as it is, or with the seal on it. */
+static int make_copy(preview_run *run)
+{
+    const char *seal = run->command->line.values[OPTION_SEAL];
+    pdfseal_error error = cli_error(run->command);
+    run->copy = cli_spool_open();
+    if (run->copy < 0) {
+        cli_complain(run->output, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+        return CLI_EXIT_OUTPUT;
+    }
+    if (!seal) {
+        pdfseal_sink sink = {&run->copy, copy_bytes};
+        if (pdfseal_document_extract(run->document.document, pdfseal_document_revision_count(run->document.document), &sink,
+                                     &error) != PDFSEAL_OK)
+            return cli_fail(run->input, &error);
+        return 0;
+    }
+    pdfseal_session *session;
+    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads()};
+    pdfseal_output_options output = {.size = sizeof output, .fd = run->copy, .no_sync = true};
+    int code = 0;
+    run->options.force = run->command->line.values[OPTION_FORCE] != NULL;
+    if (pdfseal_session_new(&options, &session, &error) != PDFSEAL_OK)
+        return cli_fail(NULL, &error);
+    if (pdfseal_session_set_picture(session, seal, &error) != PDFSEAL_OK)
+        code = cli_fail(seal, &error);
+    else if (pdfseal_session_stamp(session, run->document.document, &run->options, &output, NULL, &error) != PDFSEAL_OK)
+        code = cli_fail(run->input, &error);
+    pdfseal_session_free(session);
+    return code;
+}
+
+/* The renderer takes descriptors that are open for reading alone. */
+static int reopen_for_reading(int fd)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+static const char *document_password(preview_run *run)
+{
+    size_t length = 0;
+    pdfseal_passphrase source = cli_secret_source(&run->password);
+    if (!run->password.path && !run->password.descriptor)
+        return NULL;
+    if (!source.get(source.context, run->input, run->password_text, sizeof run->password_text - 1, &length))
+        return NULL;
+    run->password_text[length] = 0;
+    return run->password_text;
+}
+
+static int render(preview_run *run, render_client *client, int fd)
+{
+    pdfseal_error error = cli_error(run->command);
+    render_document *document;
+    render_picture picture = {0};
+    cli_output output = {.fd = -1};
+    if (render_client_document_open(client, fd, document_password(run), &document, &error) != PDFSEAL_OK)
+        return cli_fail(run->input, &error);
+    pdfseal_status status = render_client_page_render(document, run->page_number - 1, run->dpi, &picture, &error);
+    render_client_document_close(document);
+    if (status != PDFSEAL_OK)
+        return cli_fail(run->input, &error);
+    status = cli_output_open(run->command, run->output, &output, &error);
+    if (status == PDFSEAL_OK) {
+        pdfseal_sink sink = cli_output_sink(&output);
+        if (!sink.write(sink.context, picture.png, picture.length_bytes)) {
+            (void)snprintf(error.message, sizeof error.message, "%s",
+                           pdfseal_words(run->command->language, "the result could not be written"));
+            error.status = status = PDFSEAL_ERROR_OUTPUT;
+        }
+    }
+    if (status == PDFSEAL_OK)
+        status = cli_output_commit(run->command, &output, &error);
+    cli_output_close(&output);
+    uint32_t width = picture.width_px;
+    uint32_t height = picture.height_px;
+    render_picture_clear(&picture);
+    if (status != PDFSEAL_OK)
+        return cli_fail(run->output, &error);
+    cli_say(run->command, run->output, "page %lld, %u x %u pixels", (long long)run->page_number, width, height);
+    return 0;
+}
+
+static int render_copy(preview_run *run)
+{
+    char helper[PATH_MAX];
+    char warning[512];
+    pdfseal_error error = cli_error(run->command);
+    render_client *client;
+    if (!find_helper(helper, sizeof helper)) {
+        cli_complain(NULL, pdfseal_words(run->command->language, "pdfseal-render was not found beside pdfseal (install it: it draws the pages)"));
+        return CLI_EXIT_INPUT;
+    }
+    if (render_client_open(helper, NULL, &client, &error) != PDFSEAL_OK)
+        return cli_fail("pdfseal-render", &error);
+    if (render_client_warning(client, run->command->language, warning, sizeof warning))
+        cli_complain("pdfseal-render", warning);
+    int fd = reopen_for_reading(run->copy);
+    int code = fd >= 0 ? render(run, client, fd) : CLI_EXIT_OUTPUT;
+    if (fd >= 0)
+        close(fd);
+    render_client_close(client);
+    return code;
+}
+
+int cli_run_preview(cli_command *command)
+{
+    preview_run run = {.command = command, .document = {.fd = -1}, .copy = -1,
+                       .options = {.size = sizeof run.options}, .password = cli_secret_password(command)};
+    pdfseal_error error = cli_error(command);
+    int code = read_line(&run);
+    if (code == 0 && cli_document_open(command, run.input, &run.password, &run.document, &error) != PDFSEAL_OK)
+        code = cli_secret_fail(&run.password, run.input, &error);
+    if (code == 0)
+        code = choose_page(&run);
+    if (code == 0)
+        code = make_copy(&run);
+    if (code == 0)
+        code = render_copy(&run);
+    cli_document_close(&run.document);
+    if (run.copy >= 0)
+        close(run.copy);
+    explicit_bzero(run.password_text, sizeof run.password_text);
+    return code;
+}

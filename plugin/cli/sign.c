@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pdfseal sign, pdfseal stamp. */
+#include "command.h"
+#include "executor.h"
+#include "files.h"
+#include "places.h"
+#include "secrets.h"
+#include "times.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One run: what was opened, and where it goes. */
+typedef struct sign_run {
+    cli_command *command;
+    bool signs;
+    const char *input;
+    const char *output; /* as shown */
+    pdfseal_sign_options options;
+    cli_secret passphrase, password;
+    pdfseal_session *session;
+    cli_document document;
+    int spool; /* standard output's, or -1 */
+} sign_run;
+
+static int check_line(const cli_command *command)
+{
+    const char *const *values = command->line.values;
+    if (command->line.operand_count != 1)
+        return cli_usage(command, "one PDF is needed (as pdfseal %s IN.pdf -o OUT.pdf)", command->subcommand->name);
+    if (!values[OPTION_OUTPUT] == !values[OPTION_IN_PLACE])
+        return cli_usage(command, "either -o OUT or --in-place is needed, to say where the result goes");
+    if (values[OPTION_IN_PLACE] && strcmp(command->line.operands[0], "-") == 0)
+        return cli_usage(command, "--in-place needs a file, not standard input");
+    return 0;
+}
+
+static int check_key(const cli_command *command)
+{
+    const char *const *values = command->line.values;
+    if (values[OPTION_P12] && (values[OPTION_KEY] || values[OPTION_CERT]))
+        return cli_usage(command, "--p12 and --key with --cert exclude each other (give one of them)");
+    if (!values[OPTION_P12] && !(values[OPTION_KEY] && values[OPTION_CERT]))
+        return cli_usage(command, "a key is needed: --p12 FILE, or --key FILE with --cert FILE");
+    if (values[OPTION_LEVEL] && strcmp(values[OPTION_LEVEL], "B-B") != 0)
+        return cli_usage(command, "--level %s: this version makes B-B only", values[OPTION_LEVEL]);
+    return 0;
+}
+
+static int read_format(const cli_command *command, bool *ret_json)
+{
+    const char *format = command->line.values[OPTION_FORMAT];
+    *ret_json = format && strcmp(format, "json") == 0;
+    if (format && !*ret_json && strcmp(format, "text") != 0)
+        return cli_usage(command, "--format %s: text or json is possible here", format);
+    return 0;
+}
+
+static int read_statement(const cli_command *command, pdfseal_sign_options *options)
+{
+    const char *const *values = command->line.values;
+    options->reason = values[OPTION_REASON];
+    options->location = values[OPTION_LOCATION];
+    options->name = values[OPTION_NAME];
+    options->contact = values[OPTION_CONTACT];
+    options->field = values[OPTION_FIELD];
+    options->digest = values[OPTION_DIGEST];
+    options->force = values[OPTION_FORCE] != NULL;
+    if (values[OPTION_SIGNING_TIME] && !time_parse(values[OPTION_SIGNING_TIME], &options->signing_time))
+        return cli_usage(command, "--signing-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_SIGNING_TIME]);
+    if (values[OPTION_RESERVE]) {
+        char *end;
+        unsigned long long bytes = strtoull(values[OPTION_RESERVE], &end, 10);
+        if (*end || end == values[OPTION_RESERVE] || bytes == 0 || values[OPTION_RESERVE][0] == '-')
+            return cli_usage(command, "--reserve %s: a number of bytes is needed", values[OPTION_RESERVE]);
+        options->reserve_bytes = (size_t)bytes;
+    }
+    return 0;
+}
+
+static int load_key(sign_run *run)
+{
+    const char *const *values = run->command->line.values;
+    pdfseal_error error = cli_error(run->command);
+    pdfseal_passphrase source = cli_secret_source(&run->passphrase);
+    pdfseal_key_options key = {.size = sizeof key, .p12_path = values[OPTION_P12], .key_path = values[OPTION_KEY],
+                               .certificate_path = values[OPTION_CERT], .chain_path = values[OPTION_CHAIN],
+                               .passphrase = &source,
+                               .allow_readable_secrets = values[OPTION_ALLOW_READABLE_SECRETS] != NULL};
+    if (pdfseal_session_set_key(run->session, &key, &error) == PDFSEAL_OK)
+        return 0;
+    /* The library names the file that is at fault. */
+    return cli_secret_fail(&run->passphrase, NULL, &error);
+}
+
+static int prepare(sign_run *run)
+{
+    pdfseal_error error = cli_error(run->command);
+    const char *seal = run->command->line.values[OPTION_SEAL];
+    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads()};
+    if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
+        return cli_fail(NULL, &error);
+    int code = run->signs ? load_key(run) : 0;
+    if (code == 0 && seal && pdfseal_session_set_picture(run->session, seal, &error) != PDFSEAL_OK)
+        code = cli_fail(seal, &error);
+    if (code == 0 && cli_document_open(run->command, run->input, &run->password, &run->document, &error) != PDFSEAL_OK)
+        code = cli_secret_fail(&run->password, run->input, &error);
+    return code;
+}
+
+static void print_json_string(const char *text)
+{
+    putchar('"');
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (byte == '"' || byte == '\\')
+            printf("\\%c", byte);
+        else if (byte < 0x20)
+            printf("\\u%04x", byte);
+        else
+            putchar(byte);
+    }
+    putchar('"');
+}
+
+static void print_json(const sign_run *run, const pdfseal_sign_result *result)
+{
+    printf("{\"format\": \"pdfseal-%s\", \"version\": 1, \"tool\": \"pdfseal %s\", \"input\": ",
+           run->signs ? "sign" : "stamp", pdfseal_version());
+    print_json_string(run->input);
+    printf(", \"output\": ");
+    print_json_string(run->output);
+    printf(", \"field\": ");
+    if (run->signs)
+        print_json_string(result->field);
+    else
+        printf("null");
+    printf(", \"signed\": %s, \"bytes_in\": %lld, \"bytes_out\": %lld, \"bytes_added\": %lld, \"sealed_pages\": %lld}\n",
+           run->signs ? "true" : "false", (long long)result->bytes_in, (long long)result->bytes_out,
+           (long long)(result->bytes_out - result->bytes_in), (long long)result->pages);
+}
+
+static void tell(const sign_run *run, const pdfseal_sign_result *result)
+{
+    double added = (double)(result->bytes_out - result->bytes_in) / 1000.0;
+    if (!run->signs)
+        cli_say(run->command, run->output, "sealed on %lld pages, NOT signed: a draft copy (%.1f KB added)",
+                (long long)result->pages, added);
+    else if (result->pages == 0)
+        cli_say(run->command, run->output, "signed invisibly as %s (%.1f KB added; check with pdfseal verify)", result->field,
+                added);
+    else
+        cli_say(run->command, run->output, "sealed on %lld pages and signed as %s (%.1f KB added; check with pdfseal verify)",
+                (long long)result->pages, result->field, added);
+}
+
+static int write_result(sign_run *run, bool json)
+{
+    const char *const *values = run->command->line.values;
+    bool to_stdout = strcmp(run->output, "-") == 0;
+    pdfseal_error error = cli_error(run->command);
+    pdfseal_sign_result result = {.size = sizeof result};
+    pdfseal_output_options output = {.size = sizeof output, .path = to_stdout ? NULL : run->output, .fd = -1,
+                                     .overwrite = values[OPTION_FORCE] || values[OPTION_IN_PLACE],
+                                     .no_sync = values[OPTION_NO_SYNC] != NULL};
+    if (to_stdout)
+        output.fd = run->spool = cli_spool_open();
+    if (to_stdout && run->spool < 0) {
+        cli_complain("-", pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+        return CLI_EXIT_OUTPUT;
+    }
+    pdfseal_status status = run->signs ? pdfseal_session_sign(run->session, run->document.document, &run->options, &output, &result, &error)
+                                       : pdfseal_session_stamp(run->session, run->document.document, &run->options, &output, &result, &error);
+    if (status == PDFSEAL_ERROR_OUTPUT)
+        return cli_fail(run->output, &error);
+    if (status != PDFSEAL_OK)
+        return cli_secret_fail(&run->password, run->input, &error);
+    if (to_stdout && !cli_spool_print(run->spool)) {
+        cli_complain("-", pdfseal_words(run->command->language, "standard output cannot be written (disk full or pipe closed?)"));
+        return CLI_EXIT_OUTPUT;
+    }
+    if (json && !to_stdout)
+        print_json(run, &result);
+    tell(run, &result);
+    return CLI_EXIT_OK;
+}
+
+static int run_sign(cli_command *command, bool signs)
+{
+    bool json = false;
+    sign_run run = {.command = command, .signs = signs, .document = {.fd = -1}, .spool = -1,
+                    .options = {.size = sizeof run.options}};
+    int code = check_line(command);
+    if (code == 0 && signs)
+        code = check_key(command);
+    if (code == 0)
+        code = read_format(command, &json);
+    if (code == 0)
+        code = cli_place_read(command, &run.options.place);
+    if (code == 0)
+        code = read_statement(command, &run.options);
+    if (code != 0)
+        return code;
+    run.input = command->line.operands[0];
+    run.output = command->line.values[OPTION_IN_PLACE] ? run.input : command->line.values[OPTION_OUTPUT];
+    run.passphrase = cli_secret_passphrase(command);
+    run.password = cli_secret_password(command);
+    code = prepare(&run);
+    if (code == 0)
+        code = write_result(&run, json);
+    cli_document_close(&run.document);
+    pdfseal_session_free(run.session);
+    if (run.spool >= 0)
+        close(run.spool);
+    return code;
+}
+
+int cli_run_sign(cli_command *command)
+{
+    return run_sign(command, true);
+}
+
+int cli_run_stamp(cli_command *command)
+{
+    if (!command->line.values[OPTION_SEAL])
+        return cli_usage(command, "there is no seal to draw (give its picture with --seal)");
+    return run_sign(command, false);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pdfseal verify. */
+#include "command.h"
+#include "executor.h"
+#include "files.h"
+#include "secrets.h"
+#include "terminal.h"
+#include "times.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* The exit codes of several files, the worst first. */
+static const int WORST_FIRST[] = {73, 64, 1, 4, 2, 3, 0};
+
+static int worse(int a, int b)
+{
+    for (size_t i = 0; i < sizeof WORST_FIRST / sizeof WORST_FIRST[0]; i++) {
+        if (a == WORST_FIRST[i] || b == WORST_FIRST[i])
+            return WORST_FIRST[i];
+    }
+    return a;
+}
+
+static int exit_code(pdfseal_verdict verdict)
+{
+    switch (verdict) {
+    case PDFSEAL_VERDICT_VALID:
+        return 0;
+    case PDFSEAL_VERDICT_UNSIGNED:
+        return 3;
+    case PDFSEAL_VERDICT_INDETERMINATE:
+        return 2;
+    case PDFSEAL_VERDICT_UNREADABLE:
+        return 4;
+    default:
+        return 1;
+    }
+}
+
+typedef struct verify_run {
+    cli_command *command;
+    pdfseal_trust *trust;
+    pdfseal_verify_options options;
+    pdfseal_text_options text;
+    cli_output output;
+} verify_run;
+
+static int read_options(verify_run *run)
+{
+    const cli_command *command = run->command;
+    const char *const *values = command->line.values;
+    const char *format = values[OPTION_FORMAT];
+    const char *revocation = values[OPTION_REVOCATION];
+    if (command->line.operand_count == 0)
+        return cli_usage(command, "at least one PDF is needed (as pdfseal verify FILE.pdf)");
+    if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
+        return cli_usage(command, "--format %s: text or json is possible here", format);
+    if (values[OPTION_AT_TIME] && !time_parse(values[OPTION_AT_TIME], &run->options.at_time))
+        return cli_usage(command, "--at-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_AT_TIME]);
+    if (revocation && strcmp(revocation, "require") == 0)
+        run->options.revocation = PDFSEAL_REVOCATION_REQUIRE;
+    else if (revocation && strcmp(revocation, "off") == 0)
+        run->options.revocation = PDFSEAL_REVOCATION_OFF;
+    else if (revocation && strcmp(revocation, "auto") != 0)
+        return cli_usage(command, "--revocation %s: auto, require or off is possible", revocation);
+    bool json = format && strcmp(format, "json") == 0;
+    run->text = (pdfseal_text_options){.size = sizeof run->text, .format = json ? PDFSEAL_FORMAT_JSON : PDFSEAL_FORMAT_TEXT,
+                                       .language = json ? command->json_language : command->language,
+                                       .colour = !values[OPTION_OUTPUT] && cli_terminal_has_colour(),
+                                       .columns = cli_terminal_columns()};
+    return 0;
+}
+
+static int load_trust(verify_run *run)
+{
+    const cli_line *line = &run->command->line;
+    pdfseal_error error = cli_error(run->command);
+    if (pdfseal_trust_new(&run->trust, &error) != PDFSEAL_OK)
+        return cli_fail(NULL, &error);
+    if (!line->values[OPTION_TRUST])
+        pdfseal_trust_use_system(run->trust);
+    for (size_t i = 0; i < line->repeated_count; i++) {
+        const char *value = line->repeated[i].value;
+        pdfseal_status status = PDFSEAL_OK;
+        if (line->repeated[i].id == OPTION_TRUST)
+            status = pdfseal_trust_add_anchors(run->trust, value, &error);
+        else if (line->repeated[i].id == OPTION_CHAIN)
+            status = pdfseal_trust_add_chain(run->trust, value, &error);
+        else if (line->repeated[i].id == OPTION_CRL)
+            status = pdfseal_trust_add_crl(run->trust, value, &error);
+        if (status != PDFSEAL_OK)
+            return cli_fail(value, &error);
+    }
+    run->options.trust = run->trust;
+    run->options.executor = executor_of_threads();
+    return 0;
+}
+
+static int print_report(verify_run *run, const char *path, pdfseal_report *report)
+{
+    pdfseal_error error = cli_error(run->command);
+    pdfseal_sink sink = cli_output_sink(&run->output);
+    int code = exit_code(pdfseal_report_verdict(report));
+    if (pdfseal_report_write(report, &run->text, &sink, &error) != PDFSEAL_OK)
+        code = cli_fail(path, &error);
+    pdfseal_report_free(report);
+    return code;
+}
+
+static int report_unreadable(verify_run *run, const char *path, const cli_secret *password, pdfseal_error *cause)
+{
+    pdfseal_report *report;
+    pdfseal_error error = cli_error(run->command);
+    struct stat status;
+    int64_t size = strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode) ? status.st_size : -1;
+    int code = cli_secret_fail(password, path, cause);
+    if (pdfseal_report_new_unreadable(path, size, (int64_t)time(NULL), cause, &report, &error) != PDFSEAL_OK)
+        return cli_fail(path, &error);
+    return worse(code, print_report(run, path, report));
+}
+
+static int verify_one(verify_run *run, const char *path)
+{
+    cli_secret password = cli_secret_password(run->command);
+    cli_document document = {.fd = -1};
+    pdfseal_error error = cli_error(run->command);
+    pdfseal_report *report;
+    /* What JSON says of an error is English unless --lang is given; the line on standard error follows the locale. */
+    pdfseal_status status = cli_document_open(run->command, path, &password, &document, &error);
+    if (status == PDFSEAL_OK)
+        status = pdfseal_verify(document.document, &run->options, &report, &error);
+    int code = status == PDFSEAL_OK ? print_report(run, path, report) : report_unreadable(run, path, &password, &error);
+    cli_document_close(&document);
+    return code;
+}
+
+static int verify_all(verify_run *run)
+{
+    pdfseal_error error = cli_error(run->command);
+    const char *path = run->command->line.values[OPTION_OUTPUT];
+    int code = 0;
+    if (cli_output_open(run->command, path, &run->output, &error) != PDFSEAL_OK)
+        return cli_fail(path, &error);
+    for (size_t i = 0; i < run->command->line.operand_count; i++)
+        code = worse(code, verify_one(run, run->command->line.operands[i]));
+    if (cli_output_commit(run->command, &run->output, &error) != PDFSEAL_OK)
+        code = cli_fail(path, &error);
+    cli_output_close(&run->output);
+    return code;
+}
+
+int cli_run_verify(cli_command *command)
+{
+    verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1}};
+    int code = read_options(&run);
+    if (code == 0)
+        code = load_trust(&run);
+    if (code == 0)
+        code = verify_all(&run);
+    pdfseal_trust_free(run.trust);
+    return code;
+}
