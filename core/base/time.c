@@ -89,17 +89,17 @@ bool time_of_civil(int64_t year, int month, int day, int hour, int minute, int s
     return true;
 }
 
-/* Reads exactly `digits` digits. */
+/* Reads exactly `digits` digits; passes nothing where there are fewer. */
 static bool read_number(bytes_cursor *cursor, int digits, int *ret_number)
 {
     int number = 0;
     for (int i = 0; i < digits; i++) {
-        int byte = bytes_cursor_peek(cursor);
+        int byte = bytes_cursor_peek_at(cursor, (size_t)i);
         if (byte < '0' || byte > '9')
             return false;
         number = number * 10 + (byte - '0');
-        cursor->position++;
     }
+    cursor->position += (size_t)digits;
     *ret_number = number;
     return true;
 }
