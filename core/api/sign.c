@@ -23,6 +23,10 @@ typedef struct signing {
     bool is_signature;
     digest_algorithm digest;
     int64_t time;
+    arena memory;
+    bool in_field;                 /* an existing field is signed */
+    int64_t field_page;
+    pdf_rectangle field_rectangle;
     int64_t *page_numbers;
     pades_mark *marks;
     size_t mark_count;
@@ -36,6 +40,7 @@ typedef struct signing {
 
 static void signing_clear(signing *job)
 {
+    arena_clear(&job->memory);
     free(job->page_numbers);
     free(job->marks);
     pdf_section_free(job->section);
@@ -114,6 +119,48 @@ static pdfseal_status place_on_page(signing *job, int64_t page_number, pades_mar
     return PDFSEAL_OK;
 }
 
+/* An empty field that is there already has its place: the seal goes inside its rectangle. */
+static pdfseal_status find_field_place(signing *job, pdfseal_error *error)
+{
+    pdf_view view = pdf_view_newest(job->document);
+    pades_form form;
+    int64_t page_index;
+    if (!job->is_signature || !job->options->field)
+        return PDFSEAL_OK;
+    TRY(pades_form_read(view, &job->memory, &form, error));
+    const pades_field *field = pades_form_find(&form, job->options->field);
+    if (!field || !field->widget_dictionary)
+        return PDFSEAL_OK;
+    TRY(pades_widget_page(view, field->widget_dictionary, &page_index, error));
+    if (page_index < 0 || !pades_widget_rectangle(view, field->widget_dictionary, &job->field_rectangle))
+        return PDFSEAL_OK;
+    job->field_page = page_index + 1;
+    job->in_field = true;
+    return PDFSEAL_OK;
+}
+
+static bool field_is_visible(const signing *job)
+{
+    return job->field_rectangle.x1 > job->field_rectangle.x0 && job->field_rectangle.y1 > job->field_rectangle.y0;
+}
+
+/* The field's own page first; pages that were asked for besides take marks. */
+static pdfseal_status place_in_field(signing *job, size_t count, pdfseal_error *error)
+{
+    pdf_view view = pdf_view_newest(job->document);
+    job->marks = calloc(count + 1, sizeof *job->marks);
+    if (!job->marks)
+        FAIL_MEMORY(error);
+    job->mark_count = 1;
+    TRY(pdf_page_find(view, job->field_page - 1, &job->marks[0].page, error));
+    job->marks[0].rectangle = job->field_rectangle;
+    for (size_t i = 0; job->session->picture && job->options->place.pages && i < count; i++) {
+        if (job->page_numbers[i] != job->field_page)
+            TRY(place_on_page(job, job->page_numbers[i], &job->marks[job->mark_count++], error));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status find_places(signing *job, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(job->document);
@@ -122,6 +169,9 @@ static pdfseal_status find_places(signing *job, pdfseal_error *error)
     size_t count;
     TRY(pdf_page_count(view, &total, error));
     TRY(appearance_pages_select(pages, total, &job->page_numbers, &count, error));
+    TRY(find_field_place(job, error));
+    if (job->in_field)
+        return place_in_field(job, count, error);
     /* An invisible signature has one widget of no size. */
     job->mark_count = job->session->picture ? count : 1;
     job->marks = calloc(job->mark_count, sizeof *job->marks);
@@ -156,7 +206,11 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
     double across = mark->rectangle.x1 - mark->rectangle.x0;
     double up = mark->rectangle.y1 - mark->rectangle.y0;
     bool turned = mark->page.rotate % 180 != 0;
+    uint32_t width_px;
+    uint32_t height_px;
+    appearance_picture_get_pixels(job->session->picture, &width_px, &height_px);
     appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
+                                       .aspect = job->in_field ? (double)width_px / height_px : 0,
                                        .rotate = mark->page.rotate};
     return appearance_form_add(job->section, &options, ret_form, error);
 }
@@ -164,10 +218,12 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
 static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_error *error)
 {
     pdf_reference image;
-    if (!job->session->picture)
+    if (!job->session->picture || (job->in_field && !field_is_visible(job) && job->mark_count == 1))
         return appearance_empty_form_add(job->section, &request->widget_form, error);
     TRY(appearance_picture_add(job->session->picture, job->section, &image, error));
-    if (job->is_signature)
+    if (job->in_field && !field_is_visible(job))
+        TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
+    else if (job->is_signature)
         TRY(add_widget_form(job, image, &request->widget_form, error));
     return add_mark_form(job, image, error);
 }
@@ -273,7 +329,8 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
     pdfseal_sign_result filled = {.size = sizeof filled, .bytes_in = pdf_document_size(job->document)};
     memcpy(filled.field, job->placeholder.field, sizeof filled.field);
     filled.bytes_out = filled.bytes_in + (int64_t)pdf_section_bytes(job->section)->length;
-    filled.pages = job->session->picture ? (int64_t)job->mark_count : 0;
+    size_t hidden = job->in_field && !field_is_visible(job) ? 1 : 0;
+    filled.pages = job->session->picture ? (int64_t)(job->mark_count - hidden) : 0;
     size_t size = result->size && result->size < sizeof filled ? result->size : sizeof filled;
     memcpy(result, &filled, size);
 }
@@ -282,6 +339,7 @@ static pdfseal_status run_signing(signing *job, const pdfseal_output_options *ou
                                   pdfseal_error *error)
 {
     bytes_buffer_init(&job->cms, LIMIT_CMS_BYTES);
+    arena_init(&job->memory);
     pdfseal_status status = check_request(job, error);
     if (status == PDFSEAL_OK)
         status = find_places(job, error);

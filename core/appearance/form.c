@@ -48,6 +48,20 @@ static pdfseal_status append_entries(bytes_buffer *out, const appearance_form_op
                                       options->image.number, options->image.generation);
 }
 
+/* The matrix that puts the unit square of an image into the box. */
+static void fit_image(const appearance_form_options *options, double ret_matrix[6])
+{
+    double width = options->width;
+    double height = options->height;
+    if (options->aspect > 0 && width > height * options->aspect)
+        width = height * options->aspect;
+    else if (options->aspect > 0)
+        height = width / options->aspect;
+    const double matrix[6] = {width, 0, 0, height, (options->width - width) / 2, (options->height - height) / 2};
+    for (int i = 0; i < 6; i++)
+        ret_matrix[i] = matrix[i];
+}
+
 pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options,
                                    pdf_reference *ret_form, pdfseal_error *error)
 {
@@ -55,7 +69,8 @@ pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_o
     BYTES_BUFFER_CLEANUP bytes_buffer content;
     bytes_buffer_init(&entries, 1024);
     bytes_buffer_init(&content, 256);
-    const double scale[6] = {options->width, 0, 0, options->height, 0, 0};
+    double scale[6];
+    fit_image(options, scale);
     TRY(append_entries(&entries, options, error));
     TRY(bytes_buffer_append_text(&content, "q ", error));
     TRY(append_numbers(&content, scale, 6, error));

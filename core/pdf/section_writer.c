@@ -154,6 +154,20 @@ pdfseal_status pdf_section_add_ready(pdf_section *section, pdf_reference referen
     return bytes_buffer_append_text(&section->bytes, "\nendobj\n", error);
 }
 
+/* The stream's dictionary; its strings are encrypted as those of any object. */
+static pdfseal_status append_stream_dictionary(pdf_section *section, pdf_reference reference, bytes_view entries,
+                                               size_t length, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    TRY(bytes_buffer_append_text(&text, "<<", error));
+    TRY(bytes_buffer_append(&text, entries.data, entries.length, error));
+    TRY(bytes_buffer_append_format(&text, error, " /Length %zu>>", length));
+    if (pdf_document_crypt(section->document))
+        return encrypt_text(section, reference, bytes_buffer_view(&text), &section->bytes, error);
+    return bytes_buffer_append(&section->bytes, text.data, text.length, error);
+}
+
 pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference reference, bytes_view entries, bytes_view data,
                                       pdfseal_error *error)
 {
@@ -166,9 +180,9 @@ pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference refere
         data = bytes_buffer_view(&encrypted);
     }
     TRY(note_object(section, reference, error));
-    TRY(bytes_buffer_append_format(&section->bytes, error, "%u %u obj\n<<", reference.number, reference.generation));
-    TRY(bytes_buffer_append(&section->bytes, entries.data, entries.length, error));
-    TRY(bytes_buffer_append_format(&section->bytes, error, " /Length %zu>>\nstream\n", data.length));
+    TRY(bytes_buffer_append_format(&section->bytes, error, "%u %u obj\n", reference.number, reference.generation));
+    TRY(append_stream_dictionary(section, reference, entries, data.length, error));
+    TRY(bytes_buffer_append_text(&section->bytes, "\nstream\n", error));
     TRY(bytes_buffer_append(&section->bytes, data.data, data.length, error));
     return bytes_buffer_append_text(&section->bytes, "\nendstream\nendobj\n", error);
 }

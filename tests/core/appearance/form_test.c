@@ -71,7 +71,7 @@ static void expect_upright(int rotate, double user_unit)
     double matrix[6];
     scratch_document scratch;
     pdf_reference reference;
-    appearance_form_options options = {{7, 0}, 120.5 / user_unit, 61.25 / user_unit, rotate};
+    appearance_form_options options = {.image = {7, 0}, .width = 120.5 / user_unit, .height = 61.25 / user_unit, .rotate = rotate};
     pdf_page_place(&page, 50, 60, 120.5, 61.25, &rectangle, unit_square);
     add_form(&scratch, &options, &reference);
     read_form(load_scratch(&scratch, reference), box, matrix);
@@ -105,7 +105,7 @@ static void the_content_fills_the_box_with_the_image(void **state)
     scratch_document scratch;
     pdf_reference reference;
     bytes_buffer content;
-    add_form(&scratch, &(appearance_form_options){{7, 2}, 120.5, 61.25, 0}, &reference);
+    add_form(&scratch, &(appearance_form_options){.image = {7, 2}, .width = 120.5, .height = 61.25}, &reference);
     const pdf_indirect *form = load_scratch(&scratch, reference);
     assert_true(pdf_object_is_name(pdf_dictionary_find(&form->value, "Type"), "XObject"));
     assert_true(pdf_object_is_name(pdf_dictionary_find(&form->value, "Subtype"), "Form"));
@@ -127,7 +127,7 @@ static void a_form_for_marks_is_the_unit_square(void **state)
     double box[4];
     double matrix[6];
     const double wanted[4] = {0, 0, 1, 1};
-    add_form(&scratch, &(appearance_form_options){{7, 0}, 1, 1, 0}, &reference);
+    add_form(&scratch, &(appearance_form_options){.image = {7, 0}, .width = 1, .height = 1}, &reference);
     const pdf_indirect *form = load_scratch(&scratch, reference);
     read_form(form, box, matrix);
     assert_memory_equal(box, wanted, sizeof wanted);
