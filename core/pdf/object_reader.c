@@ -396,16 +396,47 @@ static pdfseal_status read_array(pdf_object_reader *reader, pdf_object *object, 
     return pop_array(reader, bottom, object, error);
 }
 
-static bool has_duplicate(const pdf_entry *entries, size_t count)
+static int compare_keys(const void *a, const void *b)
 {
-    /* Honest dictionaries are small; a large one is compared with its predecessors only in the first hundred. */
+    const pdf_entry *const *first = a;
+    const pdf_entry *const *second = b;
+    bytes_view one = (*first)->key;
+    bytes_view other = (*second)->key;
+    if (one.length != other.length)
+        return one.length < other.length ? -1 : 1;
+    return one.length ? memcmp(one.data, other.data, one.length) : 0;
+}
+
+static bool few_have_duplicate(const pdf_entry *entries, size_t count)
+{
     for (size_t i = 1; i < count; i++) {
-        for (size_t j = i > 100 ? i - 100 : 0; j < i; j++) {
+        for (size_t j = 0; j < i; j++) {
             if (bytes_equal(entries[i].key, entries[j].key))
                 return true;
         }
     }
     return false;
+}
+
+/* Exact for large dictionaries too: a second key far behind the first one is what a forger would write. */
+static pdfseal_status find_duplicate(const pdf_entry *entries, size_t count, bool *ret_duplicate, pdfseal_error *error)
+{
+    enum { FEW = 32 };
+    *ret_duplicate = false;
+    if (count <= FEW) {
+        *ret_duplicate = few_have_duplicate(entries, count);
+        return PDFSEAL_OK;
+    }
+    const pdf_entry **sorted = malloc(count * sizeof(const pdf_entry *));
+    if (!sorted)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &entries[i];
+    qsort(sorted, count, sizeof(const pdf_entry *), compare_keys);
+    for (size_t i = 1; i < count && !*ret_duplicate; i++)
+        *ret_duplicate = bytes_equal(sorted[i - 1]->key, sorted[i]->key);
+    free(sorted);
+    return PDFSEAL_OK;
 }
 
 /* Keys and values lie on the stack in turn. */
@@ -426,8 +457,7 @@ static pdfseal_status pop_dictionary(pdf_object_reader *reader, size_t bottom, p
     object->type = PDF_DICTIONARY;
     object->as.dictionary.entries = entries;
     object->as.dictionary.count = count;
-    object->duplicate_keys = has_duplicate(entries, count);
-    return PDFSEAL_OK;
+    return find_duplicate(entries, count, &object->duplicate_keys, error);
 }
 
 static bool stands_dictionary_end(pdf_object_reader *reader)
