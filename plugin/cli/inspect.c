@@ -77,7 +77,7 @@ static int read_revision(const cli_command *command, int64_t *ret_number)
 
 int cli_run_extract(cli_command *command)
 {
-    int64_t number;
+    int64_t number = 0;
     document_run run;
     if (command->line.operand_count != 1)
         return cli_usage(command, "one PDF is needed (as pdfseal %s FILE.pdf)", command->subcommand->name);
