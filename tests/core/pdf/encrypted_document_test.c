@@ -186,7 +186,7 @@ static bytes_buffer append_section(pdf_document *document, bytes_view original, 
     assert_int_equal(pdf_section_add(section, (pdf_reference){*ret_text, 0}, BYTES_LITERAL("<</Reason(Agreed \\(fully\\))>>"),
                                      &error),
                      PDFSEAL_OK);
-    assert_int_equal(pdf_section_add_stream(section, (pdf_reference){*ret_stream, 0}, BYTES_LITERAL("/Type/XObject"),
+    assert_int_equal(pdf_section_add_stream(section, (pdf_reference){*ret_stream, 0}, BYTES_LITERAL("/Palette(of the stream)"),
                                             BYTES_LITERAL("q Q % appended"), &error),
                      PDFSEAL_OK);
     assert_int_equal(pdf_section_finish(section, identifier, &error), PDFSEAL_OK);
@@ -196,6 +196,7 @@ static bytes_buffer append_section(pdf_document *document, bytes_view original, 
     assert_int_equal(bytes_buffer_append(&whole, original.data, original.length, &error), PDFSEAL_OK);
     assert_int_equal(bytes_buffer_append(&whole, added->data, added->length, &error), PDFSEAL_OK);
     assert_int_equal(bytes_find(bytes_buffer_view(&whole), BYTES_LITERAL("Agreed"), 0), SIZE_MAX);
+    assert_int_equal(bytes_find(bytes_buffer_view(&whole), BYTES_LITERAL("of the stream"), 0), SIZE_MAX);
     assert_int_equal(bytes_find(bytes_buffer_view(&whole), BYTES_LITERAL("% appended"), 0), SIZE_MAX);
     pdf_section_free(section);
     return whole;
@@ -216,6 +217,7 @@ static void what_is_appended_is_encrypted_as_the_file_is(void **state)
         assert_int_equal(unlock(document, VECTORS[i].user), PDFSEAL_OK);
         check_originals(document);
         check_string(document, text, "Reason", "Agreed (fully)");
+        check_string(document, stream, "Palette", "of the stream");
         check_stream(document, stream, "q Q % appended");
         pdf_document_close(document);
     }
