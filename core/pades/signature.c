@@ -174,9 +174,23 @@ pdfseal_status pades_signature_read(pdf_view view, const pdf_object *dictionary,
     return PDFSEAL_OK;
 }
 
-/* The dictionary of a field's value, and whether it lies in an object stream. */
-static pdfseal_status find_value(pdf_view view, const pades_field *field, const pdf_object **ret_dictionary,
-                                 pdf_reference *ret_reference, bool *ret_in_stream, pdfseal_error *error)
+/* A value that is no dictionary (a broken byte, a forger's hand) must not make a signature disappear: it counts as one
+ * that says nothing. */
+static pdfseal_status read_as_empty(arena *owner, const pdf_object *value, const pdf_object **ret_dictionary,
+                                    pdfseal_error *error)
+{
+    pdf_object *empty = ARENA_NEW(owner, pdf_object);
+    if (!empty)
+        FAIL_MEMORY(error);
+    *empty = (pdf_object){.type = PDF_DICTIONARY, .start = value->start, .end = value->end};
+    *ret_dictionary = empty;
+    return PDFSEAL_OK;
+}
+
+/* The dictionary of a field's value, and whether it lies in an object stream; NULL where there is no value. */
+static pdfseal_status find_value(pdf_view view, const pades_field *field, arena *owner,
+                                 const pdf_object **ret_dictionary, pdf_reference *ret_reference, bool *ret_in_stream,
+                                 pdfseal_error *error)
 {
     *ret_dictionary = NULL;
     *ret_reference = (pdf_reference){0, 0};
@@ -194,6 +208,8 @@ static pdfseal_status find_value(pdf_view view, const pades_field *field, const 
     }
     if (pdf_object_is(value, PDF_DICTIONARY))
         *ret_dictionary = value;
+    else if (value && value->type != PDF_NULL)
+        TRY(read_as_empty(owner, value, ret_dictionary, error));
     return PDFSEAL_OK;
 }
 
@@ -227,7 +243,7 @@ pdfseal_status pades_signatures_read(pdf_view view, const pades_form *form, aren
         bool in_stream;
         if (form->fields[i].type != PADES_FIELD_SIGNATURE)
             continue;
-        TRY(find_value(view, &form->fields[i], &dictionary, &reference, &in_stream, error));
+        TRY(find_value(view, &form->fields[i], owner, &dictionary, &reference, &in_stream, error));
         if (!dictionary)
             continue;
         TRY(pades_signature_read(view, dictionary, reference, in_stream, owner, &signatures[count], error));

@@ -21,6 +21,7 @@ typedef struct candidate {
     cms_signed_data *data; /* NULL: not readable */
     cms_verdict cms;
     verify_coverage_facts coverage;
+    bool unknown_format;   /* a SubFilter that is not supported */
     size_t range;          /* index among the pass's ranges, SIZE_MAX: none */
 } candidate;
 
@@ -114,21 +115,26 @@ static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_erro
     cms_profile profile;
     one->cms = (cms_verdict){.integrity = CMS_INTEGRITY_INVALID, .signing_time = TIME_UNKNOWN,
                              .timestamp_time = TIME_UNKNOWN};
-    if (!find_profile(one->signature, &profile)) {
-        bool named = one->signature->sub_filter != NULL;
-        one->cms.integrity = named ? CMS_INTEGRITY_UNVERIFIABLE : CMS_INTEGRITY_INVALID;
-        one->cms.cause = named ? "the SubFilter of the signature is not supported" : "the signature has no SubFilter";
+    if (!one->signature->sub_filter) {
+        one->cms.cause = "the signature has no SubFilter";
         return PDFSEAL_OK;
     }
+    one->unknown_format = !find_profile(one->signature, &profile);
+    if (one->unknown_format) {
+        one->cms.integrity = CMS_INTEGRITY_UNVERIFIABLE;
+        one->cms.cause = "the SubFilter of the signature is not supported";
+        profile = one->signature->is_timestamp ? CMS_PROFILE_TIMESTAMP : CMS_PROFILE_PKCS7;
+    }
     if (one->signature->contents.length == 0) {
-        one->cms.cause = one->signature->cause;
+        if (!one->unknown_format)
+            one->cms.cause = one->signature->cause;
         return PDFSEAL_OK;
     }
     pdfseal_error cause = {.language = PDFSEAL_LANGUAGE_ENGLISH};
     pdfseal_status status = cms_signed_data_read(one->signature->contents, profile, &one->data, &cause);
     if (status == PDFSEAL_ERROR_MEMORY)
         FAIL_MEMORY(error);
-    if (status != PDFSEAL_OK)
+    if (status != PDFSEAL_OK && !one->unknown_format)
         return keep_text(state, cause.message, &one->cms.cause, error);
     return PDFSEAL_OK;
 }
@@ -190,11 +196,17 @@ static pdfseal_status check_candidates(verification *state, pdfseal_error *error
         if (!one->data)
             continue;
         if (one->range == SIZE_MAX) {
-            one->cms.cause = one->signature->cause;
+            if (!one->unknown_format)
+                one->cms.cause = one->signature->cause;
             continue;
         }
         const digest_value *value = &state->pass.ranges[one->range].value;
+        const cms_verdict before = one->cms;
         TRY(cms_signed_data_check(one->data, (bytes_view){value->data, value->length}, state->memory, &one->cms, error));
+        /* Of a format that is not known only this can be said: a CMS in it is over other bytes. The SubFilter is signed
+         * itself, so one changed letter of it must not hide the change. */
+        if (one->unknown_format && one->cms.integrity != CMS_INTEGRITY_ALTERED)
+            one->cms = before;
     }
     return PDFSEAL_OK;
 }

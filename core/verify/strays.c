@@ -3,6 +3,7 @@
 #include "verify/strays.h"
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "pdf/object_reader.h"
 
 #include <stdlib.h>
@@ -22,11 +23,44 @@ static bool is_known(int64_t mention, const pades_signature *known, size_t count
     return false;
 }
 
-/* The last "obj" in front of the mention whose object reaches behind it. */
-static pdfseal_status find_object(pdf_document *document, int64_t mention, arena *owner, pdf_object *ret_object,
-                                  bool *ret_found, pdfseal_error *error)
+/* What stands around a mention. */
+typedef enum finding {
+    FINDING_NOTHING,
+    FINDING_OBJECT, /* an object that can be read and reaches behind the mention */
+    FINDING_RUIN    /* text that cannot be read as an object, but has a Contents beside the ByteRange */
+} finding;
+
+/* `text`: what follows the last "obj" in front of the mention. One broken byte must not make a signature disappear. */
+static bool is_ruin(bytes_view text, size_t mention)
 {
-    *ret_found = false;
+    size_t end = bytes_find(text, BYTES_LITERAL("endobj"), mention);
+    bytes_view ruin = {text.data, end == SIZE_MAX ? text.length : end};
+    return bytes_find(ruin, BYTES_LITERAL("/Contents"), 0) != SIZE_MAX;
+}
+
+/* `bytes` stand at `from` in the file; the mention is the byte `mention` of them. */
+static finding look_around(bytes_view bytes, int64_t from, size_t mention, arena *owner, pdf_object *ret_object)
+{
+    size_t head = bytes_find_last((bytes_view){bytes.data, mention}, BYTES_LITERAL("obj"));
+    if (head == SIZE_MAX)
+        return FINDING_NOTHING;
+    head += strlen("obj");
+    if (head < strlen("endobj") || memcmp(bytes.data + head - strlen("endobj"), "endobj", strlen("endobj")) != 0) {
+        pdf_object_reader reader;
+        pdf_object_reader_init(&reader, bytes, from, owner);
+        reader.cursor.position = head;
+        bool found = pdf_reader_read_object(&reader, ret_object, NULL) == PDFSEAL_OK &&
+                     ret_object->end > from + (int64_t)mention;
+        pdf_object_reader_clear(&reader);
+        if (found)
+            return FINDING_OBJECT;
+    }
+    return is_ruin((bytes_view){bytes.data + head, bytes.length - head}, mention - head) ? FINDING_RUIN : FINDING_NOTHING;
+}
+
+static pdfseal_status find_object(pdf_document *document, int64_t mention, arena *owner, pdf_object *ret_object,
+                                  finding *ret_finding, pdfseal_error *error)
+{
     int64_t from = mention > LOOK_BACK_BYTES ? mention - LOOK_BACK_BYTES : 0;
     int64_t size = pdf_document_size(document);
     int64_t to = size - mention > LOOK_BACK_BYTES ? mention + LOOK_BACK_BYTES : size;
@@ -35,17 +69,8 @@ static pdfseal_status find_object(pdf_document *document, int64_t mention, arena
     if (!bytes)
         FAIL_MEMORY(error);
     pdfseal_status status = file_input_read(pdf_document_input(document), from, bytes, length, error);
-    size_t head = status == PDFSEAL_OK
-                      ? bytes_find_last((bytes_view){bytes, (size_t)(mention - from)}, BYTES_LITERAL("obj"))
-                      : SIZE_MAX;
-    bool is_end = head != SIZE_MAX && head >= 3 && memcmp(bytes + head - 3, "endobj", 6) == 0;
-    if (head != SIZE_MAX && !is_end) {
-        pdf_object_reader reader;
-        pdf_object_reader_init(&reader, (bytes_view){bytes, length}, from, owner);
-        reader.cursor.position = head + 3;
-        *ret_found = pdf_reader_read_object(&reader, ret_object, NULL) == PDFSEAL_OK && ret_object->end > mention;
-        pdf_object_reader_clear(&reader);
-    }
+    if (status == PDFSEAL_OK)
+        *ret_finding = look_around((bytes_view){bytes, length}, from, (size_t)(mention - from), owner, ret_object);
     free(bytes);
     return status;
 }
@@ -89,7 +114,7 @@ pdfseal_status verify_strays_find(pdf_document *document, const int64_t *mention
         FAIL_MEMORY(error);
     size_t looked = 0;
     for (size_t i = 0; i < mention_count && count < MOST_STRAYS; i++) {
-        bool found;
+        finding found = FINDING_NOTHING;
         bool in_stream = false;
         if (is_known(mentions[i], known, known_count) || is_known(mentions[i], strays, count))
             continue;
@@ -102,7 +127,10 @@ pdfseal_status verify_strays_find(pdf_document *document, const int64_t *mention
         if (!object)
             FAIL_MEMORY(error);
         TRY(find_object(document, mentions[i], owner, object, &found, error));
-        const pdf_object *dictionary = found ? find_dictionary(object, mentions[i]) : NULL;
+        if (found == FINDING_RUIN)
+            strays[count++] = (pades_signature){.dictionary_start = mentions[i], .dictionary_end = mentions[i] + 1,
+                                                .claimed_time = TIME_UNKNOWN};
+        const pdf_object *dictionary = found == FINDING_OBJECT ? find_dictionary(object, mentions[i]) : NULL;
         if (!dictionary || !pdf_dictionary_find(dictionary, "Contents"))
             continue;
         TRY(pades_signature_read(pdf_view_newest(document), dictionary, (pdf_reference){0, 0}, false, owner,

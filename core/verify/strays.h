@@ -6,8 +6,9 @@
 
 #include "pades/signature.h"
 
-/* Reads the dictionaries around `mentions` that are signatures (ByteRange with Contents) and not among `known`. Usage
- * rights and MAC containers are left out and counted in *ret_other. */
+/* Reads the dictionaries around `mentions` that are signatures (ByteRange with Contents) and not among `known`. One that
+ * is too broken to be read is listed too, without a dictionary. Usage rights and MAC containers are left out and counted
+ * in *ret_other. */
 pdfseal_status verify_strays_find(pdf_document *document, const int64_t *mentions, size_t mention_count,
                                   const pades_signature *known, size_t known_count, arena *owner,
                                   pades_signature **ret_strays, size_t *ret_count, size_t *ret_other,
