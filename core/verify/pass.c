@@ -2,12 +2,11 @@
 /* Contexts fork from the common prefix where a range leaves it; hashing runs beside reading where an executor allows. */
 #include "verify/pass.h"
 
+#include "base/file_pass.h"
 #include "base/limits.h"
 
 #include <stdlib.h>
 
-#define CHUNK_BYTES ((size_t)524288)
-#define OVERLAP_FROM_BYTES ((int64_t)8 << 20)
 #define MENTION "/ByteRange"
 #define MENTION_BYTES (sizeof MENTION - 1)
 #define LIMIT_MENTIONS ((size_t)1 << 20)
@@ -32,8 +31,6 @@ typedef struct hash_state {
     range_event *events;
     size_t event_count, next_event;
     int64_t position;
-    pdfseal_status status;
-    pdfseal_error error;
 } hash_state;
 
 static int compare_events(const void *a, const void *b)
@@ -158,107 +155,78 @@ static pdfseal_status hash_chunk(hash_state *state, bytes_view chunk, pdfseal_er
     return PDFSEAL_OK;
 }
 
-typedef struct hash_task {
-    hash_state *state;
-    bytes_view chunk;
-} hash_task;
-
-static void run_hash_task(void *argument)
+static pdfseal_status work_beside(void *context, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
 {
-    hash_task *task = argument;
-    if (task->state->status == PDFSEAL_OK)
-        task->state->status = hash_chunk(task->state, task->chunk, &task->state->error);
+    (void)offset;
+    (void)carried;
+    return hash_chunk(context, chunk, error);
 }
 
-/* ---- mentions: Horspool's search with the needle's fixed shifts ---- */
+/* ---- mentions: two letters of the needle are looked for in 16 places at once ---- */
+
+#define LANES 16
+#define SECOND_LETTER 5 /* 'R' of "/ByteRange" */
+
+typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
 typedef struct mention_search {
-    uint8_t shift[256];
     bytes_buffer found; /* int64_t offsets */
 } mention_search;
 
-static void prepare_search(mention_search *search)
+/* Whether any of the 16 places from `bytes` on may begin the needle. */
+static bool may_begin(const uint8_t *bytes)
 {
-    memset(search->shift, MENTION_BYTES, sizeof search->shift);
-    for (size_t i = 0; i + 1 < MENTION_BYTES; i++)
-        search->shift[(uint8_t)MENTION[i]] = (uint8_t)(MENTION_BYTES - 1 - i);
-    bytes_buffer_init(&search->found, LIMIT_MENTIONS * sizeof(int64_t));
+    lanes first;
+    lanes second;
+    uint64_t halves[2];
+    memcpy(&first, bytes, LANES);
+    memcpy(&second, bytes + SECOND_LETTER, LANES);
+    lanes both = (lanes)(first == (uint8_t)MENTION[0]) & (lanes)(second == (uint8_t)MENTION[SECOND_LETTER]);
+    memcpy(halves, &both, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
 }
 
-static pdfseal_status search_chunk(mention_search *search, const uint8_t *bytes, size_t length, int64_t base,
+static pdfseal_status check_places(mention_search *search, const uint8_t *bytes, size_t count, int64_t base,
                                    pdfseal_error *error)
 {
-    for (size_t place = 0; place + MENTION_BYTES <= length;) {
-        uint8_t last = bytes[place + MENTION_BYTES - 1];
-        if (last == MENTION[MENTION_BYTES - 1] && memcmp(bytes + place, MENTION, MENTION_BYTES) == 0) {
-            int64_t offset = base + (int64_t)place;
+    for (size_t i = 0; i < count; i++) {
+        int64_t offset = base + (int64_t)i;
+        if (bytes[i] == MENTION[0] && memcmp(bytes + i, MENTION, MENTION_BYTES) == 0)
             TRY(bytes_buffer_append(&search->found, &offset, sizeof offset, error));
-        }
-        place += search->shift[last];
     }
     return PDFSEAL_OK;
 }
 
+static pdfseal_status search_bytes(mention_search *search, const uint8_t *bytes, size_t length, int64_t base,
+                                   pdfseal_error *error)
+{
+    size_t place = 0;
+    if (length < MENTION_BYTES)
+        return PDFSEAL_OK;
+    size_t last = length - MENTION_BYTES;
+    for (; place + LANES + MENTION_BYTES <= length; place += LANES) {
+        if (may_begin(bytes + place))
+            TRY(check_places(search, bytes + place, LANES, base + (int64_t)place, error));
+    }
+    return check_places(search, bytes + place, last + 1 - place, base + (int64_t)place, error);
+}
+
+static pdfseal_status work_here(void *context, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
+{
+    /* Of the bytes before, only as many as a mention across the border can have: none is found twice. */
+    size_t overlap = carried < MENTION_BYTES - 1 ? carried : MENTION_BYTES - 1;
+    return search_bytes(context, chunk.data - overlap, overlap + chunk.length, offset - (int64_t)overlap, error);
+}
+
 /* ---- the pass ---- */
 
-typedef struct pass_reader {
-    const file_input *input;
-    uint8_t *buffers[2]; /* each with room for the end of the chunk before it */
-    mention_search search;
-} pass_reader;
-
-#define HEADROOM_BYTES 16
-
-/* Reads and searches the chunk at `offset`; the last bytes of the one before stand in front of it. */
-static pdfseal_status read_chunk(pass_reader *reader, size_t turn, int64_t offset, size_t length, pdfseal_error *error)
-{
-    uint8_t *chunk = reader->buffers[turn] + HEADROOM_BYTES;
-    size_t carried = offset > 0 ? MENTION_BYTES - 1 : 0;
-    if (carried)
-        memcpy(chunk - carried, reader->buffers[1 - turn] + HEADROOM_BYTES + CHUNK_BYTES - carried, carried);
-    TRY(file_input_read(reader->input, offset, chunk, length, error));
-    return search_chunk(&reader->search, chunk - carried, carried + length, offset - (int64_t)carried, error);
-}
-
-static pdfseal_status run_chunks(pass_reader *reader, hash_state *state, const pdfseal_executor *executor,
-                                 pdfseal_error *error)
-{
-    int64_t size = reader->input->size;
-    const pdfseal_executor *beside = size >= OVERLAP_FROM_BYTES ? executor : NULL;
-    size_t turn = 0;
-    void *handle = NULL;
-    hash_task task = {.state = state};
-    pdfseal_status status = PDFSEAL_OK;
-    for (int64_t offset = 0; offset < size && status == PDFSEAL_OK; offset += (int64_t)CHUNK_BYTES, turn = 1 - turn) {
-        size_t length = size - offset < (int64_t)CHUNK_BYTES ? (size_t)(size - offset) : CHUNK_BYTES;
-        status = read_chunk(reader, turn, offset, length, error);
-        if (handle)
-            beside->wait(beside->context, handle);
-        handle = NULL;
-        if (status != PDFSEAL_OK)
-            break;
-        task.chunk = (bytes_view){reader->buffers[turn] + HEADROOM_BYTES, length};
-        if (beside)
-            handle = beside->start(beside->context, run_hash_task, &task);
-        if (!handle)
-            run_hash_task(&task);
-    }
-    if (handle)
-        beside->wait(beside->context, handle);
-    return status;
-}
-
-static pdfseal_status finish_pass(pass_reader *reader, hash_state *state, arena *owner, pdfseal_error *error)
+static pdfseal_status finish_pass(const mention_search *search, hash_state *state, arena *owner, pdfseal_error *error)
 {
     verify_pass *pass = state->pass;
-    if (state->status != PDFSEAL_OK) {
-        if (error)
-            *error = state->error;
-        return state->status;
-    }
+    TRY(handle_events_here(state, error));
     TRY(digest_finish(state->prefix[DIGEST_SHA256], &pass->file_sha256, error));
     bytes_view copy;
-    TRY(arena_copy(owner, bytes_buffer_view(&reader->search.found), &copy, error));
+    TRY(arena_copy(owner, bytes_buffer_view(&search->found), &copy, error));
     pass->mentions = (int64_t *)(uintptr_t)copy.data;
     pass->mention_count = copy.length / sizeof(int64_t);
     return PDFSEAL_OK;
@@ -267,23 +235,17 @@ static pdfseal_status finish_pass(pass_reader *reader, hash_state *state, arena 
 pdfseal_status verify_pass_run(const file_input *input, const pdfseal_executor *executor, arena *owner,
                                verify_pass *pass, pdfseal_error *error)
 {
-    hash_state state = {.pass = pass, .error = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH}};
-    pass_reader reader = {.input = input};
-    prepare_search(&reader.search);
-    reader.buffers[0] = malloc(CHUNK_BYTES + HEADROOM_BYTES);
-    reader.buffers[1] = malloc(CHUNK_BYTES + HEADROOM_BYTES);
-    pdfseal_status status = PDFSEAL_OK;
-    if (!reader.buffers[0] || !reader.buffers[1])
-        status = error_set(error, PDFSEAL_ERROR_MEMORY, -1, __FILE__, __LINE__, "memory ran out");
+    hash_state state = {.pass = pass};
+    mention_search search;
+    bytes_buffer_init(&search.found, LIMIT_MENTIONS * sizeof(int64_t));
+    const file_pass_worker here = {&search, work_here};
+    const file_pass_worker beside = {&state, work_beside};
+    pdfseal_status status = prepare_state(&state, input->size, error);
     if (status == PDFSEAL_OK)
-        status = prepare_state(&state, input->size, error);
+        status = file_pass_run(input, executor, &here, &beside, error);
     if (status == PDFSEAL_OK)
-        status = run_chunks(&reader, &state, executor, error);
-    if (status == PDFSEAL_OK)
-        status = finish_pass(&reader, &state, owner, error);
+        status = finish_pass(&search, &state, owner, error);
     finish_state(&state);
-    free(reader.buffers[0]);
-    free(reader.buffers[1]);
-    bytes_buffer_clear(&reader.search.found);
+    bytes_buffer_clear(&search.found);
     return status;
 }
