@@ -22,7 +22,7 @@ class Failed(AssertionError):
 
 def run(*arguments, **options):
     """The ended process; a time limit and the C locale unless told otherwise."""
-    environment = dict(os.environ, LC_ALL="C.UTF-8", **options.pop("environment", {}))
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", **options.pop("environment", {})}
     environment.pop("PDFSEAL_PASSPHRASE", None)
     options.setdefault("timeout", 60 * SLOWNESS)
     return subprocess.run([PROGRAM, *map(str, arguments)], env=environment, stdin=subprocess.DEVNULL,
