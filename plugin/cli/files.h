@@ -27,12 +27,22 @@ typedef struct cli_output {
     const char *path; /* NULL or "-": standard output */
     int fd;
     char *temporary;
+    bool overwrites;
+    int failure;      /* errno of a write that failed, or 0 */
 } cli_output;
 
 pdfseal_status cli_output_open(const cli_command *command, const char *path, cli_output *ret_output,
                                pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_sink cli_output_sink(cli_output *output);
-pdfseal_status cli_output_commit(const cli_command *command, cli_output *output, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Flushes standard output, or gives the file its name. */
+pdfseal_status cli_output_commit(cli_output *output, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Why a write failed, where one did; else `status` and `error` as they are. */
+pdfseal_status cli_output_explain(const cli_output *output, pdfseal_status status, pdfseal_error *error);
+/* How messages name it: as it was typed, "-" for standard output. */
+static inline const char *cli_output_name(const cli_output *output)
+{
+    return output->path ? output->path : "-";
+}
 /* Removes what was not committed. */
 void cli_output_close(cli_output *output);
 

@@ -33,11 +33,21 @@ static int open_run(cli_command *command, document_run *run)
 static int close_run(document_run *run, int code)
 {
     pdfseal_error error = cli_error(run->command);
-    if (code == 0 && cli_output_commit(run->command, &run->output, &error) != PDFSEAL_OK)
-        code = cli_fail(run->output.path, &error);
+    if (code == 0 && cli_output_commit(&run->output, &error) != PDFSEAL_OK)
+        code = cli_fail(cli_output_name(&run->output), &error);
     cli_output_close(&run->output);
     cli_document_close(&run->document);
     return code;
+}
+
+/* The exit code of `status`, with the name of the file that is at fault. */
+static int judge(const document_run *run, pdfseal_status status, pdfseal_error *error)
+{
+    if (status == PDFSEAL_OK)
+        return 0;
+    cli_output_explain(&run->output, status, error);
+    return cli_fail(error->status == PDFSEAL_ERROR_OUTPUT ? cli_output_name(&run->output) : run->command->line.operands[0],
+                    error);
 }
 
 int cli_run_inspect(cli_command *command)
@@ -58,8 +68,7 @@ int cli_run_inspect(cli_command *command)
     if (code == 0) {
         pdfseal_error error = cli_error(command);
         pdfseal_sink sink = cli_output_sink(&run.output);
-        if (pdfseal_document_inspect(run.document.document, &options, &sink, &error) != PDFSEAL_OK)
-            code = cli_fail(command->line.operands[0], &error);
+        code = judge(&run, pdfseal_document_inspect(run.document.document, &options, &sink, &error), &error);
     }
     return close_run(&run, code);
 }
@@ -90,9 +99,7 @@ int cli_run_extract(cli_command *command)
     if (code == 0) {
         pdfseal_error error = cli_error(command);
         pdfseal_sink sink = cli_output_sink(&run.output);
-        if (pdfseal_document_extract(run.document.document, number, &sink, &error) != PDFSEAL_OK)
-            code = cli_fail(error.status == PDFSEAL_ERROR_OUTPUT ? command->line.values[OPTION_OUTPUT]
-                                                                 : command->line.operands[0], &error);
+        code = judge(&run, pdfseal_document_extract(run.document.document, number, &sink, &error), &error);
     }
     bool done = code == 0;
     code = close_run(&run, code);

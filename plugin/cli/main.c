@@ -51,7 +51,7 @@ void cli_say(const cli_command *command, const char *file, const char *format, .
 /* What was printed must have arrived. */
 static int close_standard_output(int code, pdfseal_language language)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if (code == CLI_EXIT_OUTPUT || (fflush(stdout) == 0 && !ferror(stdout)))
         return code;
     cli_complain("-", pdfseal_words(language, "standard output cannot be written (disk full or pipe closed?)"));
     return CLI_EXIT_OUTPUT;

@@ -129,37 +129,40 @@ static const char *document_password(preview_run *run)
     return run->password_text;
 }
 
+static int write_picture(const preview_run *run, const render_picture *picture)
+{
+    pdfseal_error error = cli_error(run->command);
+    cli_output output = {.fd = -1};
+    if (cli_output_open(run->command, run->output, &output, &error) != PDFSEAL_OK)
+        return cli_fail(run->output, &error);
+    pdfseal_sink sink = cli_output_sink(&output);
+    pdfseal_status status = PDFSEAL_OK;
+    if (!sink.write(sink.context, picture->png, picture->length_bytes))
+        status = cli_output_explain(&output, PDFSEAL_ERROR_OUTPUT, &error);
+    if (status == PDFSEAL_OK)
+        status = cli_output_commit(&output, &error);
+    cli_output_close(&output);
+    return status == PDFSEAL_OK ? 0 : cli_fail(run->output, &error);
+}
+
 static int render(preview_run *run, render_client *client, int fd)
 {
     pdfseal_error error = cli_error(run->command);
     render_document *document;
     render_picture picture = {0};
-    cli_output output = {.fd = -1};
     if (render_client_document_open(client, fd, document_password(run), &document, &error) != PDFSEAL_OK)
         return cli_fail(run->input, &error);
     pdfseal_status status = render_client_page_render(document, run->page_number - 1, run->dpi, &picture, &error);
     render_client_document_close(document);
     if (status != PDFSEAL_OK)
         return cli_fail(run->input, &error);
-    status = cli_output_open(run->command, run->output, &output, &error);
-    if (status == PDFSEAL_OK) {
-        pdfseal_sink sink = cli_output_sink(&output);
-        if (!sink.write(sink.context, picture.png, picture.length_bytes)) {
-            (void)snprintf(error.message, sizeof error.message, "%s",
-                           pdfseal_words(run->command->language, "the result could not be written"));
-            error.status = status = PDFSEAL_ERROR_OUTPUT;
-        }
-    }
-    if (status == PDFSEAL_OK)
-        status = cli_output_commit(run->command, &output, &error);
-    cli_output_close(&output);
+    int code = write_picture(run, &picture);
     uint32_t width = picture.width_px;
     uint32_t height = picture.height_px;
     render_picture_clear(&picture);
-    if (status != PDFSEAL_OK)
-        return cli_fail(run->output, &error);
-    cli_say(run->command, run->output, "page %lld, %u x %u pixels", (long long)run->page_number, width, height);
-    return 0;
+    if (code == 0)
+        cli_say(run->command, run->output, "page %lld, %u x %u pixels", (long long)run->page_number, width, height);
+    return code;
 }
 
 static int render_copy(preview_run *run)

@@ -98,42 +98,68 @@ static int load_trust(verify_run *run)
     return 0;
 }
 
-static int print_report(verify_run *run, const char *path, pdfseal_report *report)
+static int print_report(verify_run *run, pdfseal_report *report)
 {
     pdfseal_error error = cli_error(run->command);
     pdfseal_sink sink = cli_output_sink(&run->output);
     int code = exit_code(pdfseal_report_verdict(report));
-    if (pdfseal_report_write(report, &run->text, &sink, &error) != PDFSEAL_OK)
-        code = cli_fail(path, &error);
+    pdfseal_status status = pdfseal_report_write(report, &run->text, &sink, &error);
+    if (status != PDFSEAL_OK) {
+        cli_output_explain(&run->output, status, &error);
+        code = cli_fail(cli_output_name(&run->output), &error);
+    }
     pdfseal_report_free(report);
     return code;
 }
 
-static int report_unreadable(verify_run *run, const char *path, const cli_secret *password, pdfseal_error *cause)
+static int report_unreadable(verify_run *run, const char *path, const pdfseal_error *cause)
 {
     pdfseal_report *report;
     pdfseal_error error = cli_error(run->command);
     struct stat status;
     int64_t size = strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode) ? status.st_size : -1;
-    int code = cli_secret_fail(password, path, cause);
     if (pdfseal_report_new_unreadable(path, size, (int64_t)time(NULL), cause, &report, &error) != PDFSEAL_OK)
         return cli_fail(path, &error);
-    return worse(code, print_report(run, path, report));
+    return print_report(run, report);
+}
+
+/* Opens and verifies; errors are in the language of `error`. */
+static pdfseal_status look_at(verify_run *run, const char *path, cli_secret *password, pdfseal_report **ret_report,
+                              pdfseal_error *error)
+{
+    cli_document document = {.fd = -1};
+    pdfseal_status status = cli_document_open(run->command, path, password, &document, error);
+    if (status == PDFSEAL_OK)
+        status = pdfseal_verify(document.document, &run->options, ret_report, error);
+    cli_document_close(&document);
+    return status;
+}
+
+/* What JSON says of an error is English unless --lang is given; the line on standard error follows the locale. The file
+ * is looked at once more to hear the same in the other language; standard input cannot be. */
+static int complain_unreadable(verify_run *run, const char *path, const pdfseal_error *cause)
+{
+    pdfseal_report *report = NULL;
+    pdfseal_error error = cli_error(run->command);
+    cli_secret password = cli_secret_password(run->command);
+    if (error.language == cause->language || strcmp(path, "-") == 0)
+        error = *cause;
+    else if (look_at(run, path, &password, &report, &error) == PDFSEAL_OK) {
+        pdfseal_report_free(report);
+        error = *cause;
+    }
+    return cli_secret_fail(&password, path, &error);
 }
 
 static int verify_one(verify_run *run, const char *path)
 {
     cli_secret password = cli_secret_password(run->command);
-    cli_document document = {.fd = -1};
-    pdfseal_error error = cli_error(run->command);
+    pdfseal_error error = {.language = run->text.language, .offset = -1};
     pdfseal_report *report;
-    /* What JSON says of an error is English unless --lang is given; the line on standard error follows the locale. */
-    pdfseal_status status = cli_document_open(run->command, path, &password, &document, &error);
-    if (status == PDFSEAL_OK)
-        status = pdfseal_verify(document.document, &run->options, &report, &error);
-    int code = status == PDFSEAL_OK ? print_report(run, path, report) : report_unreadable(run, path, &password, &error);
-    cli_document_close(&document);
-    return code;
+    if (look_at(run, path, &password, &report, &error) == PDFSEAL_OK)
+        return print_report(run, report);
+    int code = password.failure[0] ? cli_secret_fail(&password, path, &error) : complain_unreadable(run, path, &error);
+    return worse(code, report_unreadable(run, path, &error));
 }
 
 static int verify_all(verify_run *run)
@@ -143,10 +169,10 @@ static int verify_all(verify_run *run)
     int code = 0;
     if (cli_output_open(run->command, path, &run->output, &error) != PDFSEAL_OK)
         return cli_fail(path, &error);
-    for (size_t i = 0; i < run->command->line.operand_count; i++)
+    for (size_t i = 0; i < run->command->line.operand_count && code != CLI_EXIT_OUTPUT; i++)
         code = worse(code, verify_one(run, run->command->line.operands[i]));
-    if (cli_output_commit(run->command, &run->output, &error) != PDFSEAL_OK)
-        code = cli_fail(path, &error);
+    if (code != CLI_EXIT_OUTPUT && cli_output_commit(&run->output, &error) != PDFSEAL_OK)
+        code = cli_fail(cli_output_name(&run->output), &error);
     cli_output_close(&run->output);
     return code;
 }
