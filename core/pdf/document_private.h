@@ -21,8 +21,10 @@ typedef struct pdf_object_stream {
     size_t count;
 } pdf_object_stream;
 
+/* The container belongs to the key: a later revision may write it anew without touching the entries of what it holds. */
 typedef struct pdf_cache_slot {
     uint32_t entry; /* PDF_XREF_NONE: empty */
+    uint32_t container; /* entry of the object stream that was read, or PDF_XREF_NONE */
     pdf_indirect *object;
 } pdf_cache_slot;
 

@@ -75,6 +75,7 @@ pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const 
         pdf_indirect object = {.in_stream = 0};
         pdf_object_reader reader;
         pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, &document->memory);
+        reader.patient = document->repaired;
         pdfseal_status status = file_input_read(&document->input, offset, window, length, error);
         if (status == PDFSEAL_OK)
             status = pdf_indirect_read(&reader, expected, &object, error);
@@ -91,11 +92,12 @@ pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const 
     }
 }
 
-static size_t cache_place(const pdf_document *document, uint32_t entry)
+static size_t cache_place(const pdf_document *document, uint32_t entry, uint32_t container)
 {
     size_t mask = document->cache_capacity - 1;
     size_t place = (entry * 2654435761u) & mask;
-    while (document->cache[place].entry != PDF_XREF_NONE && document->cache[place].entry != entry)
+    while (document->cache[place].entry != PDF_XREF_NONE &&
+           (document->cache[place].entry != entry || document->cache[place].container != container))
         place = (place + 1) & mask;
     return place;
 }
@@ -113,7 +115,7 @@ static pdfseal_status grow_cache(pdf_document *document, pdfseal_error *error)
     document->cache_capacity = capacity;
     for (size_t i = 0; i < old_capacity; i++) {
         if (old[i].entry != PDF_XREF_NONE)
-            cache[cache_place(document, old[i].entry)] = old[i];
+            cache[cache_place(document, old[i].entry, old[i].container)] = old[i];
     }
     free(old);
     return PDFSEAL_OK;
@@ -138,13 +140,24 @@ static pdfseal_status read_entry(pdf_view view, uint32_t entry, pdf_reference re
     return PDFSEAL_OK;
 }
 
+/* The entry of the object stream that holds an object in this view, PDF_XREF_NONE for one that stands by itself. */
+static uint32_t find_container(pdf_view view, uint32_t entry)
+{
+    const pdf_document *document = view.document;
+    pdf_place place = pdf_xref_place(&document->xref.entries[entry]);
+    if (place.kind != PDF_PLACE_IN_STREAM)
+        return PDF_XREF_NONE;
+    return pdf_xref_find(&document->xref, document->revisions[view.revision].newest_section, place.stream);
+}
+
 static pdfseal_status load_entry(pdf_view view, uint32_t entry, pdf_reference reference, const pdf_indirect **ret_object,
                                  pdfseal_error *error)
 {
     pdf_document *document = view.document;
     if (document->cache_count * 2 >= document->cache_capacity)
         TRY(grow_cache(document, error));
-    size_t slot = cache_place(document, entry);
+    uint32_t container = find_container(view, entry);
+    size_t slot = cache_place(document, entry, container);
     if (document->cache[slot].entry == entry) {
         *ret_object = document->cache[slot].object;
         return PDFSEAL_OK;
@@ -160,7 +173,7 @@ static pdfseal_status load_entry(pdf_view view, uint32_t entry, pdf_reference re
     /* Reading may have put others into the cache. */
     if ((document->cache_count + 1) * 2 >= document->cache_capacity)
         TRY(grow_cache(document, error));
-    document->cache[cache_place(document, entry)] = (pdf_cache_slot){entry, object};
+    document->cache[cache_place(document, entry, container)] = (pdf_cache_slot){entry, container, object};
     document->cache_count++;
     *ret_object = object;
     return PDFSEAL_OK;

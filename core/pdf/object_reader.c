@@ -376,6 +376,25 @@ static pdfseal_status pop_array(pdf_object_reader *reader, size_t bottom, pdf_ob
     return PDFSEAL_OK;
 }
 
+static bool stands_dictionary_end(pdf_object_reader *reader)
+{
+    return peek(reader) == '>' && peek_second(reader) == '>';
+}
+
+/* A word that no array or dictionary goes beyond, whatever is missing at its end. */
+static bool stands_object_end(pdf_object_reader *reader)
+{
+    static const char *const WORDS[] = {"endobj", "endstream", "stream", "obj", "xref", "trailer", "startxref"};
+    size_t position = reader->cursor.position;
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        bool found = pdf_reader_skip_word(reader, WORDS[i]);
+        reader->cursor.position = position;
+        if (found)
+            return true;
+    }
+    return false;
+}
+
 static pdfseal_status read_array(pdf_object_reader *reader, pdf_object *object, pdfseal_error *error)
 {
     int64_t start = pdf_reader_offset(reader);
@@ -388,6 +407,10 @@ static pdfseal_status read_array(pdf_object_reader *reader, pdf_object *object, 
             break;
         if (byte < 0)
             FAIL_AT(error, PDFSEAL_ERROR_INPUT, start, "an array does not end (the file is damaged or cut off)");
+        if (reader->patient && (stands_object_end(reader) || (reader->depth > 1 && stands_dictionary_end(reader)))) {
+            reader->sloppy = true;
+            return pop_array(reader, bottom, object, error);
+        }
         pdf_object item = {0};
         TRY(read_value(reader, &item, error));
         TRY(push(reader, &item, error));
@@ -460,9 +483,16 @@ static pdfseal_status pop_dictionary(pdf_object_reader *reader, size_t bottom, p
     return find_duplicate(entries, count, &object->duplicate_keys, error);
 }
 
-static bool stands_dictionary_end(pdf_object_reader *reader)
+/* What stands where a key should be. True when the dictionary ends here. */
+static pdfseal_status pass_junk(pdf_object_reader *reader, bool *ret_end, pdfseal_error *error)
 {
-    return peek(reader) == '>' && peek_second(reader) == '>';
+    pdf_object junk = {0};
+    if (!reader->patient || peek(reader) < 0)
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, pdf_reader_offset(reader),
+                "a dictionary has something else than a name as key (the file is damaged or cut off)");
+    reader->sloppy = true;
+    *ret_end = stands_object_end(reader);
+    return *ret_end ? PDFSEAL_OK : read_value(reader, &junk, error);
 }
 
 static pdfseal_status read_dictionary(pdf_object_reader *reader, pdf_object *object, pdfseal_error *error)
@@ -471,24 +501,39 @@ static pdfseal_status read_dictionary(pdf_object_reader *reader, pdf_object *obj
     size_t bottom = reader->stack_count;
     for (;;) {
         pdf_reader_skip_space(reader);
-        if (stands_dictionary_end(reader))
+        if (stands_dictionary_end(reader)) {
+            reader->cursor.position += 2;
             break;
-        if (peek(reader) != '/')
-            FAIL_AT(error, PDFSEAL_ERROR_INPUT, pdf_reader_offset(reader),
-                    "a dictionary has something else than a name as key (the file is damaged or cut off)");
+        }
+        if (peek(reader) != '/') {
+            bool end = false;
+            TRY(pass_junk(reader, &end, error));
+            if (end)
+                break;
+            continue;
+        }
         pdf_object key = {.start = pdf_reader_offset(reader)};
         TRY(read_name(reader, &key, error));
         pdf_reader_skip_space(reader);
         pdf_object value = PDF_NULL_OBJECT;
-        if (stands_dictionary_end(reader))
+        if (stands_dictionary_end(reader) || (reader->patient && stands_object_end(reader)))
             reader->sloppy = true;
         else
             TRY(read_value(reader, &value, error));
         TRY(push(reader, &key, error));
         TRY(push(reader, &value, error));
     }
-    reader->cursor.position += 2;
     return pop_dictionary(reader, bottom, object, error);
+}
+
+static void pass_unknown_word(pdf_object_reader *reader)
+{
+    reader->sloppy = true;
+    if (!pdf_is_regular(peek(reader)))
+        skip(reader);
+    else
+        while (pdf_is_regular(peek(reader)))
+            skip(reader);
 }
 
 static pdfseal_status read_keyword(pdf_object_reader *reader, pdf_object *object, pdfseal_error *error)
@@ -499,6 +544,11 @@ static pdfseal_status read_keyword(pdf_object_reader *reader, pdf_object *object
         return PDFSEAL_OK;
     }
     if (pdf_reader_skip_word(reader, "null")) {
+        object->type = PDF_NULL;
+        return PDFSEAL_OK;
+    }
+    if (reader->patient && reader->depth > 1 && peek(reader) >= 0) {
+        pass_unknown_word(reader);
         object->type = PDF_NULL;
         return PDFSEAL_OK;
     }

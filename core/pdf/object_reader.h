@@ -11,6 +11,7 @@ typedef struct pdf_object_reader {
     int64_t base;         /* offset of the window's first byte */
     arena *memory;        /* owns what is read */
     bool no_references;   /* a trailer's or a content's place where "1 0 R" is no reference */
+    bool patient;         /* of a damaged file: what cannot be understood inside arrays and dictionaries is passed over */
     bool hit_end;         /* a byte behind the window was wanted */
     bool sloppy;          /* something was read that the standard does not allow */
     unsigned depth;

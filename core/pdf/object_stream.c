@@ -79,7 +79,11 @@ static pdfseal_status open_stream(pdf_view view, uint32_t stream_number, pdf_obj
     /* An object stream must not lie in another one. */
     if (entry != PDF_XREF_NONE && pdf_xref_place(&document->xref.entries[entry]).kind == PDF_PLACE_OFFSET)
         TRY(pdf_view_load(view, (pdf_reference){stream_number, 0}, &stream, error));
-    if (!stream || !stream->is_stream || !pdf_object_is_name(pdf_dictionary_find(&stream->value, "Type"), "ObjStm"))
+    /* One of another Type is none for some readers, and one for others: N and First decide. */
+    if (stream && stream->is_stream && !pdf_object_is_name(pdf_dictionary_find(&stream->value, "Type"), "ObjStm"))
+        TRY(pdf_document_warn(document, "object_stream_type", "an object stream does not say that it is one", stream->start,
+                              stream_number, error));
+    if (!stream || !stream->is_stream)
         FAIL(error, PDFSEAL_ERROR_INPUT, "object %u should be an object stream and is none (--repair finds the objects by scanning)",
              stream_number);
     pdf_object_stream *slot = choose_slot(document, entry);
@@ -127,6 +131,7 @@ pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uin
     }
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, &view.document->memory);
+    reader.patient = view.document->repaired;
     reader.cursor.position = slot->offsets[index];
     pdf_indirect object = {.reference = {number, 0}, .start = (int64_t)slot->offsets[index], .in_stream = stream_number};
     pdfseal_status status = pdf_reader_read_object(&reader, &object.value, error);

@@ -53,13 +53,31 @@ static pdfseal_status get_kids(pdf_view view, const pdf_indirect *node, const pd
     return PDFSEAL_OK;
 }
 
-static pdfseal_status load_kid(pdf_view view, const pdf_object *kid, const pdf_indirect **ret_kid, pdfseal_error *error)
+/* A kid that is no object of its own, against the standard, gets the number 0 and lies in `direct`. */
+static pdfseal_status load_kid(pdf_view view, const pdf_object *kid, pdf_indirect *direct, const pdf_indirect **ret_kid,
+                               pdfseal_error *error)
 {
     *ret_kid = NULL;
-    if (pdf_object_is(kid, PDF_REFERENCE))
+    if (pdf_object_is(kid, PDF_REFERENCE)) {
         TRY(pdf_view_load(view, kid->as.reference, ret_kid, error));
+    } else if (pdf_object_is(kid, PDF_DICTIONARY)) {
+        *direct = (pdf_indirect){.value = *kid, .start = kid->start, .end = kid->end};
+        *ret_kid = direct;
+    }
     if (*ret_kid && (*ret_kid)->value.type != PDF_DICTIONARY)
         *ret_kid = NULL;
+    return PDFSEAL_OK;
+}
+
+/* Whether `node` (may be NULL) is a page and no node of the tree. */
+static pdfseal_status is_leaf(pdf_view view, const pdf_indirect *node, bool *ret_answer, pdfseal_error *error)
+{
+    const pdf_object *kids;
+    *ret_answer = false;
+    if (!node || node->value.type != PDF_DICTIONARY)
+        return PDFSEAL_OK;
+    TRY(get_kids(view, node, &kids, error));
+    *ret_answer = kids == NULL;
     return PDFSEAL_OK;
 }
 
@@ -84,67 +102,77 @@ typedef struct page_walk {
     int64_t wanted; /* index, or -1 to count */
     int64_t seen;
     size_t visited;
-    const pdf_indirect *found;
+    pdf_indirect found; /* valid when has_found */
+    bool has_found;
     inherited attributes;
 } page_walk;
 
-static pdfseal_status walk(page_walk *state, const pdf_indirect *node, inherited attributes, unsigned depth,
+/* The way from the root, so that no node is walked inside itself. */
+typedef struct page_path {
+    const struct page_path *above;
+    const pdf_indirect *node;
+    unsigned depth;
+} page_path;
+
+static bool is_on_path(const page_path *path, const pdf_indirect *node)
+{
+    for (; path && node->reference.number; path = path->above) {
+        if (pdf_reference_equal(path->node->reference, node->reference))
+            return true;
+    }
+    return false;
+}
+
+static pdfseal_status walk(page_walk *state, const pdf_indirect *node, inherited attributes, const page_path *above,
                            pdfseal_error *error)
 {
     const pdf_object *kids;
-    if (depth > LIMIT_PAGE_TREE_DEPTH || ++state->visited > (size_t)LIMIT_PAGES)
+    const page_path path = {above, node, above ? above->depth + 1 : 0};
+    if (path.depth > LIMIT_PAGE_TREE_DEPTH || ++state->visited > (size_t)LIMIT_PAGES)
         FAIL(error, PDFSEAL_ERROR_LIMIT, "the page tree has no end (no honest document has such a tree)");
     TRY(inherit(state->view, &node->value, &attributes, error));
     TRY(get_kids(state->view, node, &kids, error));
     if (!kids) {
         if (state->seen++ == state->wanted) {
-            state->found = node;
+            state->found = *node;
+            state->has_found = true;
             state->attributes = attributes;
         }
         return PDFSEAL_OK;
     }
-    for (size_t i = 0; i < kids->as.array.count && !state->found; i++) {
+    for (size_t i = 0; i < kids->as.array.count && !state->has_found; i++) {
         const pdf_indirect *kid;
-        TRY(load_kid(state->view, &kids->as.array.items[i], &kid, error));
-        if (kid)
-            TRY(walk(state, kid, attributes, depth + 1, error));
+        pdf_indirect direct;
+        TRY(load_kid(state->view, &kids->as.array.items[i], &direct, &kid, error));
+        if (kid && !is_on_path(&path, kid))
+            TRY(walk(state, kid, attributes, &path, error));
     }
-    return PDFSEAL_OK;
-}
-
-pdfseal_status pdf_page_count(pdf_view view, int64_t *ret_count, pdfseal_error *error)
-{
-    const pdf_indirect *root;
-    int64_t count;
-    TRY(find_root(view, &root, error));
-    TRY(count_of(view, root, &count, error));
-    if (count <= 0) {
-        page_walk state = {.view = view, .wanted = -1};
-        TRY(walk(&state, root, (inherited){0}, 0, error));
-        count = state.seen;
-    }
-    *ret_count = count;
     return PDFSEAL_OK;
 }
 
 /* The kid under which the page lies; *index becomes the index below it. *ret_kid is NULL where counts mislead. */
 static pdfseal_status choose_kid(pdf_view view, const pdf_indirect *node, const pdf_object *kids, int64_t *index,
-                                 const pdf_indirect **ret_kid, pdfseal_error *error)
+                                 pdf_indirect *direct, const pdf_indirect **ret_kid, pdfseal_error *error)
 {
     int64_t total;
     *ret_kid = NULL;
     TRY(count_of(view, node, &total, error));
     if (total == (int64_t)kids->as.array.count) {
-        /* As many kids as pages: each has one, none needs to be read. */
+        /* As many kids as pages: each is one, and the others need not be read. */
         if (*index < total)
-            TRY(load_kid(view, &kids->as.array.items[*index], ret_kid, error));
-        *index = 0;
-        return PDFSEAL_OK;
+            TRY(load_kid(view, &kids->as.array.items[*index], direct, ret_kid, error));
+        bool is_page;
+        TRY(is_leaf(view, *ret_kid, &is_page, error));
+        if (is_page) {
+            *index = 0;
+            return PDFSEAL_OK;
+        }
+        *ret_kid = NULL;
     }
     for (size_t i = 0; i < kids->as.array.count; i++) {
         const pdf_indirect *kid;
         int64_t count;
-        TRY(load_kid(view, &kids->as.array.items[i], &kid, error));
+        TRY(load_kid(view, &kids->as.array.items[i], direct, &kid, error));
         if (!kid)
             continue;
         TRY(count_of(view, kid, &count, error));
@@ -159,22 +187,50 @@ static pdfseal_status choose_kid(pdf_view view, const pdf_indirect *node, const 
     return PDFSEAL_OK;
 }
 
-static pdfseal_status descend(pdf_view view, int64_t index, const pdf_indirect **ret_leaf, inherited *attributes,
+static pdfseal_status descend(pdf_view view, int64_t index, pdf_indirect *leaf, bool *ret_found, inherited *attributes,
                               pdfseal_error *error)
 {
     const pdf_indirect *node;
-    *ret_leaf = NULL;
+    pdf_indirect direct;
+    *ret_found = false;
     TRY(find_root(view, &node, error));
     for (unsigned depth = 0; node && depth < LIMIT_PAGE_TREE_DEPTH; depth++) {
         const pdf_object *kids;
         TRY(inherit(view, &node->value, attributes, error));
         TRY(get_kids(view, node, &kids, error));
         if (!kids) {
-            *ret_leaf = index == 0 ? node : NULL;
+            *ret_found = index == 0;
+            *leaf = *node;
             return PDFSEAL_OK;
         }
-        TRY(choose_kid(view, node, kids, &index, &node, error));
+        TRY(choose_kid(view, node, kids, &index, &direct, &node, error));
     }
+    return PDFSEAL_OK;
+}
+
+/* Whether the counts lead to the page. */
+static pdfseal_status has_page(pdf_view view, int64_t index, bool *ret_has, pdfseal_error *error)
+{
+    inherited ignored = {0};
+    pdf_indirect leaf;
+    return descend(view, index, &leaf, ret_has, &ignored, error);
+}
+
+pdfseal_status pdf_page_count(pdf_view view, int64_t *ret_count, pdfseal_error *error)
+{
+    const pdf_indirect *root;
+    int64_t count;
+    bool good = false;
+    TRY(find_root(view, &root, error));
+    TRY(count_of(view, root, &count, error));
+    if (count > 0)
+        TRY(has_page(view, count - 1, &good, error));
+    if (!good) {
+        page_walk state = {.view = view, .wanted = -1};
+        TRY(walk(&state, root, (inherited){0}, NULL, error));
+        count = state.seen;
+    }
+    *ret_count = count;
     return PDFSEAL_OK;
 }
 
@@ -232,17 +288,21 @@ static void describe(pdf_view view, const pdf_indirect *leaf, const inherited *a
 pdfseal_status pdf_page_find(pdf_view view, int64_t page_index, pdf_page *ret_page, pdfseal_error *error)
 {
     inherited attributes = {0};
-    const pdf_indirect *leaf = NULL;
-    TRY(descend(view, page_index, &leaf, &attributes, error));
-    if (!leaf) {
+    bool found;
+    pdf_indirect *leaf = ARENA_NEW(pdf_document_memory(view.document), pdf_indirect);
+    if (!leaf)
+        FAIL_MEMORY(error);
+    TRY(descend(view, page_index, leaf, &found, &attributes, error));
+    if (!found) {
         page_walk state = {.view = view, .wanted = page_index};
         const pdf_indirect *root;
         TRY(find_root(view, &root, error));
-        TRY(walk(&state, root, (inherited){0}, 0, error));
-        leaf = state.found;
+        TRY(walk(&state, root, (inherited){0}, NULL, error));
+        *leaf = state.found;
         attributes = state.attributes;
+        found = state.has_found;
     }
-    if (!leaf)
+    if (!found)
         FAIL(error, PDFSEAL_ERROR_USAGE, "page %lld does not exist (the page tree ends before it)",
              (long long)page_index + 1);
     pdf_page page = {.index = page_index};
@@ -251,9 +311,10 @@ pdfseal_status pdf_page_find(pdf_view view, int64_t page_index, pdf_page *ret_pa
     return PDFSEAL_OK;
 }
 
-/* Adds the pages that stand in front of `child` among its siblings; false when it is none of them. */
-static pdfseal_status add_preceding(pdf_view view, const pdf_indirect *parent, pdf_reference child, int64_t *index,
-                                    bool *ret_found, pdfseal_error *error)
+/* Adds the pages that stand in front of `child` among its siblings; false when it is none of them. Without `exact`, as many
+ * kids as pages are taken for pages, and none of them is read. */
+static pdfseal_status add_preceding(pdf_view view, const pdf_indirect *parent, pdf_reference child, bool exact,
+                                    int64_t *index, bool *ret_found, pdfseal_error *error)
 {
     const pdf_object *kids;
     int64_t total;
@@ -262,7 +323,7 @@ static pdfseal_status add_preceding(pdf_view view, const pdf_indirect *parent, p
     if (!kids)
         return PDFSEAL_OK;
     TRY(count_of(view, parent, &total, error));
-    bool single = total == (int64_t)kids->as.array.count;
+    bool single = !exact && total == (int64_t)kids->as.array.count;
     for (size_t i = 0; i < kids->as.array.count; i++) {
         const pdf_object *item = &kids->as.array.items[i];
         if (pdf_object_is(item, PDF_REFERENCE) && pdf_reference_equal(item->as.reference, child)) {
@@ -272,7 +333,8 @@ static pdfseal_status add_preceding(pdf_view view, const pdf_indirect *parent, p
         int64_t count = 1;
         if (!single) {
             const pdf_indirect *kid;
-            TRY(load_kid(view, item, &kid, error));
+            pdf_indirect direct;
+            TRY(load_kid(view, item, &direct, &kid, error));
             count = 0;
             if (kid)
                 TRY(count_of(view, kid, &count, error));
@@ -282,7 +344,8 @@ static pdfseal_status add_preceding(pdf_view view, const pdf_indirect *parent, p
     return PDFSEAL_OK;
 }
 
-pdfseal_status pdf_page_index_of(pdf_view view, pdf_reference reference, int64_t *ret_index, pdfseal_error *error)
+/* Climbs from the page to the root; -1 where the way does not end there. */
+static pdfseal_status climb(pdf_view view, pdf_reference reference, bool exact, int64_t *ret_index, pdfseal_error *error)
 {
     int64_t index = 0;
     *ret_index = -1;
@@ -302,12 +365,41 @@ pdfseal_status pdf_page_index_of(pdf_view view, pdf_reference reference, int64_t
             TRY(pdf_view_load(view, up->as.reference, &parent, error));
         if (!parent)
             return PDFSEAL_OK;
-        TRY(add_preceding(view, parent, reference, &index, &found, error));
+        TRY(add_preceding(view, parent, reference, exact, &index, &found, error));
         if (!found)
             return PDFSEAL_OK;
         reference = parent->reference;
     }
     return PDFSEAL_OK;
+}
+
+/* Whether the way down to `index` ends at this page. */
+static pdfseal_status is_page_at(pdf_view view, int64_t index, pdf_reference reference, bool *ret_answer,
+                                 pdfseal_error *error)
+{
+    pdf_indirect leaf;
+    bool found;
+    inherited attributes = {0};
+    TRY(descend(view, index, &leaf, &found, &attributes, error));
+    *ret_answer = found && pdf_reference_equal(leaf.reference, reference);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_page_index_of(pdf_view view, pdf_reference reference, int64_t *ret_index, pdfseal_error *error)
+{
+    const pdf_indirect *page;
+    bool is_page;
+    bool agrees;
+    *ret_index = -1;
+    TRY(pdf_view_load(view, reference, &page, error));
+    TRY(is_leaf(view, page, &is_page, error));
+    if (!is_page)
+        return PDFSEAL_OK;
+    TRY(climb(view, reference, false, ret_index, error));
+    if (*ret_index < 0)
+        return PDFSEAL_OK;
+    TRY(is_page_at(view, *ret_index, reference, &agrees, error));
+    return agrees ? PDFSEAL_OK : climb(view, reference, true, ret_index, error);
 }
 
 void pdf_page_seen_size(const pdf_page *page, double *ret_width_pt, double *ret_height_pt)

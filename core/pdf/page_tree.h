@@ -12,7 +12,7 @@ typedef struct pdf_rectangle {
 
 typedef struct pdf_page {
     int64_t index; /* 0-based */
-    const pdf_indirect *object;
+    const pdf_indirect *object; /* number 0: the page is no object of its own, against the standard */
     const pdf_object *resources; /* direct value, inherited where the page has none; the null object where there is none */
     pdf_rectangle media_box;
     pdf_rectangle crop_box; /* what a reader shows: CropBox within MediaBox */
@@ -20,7 +20,7 @@ typedef struct pdf_page {
     double user_unit;       /* points a unit */
 } pdf_page;
 
-/* Number of pages by the tree's Count. INPUT when there is no page tree. */
+/* Number of pages by the tree's Count, or counted where that is wrong at its end. INPUT when there is no page tree. */
 pdfseal_status pdf_page_count(pdf_view view, int64_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The page with this index; touches only the path to it. */
 pdfseal_status pdf_page_find(pdf_view view, int64_t page_index, pdf_page *ret_page, pdfseal_error *error) PDFSEAL_MUST_USE;
