@@ -4,6 +4,10 @@
 
 #include "base/limits.h"
 #include "pdf/object_reader.h"
+#include "pdf/text_string.h"
+
+/* Stands for what is no character. */
+#define REPLACEMENT_CHARACTER 0xFFFD
 
 static const char HEX_DIGITS[] = "0123456789ABCDEF";
 
@@ -48,23 +52,6 @@ pdfseal_status pdf_hexadecimal_write(bytes_view bytes, bytes_buffer *out, pdfsea
     return bytes_buffer_append_byte(out, '>', error);
 }
 
-/* Reads one code point of UTF-8 that is known to be valid; a stray byte stands for U+FFFD. */
-static uint32_t next_code_point(const unsigned char **place)
-{
-    const unsigned char *text = *place;
-    int length = text[0] < 0x80 ? 1 : (text[0] & 0xE0) == 0xC0 ? 2 : (text[0] & 0xF0) == 0xE0 ? 3 : 4;
-    uint32_t point = length == 1 ? text[0] : text[0] & (0x7Fu >> length);
-    for (int i = 1; i < length; i++) {
-        if ((text[i] & 0xC0) != 0x80) {
-            *place += 1;
-            return 0xFFFD;
-        }
-        point = point << 6 | (text[i] & 0x3F);
-    }
-    *place += length;
-    return point > 0x10FFFF ? 0xFFFD : point;
-}
-
 static pdfseal_status append_utf16(bytes_buffer *utf16, uint32_t unit, pdfseal_error *error)
 {
     uint8_t bytes[2] = {(uint8_t)(unit >> 8), (uint8_t)unit};
@@ -84,8 +71,10 @@ pdfseal_status pdf_text_string_encode(const char *utf8, bytes_buffer *out, pdfse
     if (is_plain(utf8))
         return bytes_buffer_append_text(out, utf8, error);
     TRY(append_utf16(out, 0xFEFF, error));
-    for (const unsigned char *place = (const unsigned char *)utf8; *place;) {
-        uint32_t point = next_code_point(&place);
+    bytes_cursor cursor = {bytes_of_text(utf8), 0};
+    while (cursor.position < cursor.view.length) {
+        int32_t read = pdf_utf8_read(&cursor);
+        uint32_t point = read < 0 ? REPLACEMENT_CHARACTER : (uint32_t)read;
         if (point >= 0x10000) {
             TRY(append_utf16(out, 0xD800 + ((point - 0x10000) >> 10), error));
             TRY(append_utf16(out, 0xDC00 + ((point - 0x10000) & 0x3FF), error));
