@@ -187,6 +187,7 @@ static pdfseal_status read_once(scan_pass *pass, bool is_trailer, pdf_indirect *
     pdf_object_reader reader;
     *object = (pdf_indirect){0};
     pdf_object_reader_init(&reader, rest_of(pass), offset_of(pass), &pass->scratch);
+    reader.patient = true;
     if (is_trailer)
         reader.cursor.position += strlen("trailer");
     pdfseal_status status = is_trailer ? pdf_reader_read_object(&reader, &object->value, NULL)

@@ -184,6 +184,7 @@ static pdfseal_status read_trailer_within(pdf_document *document, int64_t offset
         FAIL_MEMORY(error);
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, (bytes_view){bytes, length}, offset, &document->memory);
+    reader.patient = document->repaired;
     pdfseal_status status = file_input_read(&document->input, offset, bytes, length, error);
     bool word = false;
     if (status == PDFSEAL_OK) {

@@ -162,18 +162,17 @@ static void kids_that_are_none_are_passed(void **state)
     pdf_document_close(document);
 }
 
-static void a_tree_that_contains_itself_ends(void **state)
+static void a_node_is_not_walked_inside_itself(void **state)
 {
     (void)state;
     PDF_BUILDER_CLEANUP pdf_builder builder;
-    int64_t count;
     pdf_page page;
     pdfseal_error error = {0};
     begin_tree(&builder, "<</Type/Pages/Kids[3 0 R 2 0 R]/Parent 2 0 R>>");
     pdf_builder_object(&builder, 3, PAGE(2));
     pdf_document *document = end_tree(&builder);
-    EXPECT_STATUS(PDFSEAL_ERROR_LIMIT, pdf_page_count(pdf_view_newest(document), &count, &error), &error);
-    EXPECT_STATUS(PDFSEAL_ERROR_LIMIT, pdf_page_find(pdf_view_newest(document), 500, &page, &error), &error);
+    assert_int_equal(count_pages(document), 1);
+    EXPECT_STATUS(PDFSEAL_ERROR_USAGE, pdf_page_find(pdf_view_newest(document), 500, &page, &error), &error);
     pdf_document_close(document);
 }
 
@@ -182,11 +181,9 @@ static void a_tree_that_doubles_itself_ends_soon(void **state)
 {
     (void)state;
     PDF_BUILDER_CLEANUP pdf_builder builder;
-    int64_t count;
-    pdfseal_error error = {0};
     begin_tree(&builder, "<</Type/Pages/Kids[2 0 R 2 0 R]>>");
     pdf_document *document = end_tree(&builder);
-    EXPECT_STATUS(PDFSEAL_ERROR_LIMIT, pdf_page_count(pdf_view_newest(document), &count, &error), &error);
+    assert_int_equal(count_pages(document), 0);
     pdf_document_close(document);
 }
 
@@ -386,7 +383,7 @@ int main(void)
         cmocka_unit_test(counts_that_are_no_numbers_are_counted_anew),
         cmocka_unit_test(nodes_and_pages_may_lack_their_type),
         cmocka_unit_test(kids_that_are_none_are_passed),
-        cmocka_unit_test(a_tree_that_contains_itself_ends),
+        cmocka_unit_test(a_node_is_not_walked_inside_itself),
         cmocka_unit_test(a_tree_that_doubles_itself_ends_soon),
         cmocka_unit_test(parents_in_a_circle_end),
         cmocka_unit_test(documents_without_pages_are_refused),
