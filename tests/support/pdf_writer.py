@@ -79,7 +79,7 @@ def append(data, objects, trailer=None, startxref=None, free=()):
         out += print_object(number, value)
     keep = {key: document.trailer[key] for key in ("Root", "Info", "ID") if key in document.trailer}
     size = max([document.trailer["Size"], *(number + 1 for number in objects)])
-    keep.update(Size=size, Prev=document.startxref, **(trailer or {}))
+    keep.update({"Size": size, "Prev": document.startxref, **(trailer or {})})
     end = _print_end(document.sections[0].kind, size, len(out), places, keep)
     if startxref is not None:
         end = end[:end.rindex(b"startxref")] + b"startxref\n%d\n%%%%EOF\n" % startxref
