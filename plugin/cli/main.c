@@ -9,9 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A name may hold anything: line ends and escape sequences must not look like another message. */
+static void print_harmless(const char *text)
+{
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
+        bool is_c1 = *byte == 0xC2 && byte[1] >= 0x80 && byte[1] <= 0x9F;
+        bool is_direction = *byte == 0xE2 && ((byte[1] == 0x80 && byte[2] >= 0xA8 && byte[2] <= 0xAE) ||
+                                              (byte[1] == 0x81 && byte[2] >= 0xA0 && byte[2] <= 0xAF));
+        fputc(*byte < 0x20 || *byte == 0x7F || is_c1 || is_direction ? '?' : *byte, stderr);
+        byte += is_direction ? 2 : is_c1 ? 1 : 0;
+    }
+}
+
 void cli_complain(const char *file, const char *message)
 {
-    fprintf(stderr, "pdfseal: %s%s%s\n", file ? file : "", file ? ": " : "", message);
+    fputs("pdfseal: ", stderr);
+    if (file) {
+        print_harmless(file);
+        fputs(": ", stderr);
+    }
+    print_harmless(message);
+    fputc('\n', stderr);
 }
 
 int cli_fail(const char *file, const pdfseal_error *error)
@@ -57,7 +75,8 @@ static int close_standard_output(int code, pdfseal_language language)
     return CLI_EXIT_OUTPUT;
 }
 
-static int run_subcommand(const cli_subcommand *subcommand, int argc, char **argv, pdfseal_language language)
+static int run_subcommand(const cli_subcommand *subcommand, int argc, char **argv, pdfseal_language language,
+                          bool language_given)
 {
     static cli_command command;
     char message[512];
@@ -70,7 +89,7 @@ static int run_subcommand(const cli_subcommand *subcommand, int argc, char **arg
         cli_subcommand_help_print(stdout, subcommand, language);
         return CLI_EXIT_OK;
     }
-    const char *chosen = command.line.values[OPTION_LANG];
+    bool chosen = language_given || command.line.values[OPTION_LANG];
     command.json_language = chosen ? language : PDFSEAL_LANGUAGE_ENGLISH;
     command.quiet = command.line.values[OPTION_QUIET] != NULL;
     return subcommand->run(&command);
@@ -87,30 +106,44 @@ static int complain_unknown(const char *word, pdfseal_language language)
     return cli_usage(&speaker, "unknown subcommand %s (known are: %s)", word, names);
 }
 
-static int run(int argc, char **argv, pdfseal_language language)
+/* `pdfseal help` and `pdfseal help SUBCOMMAND`. */
+static int run_help(const char *word, pdfseal_language language)
+{
+    const cli_subcommand *subcommand = word ? cli_subcommand_find(word) : NULL;
+    if (word && !subcommand)
+        return complain_unknown(word, language);
+    if (subcommand)
+        cli_subcommand_help_print(stdout, subcommand, language);
+    else
+        cli_help_print(stdout, language);
+    return CLI_EXIT_OK;
+}
+
+/* How many words in front of the subcommand belong to --lang. */
+static int count_language_words(int argc, char **argv)
+{
+    if (argc > 1 && strncmp(argv[1], "--lang=", 7) == 0)
+        return 1;
+    return argc > 2 && strcmp(argv[1], "--lang") == 0 ? 2 : 0;
+}
+
+static int run(int argc, char **argv, pdfseal_language language, bool language_given)
 {
     const char *word = argc > 1 ? argv[1] : NULL;
     if (!word) {
         cli_help_print(stderr, language);
         return CLI_EXIT_USAGE;
     }
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || (strcmp(word, "help") == 0 && argc == 2)) {
-        cli_help_print(stdout, language);
-        return CLI_EXIT_OK;
-    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
+        return run_help(strcmp(word, "help") == 0 ? argv[2] : NULL, language);
     if (strcmp(word, "--version") == 0) {
         printf("pdfseal %s\n", pdfseal_version());
         return CLI_EXIT_OK;
     }
-    const cli_subcommand *subcommand = cli_subcommand_find(strcmp(word, "help") == 0 ? argv[2] : word);
-    if (!subcommand) {
-        return complain_unknown(strcmp(word, "help") == 0 ? argv[2] : word, language);
-    }
-    if (strcmp(word, "help") == 0) {
-        cli_subcommand_help_print(stdout, subcommand, language);
-        return CLI_EXIT_OK;
-    }
-    return run_subcommand(subcommand, argc, argv, language);
+    const cli_subcommand *subcommand = cli_subcommand_find(word);
+    if (!subcommand)
+        return complain_unknown(word, language);
+    return run_subcommand(subcommand, argc, argv, language, language_given);
 }
 
 int main(int argc, char **argv)
@@ -122,5 +155,6 @@ int main(int argc, char **argv)
         cli_complain(NULL, "the option --lang takes en or zh (选项 --lang 只接受 en 或 zh)");
         return CLI_EXIT_USAGE;
     }
-    return close_standard_output(run(argc, argv, language), language);
+    int skipped = count_language_words(argc, argv);
+    return close_standard_output(run(argc - skipped, argv + skipped, language, skipped > 0), language);
 }

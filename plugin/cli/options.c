@@ -145,34 +145,57 @@ static const cli_option *find_letter(const parser *state, char letter)
     return NULL;
 }
 
-/* Letters that two words share in order: enough to find a slip of the finger. */
-static size_t likeness(const char *a, const char *b)
+#define LONGEST_NAME ((size_t)32)
+
+/* How many letters must change to make `b` of the first `length` letters of `a` (Levenshtein). */
+static size_t distance(const char *a, size_t length, const char *b)
 {
-    size_t same = 0;
-    for (; *a && *b; a++) {
-        const char *found = strchr(b, *a);
-        if (found && found - b <= 2) {
-            same++;
-            b = found + 1;
+    size_t row[LONGEST_NAME + 1];
+    size_t width = strlen(b);
+    for (size_t j = 0; j <= width; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= length; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= width; j++) {
+            size_t changed = corner + (a[i - 1] != b[j - 1]);
+            corner = row[j];
+            size_t least = row[j - 1] < row[j] ? row[j - 1] + 1 : row[j] + 1;
+            row[j] = changed < least ? changed : least;
         }
     }
-    return same;
+    return row[width];
+}
+
+/* The option that was most probably meant: a beginning of its name, or one or two slips of the finger. */
+static const cli_option *find_meant(const parser *state, const char *name, size_t length)
+{
+    const cli_option *best = NULL;
+    size_t least = length > 4 ? 3 : length > 2 ? 2 : 0;
+    if (length == 0 || length > LONGEST_NAME)
+        return NULL;
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        const cli_option *option = &CLI_OPTIONS[i];
+        if (!(option->subcommands & state->subcommand->bit))
+            continue;
+        size_t away = distance(name, length, option->name);
+        if (length > 2 && strncmp(option->name, name, length) == 0)
+            away = 0;
+        if (away < least) {
+            best = option;
+            least = away;
+        }
+    }
+    return best;
 }
 
 static bool refuse_unknown(const parser *state, const char *word)
 {
-    const char *best = NULL;
-    size_t best_likeness = 2;
-    for (size_t i = 0; i < OPTION_ROWS; i++) {
-        size_t like = likeness(word + 2, CLI_OPTIONS[i].name);
-        if ((CLI_OPTIONS[i].subcommands & state->subcommand->bit) && like > best_likeness) {
-            best = CLI_OPTIONS[i].name;
-            best_likeness = like;
-        }
-    }
-    if (!best || strncmp(word, "--", 2) != 0)
+    const char *name = strncmp(word, "--", 2) == 0 ? word + 2 : "";
+    const cli_option *meant = find_meant(state, name, strcspn(name, "="));
+    if (!meant)
         return refuse(state, "unknown option %s (see pdfseal %s --help)", word);
-    return refuse_with(state, "unknown option %s (did you mean --%s?)", word, best);
+    return refuse_with(state, "unknown option %s (did you mean --%s?)", word, meant->name);
 }
 
 static bool keep(const parser *state, const cli_option *option, const char *value, const char *word)
@@ -228,37 +251,96 @@ bool cli_line_parse(const cli_subcommand *subcommand, int argc, char **argv, pdf
 
 /* ---- help ---- */
 
+#define HELP_COLUMNS 80
+#define WORD_COLUMNS 29 /* where the second column begins */
+
 static const char *say(pdfseal_language language, const char *english)
 {
     return pdfseal_words(language, english);
+}
+
+/* Bytes of the character at `text`, and the columns that it takes; ours are ASCII or Chinese. */
+static size_t measure(const char *text, int *ret_columns)
+{
+    size_t length = 1;
+    while (((unsigned char)text[length] & 0xC0) == 0x80)
+        length++;
+    *ret_columns = length >= 3 ? 2 : 1;
+    return length;
+}
+
+/* How many bytes of `text` stand on a line of `room` columns: up to a blank, or to any Chinese character. */
+static size_t find_break(const char *text, int room)
+{
+    static const char *const CLOSING[] = {"，", "。", "；", "：", "）", "、"};
+    size_t place = 0;
+    int used = 0;
+    for (size_t at = 0; text[at];) {
+        int columns;
+        size_t length = measure(text + at, &columns);
+        bool closes = false;
+        for (size_t i = 0; i < sizeof CLOSING / sizeof CLOSING[0]; i++)
+            closes |= strncmp(text + at, CLOSING[i], strlen(CLOSING[i])) == 0;
+        if (at && !closes && (columns == 2 || text[at - 1] == ' '))
+            place = at;
+        used += columns;
+        if (used > room && text[at] != ' ')
+            return place ? place : at;
+        at += length;
+    }
+    return strlen(text);
+}
+
+/* Prints `text` from column `indent` on; further lines begin there too. */
+static void print_wrapped(FILE *out, int indent, const char *text)
+{
+    while (*text) {
+        size_t length = find_break(text, HELP_COLUMNS - indent);
+        size_t shown = length;
+        while (shown > 0 && text[shown - 1] == ' ')
+            shown--;
+        fprintf(out, "%.*s\n", (int)shown, text);
+        text += length;
+        if (*text)
+            fprintf(out, "%*s", indent, "");
+    }
 }
 
 void cli_help_print(FILE *out, pdfseal_language language)
 {
     fprintf(out, "%s\n\n", say(language, "pdfseal: seals and signatures on PDF documents, and the truth about them"));
     fprintf(out, "%s\n", say(language, "Usage: pdfseal SUBCOMMAND [OPTION]... [FILE]..."));
-    for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++)
-        fprintf(out, "  %-9s %s\n", one->name, say(language, one->summary));
-    fprintf(out, "\n%s\n", say(language, "pdfseal SUBCOMMAND --help shows options and examples; pdfseal --version the version."));
-    fprintf(out, "%s\n", say(language, "Exit codes: 0 done or valid, 1 altered or invalid, 2 not everything could be established, 3 no signature, 4 unreadable input, 5 refused, 6 an outside party failed, 64 wrong usage, 73 the output cannot be written."));
+    for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++) {
+        fprintf(out, "  %-9s ", one->name);
+        print_wrapped(out, 12, say(language, one->summary));
+    }
+    fputc('\n', out);
+    print_wrapped(out, 0, say(language, "pdfseal SUBCOMMAND --help shows options and examples; pdfseal --version the version."));
+    print_wrapped(out, 0, say(language, "Exit codes: 0 done or valid, 1 altered or invalid, 2 not everything could be established, 3 no signature, 4 unreadable input, 5 refused, 6 an outside party failed, 64 wrong usage, 73 the output cannot be written."));
+}
+
+static void print_option(FILE *out, const cli_option *option, pdfseal_language language)
+{
+    char word[64];
+    char letter[8] = "    ";
+    if (option->letter)
+        (void)snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    (void)snprintf(word, sizeof word, "%s--%s%s%s", letter, option->name, option->argument ? " " : "",
+                   option->argument ? option->argument : "");
+    fprintf(out, "  %-*s", WORD_COLUMNS - 2, word);
+    if (strlen(word) > WORD_COLUMNS - 3)
+        fprintf(out, "\n%*s", WORD_COLUMNS, "");
+    print_wrapped(out, WORD_COLUMNS, say(language, option->help));
 }
 
 void cli_subcommand_help_print(FILE *out, const cli_subcommand *subcommand, pdfseal_language language)
 {
-    fprintf(out, "pdfseal %s %s\n  %s\n\n%s\n", subcommand->name, subcommand->arguments,
-            say(language, subcommand->summary), say(language, "Options:"));
+    fprintf(out, "pdfseal %s %s\n  ", subcommand->name, subcommand->arguments);
+    print_wrapped(out, 2, say(language, subcommand->summary));
+    fprintf(out, "\n%s\n", say(language, "Options:"));
     for (size_t i = 0; i < OPTION_ROWS; i++) {
-        const cli_option *option = &CLI_OPTIONS[i];
-        char word[64];
-        if (!(option->subcommands & subcommand->bit))
-            continue;
-        if (option->letter)
-            (void)snprintf(word, sizeof word, "-%c, --%s%s%s", option->letter, option->name, option->argument ? " " : "",
-                           option->argument ? option->argument : "");
-        else
-            (void)snprintf(word, sizeof word, "--%s%s%s", option->name, option->argument ? " " : "",
-                           option->argument ? option->argument : "");
-        fprintf(out, "  %-26s %s\n", word, say(language, option->help));
+        if (CLI_OPTIONS[i].subcommands & subcommand->bit)
+            print_option(out, &CLI_OPTIONS[i], language);
     }
     fprintf(out, "\n%s\n", say(language, "Examples:"));
     for (size_t i = 0; subcommand->examples[i]; i += 2)

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
@@ -28,7 +30,7 @@ static bool read_line(int fd, char *buffer, size_t capacity, size_t *ret_length)
     ssize_t got;
     while ((got = read(fd, &byte, 1)) == 1 || (got < 0 && errno == EINTR)) {
         if (got < 0)
-            continue;
+            continue; /* interrupted by a signal that does not end us */
         if (byte == '\n')
             break;
         if (length >= capacity)
@@ -66,40 +68,81 @@ static bool read_from_descriptor(cli_secret *secret, char *buffer, size_t capaci
     return true;
 }
 
+/* The terminal as it was before a passphrase is typed, for the handlers below. */
+static int prompting_fd = -1;
+static struct termios prompting_before;
+
+/* A signal that ends us while the echo is off must not leave the terminal mute. */
+static void restore_and_end(int number)
+{
+    (void)tcsetattr(prompting_fd, TCSANOW, &prompting_before);
+    (void)signal(number, SIG_DFL);
+    (void)raise(number);
+}
+
+static bool read_silently(int fd, char *buffer, size_t capacity, size_t *ret_length)
+{
+    static const int ENDING[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct sigaction former[sizeof ENDING / sizeof ENDING[0]];
+    struct sigaction ending = {.sa_handler = restore_and_end};
+    struct termios silent = prompting_before;
+    silent.c_lflag &= ~(tcflag_t)ECHO;
+    for (size_t i = 0; i < sizeof ENDING / sizeof ENDING[0]; i++)
+        (void)sigaction(ENDING[i], &ending, &former[i]);
+    bool got = tcsetattr(fd, TCSAFLUSH, &silent) == 0 && read_line(fd, buffer, capacity, ret_length);
+    (void)tcsetattr(fd, TCSAFLUSH, &prompting_before);
+    for (size_t i = 0; i < sizeof ENDING / sizeof ENDING[0]; i++)
+        (void)sigaction(ENDING[i], &former[i], NULL);
+    return got;
+}
+
 static bool read_from_terminal(cli_secret *secret, const char *what, char *buffer, size_t capacity, size_t *ret_length)
 {
-    struct termios before;
-    struct termios silent;
     int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0 || tcgetattr(fd, &before) != 0) {
+    if (fd < 0 || tcgetattr(fd, &prompting_before) != 0) {
         if (fd >= 0)
             close(fd);
-        return false;
+        return fail_secret(secret, "%s: needs a passphrase (give it with --passphrase-file, --passphrase-fd or "
+                                   "PDFSEAL_PASSPHRASE)", what);
     }
-    silent = before;
-    silent.c_lflag &= ~(tcflag_t)ECHO;
+    prompting_fd = fd;
     dprintf(fd, "%s %s: ", pdfseal_words(secret->command->language, "Passphrase for"), what);
-    tcsetattr(fd, TCSAFLUSH, &silent);
-    bool got = read_line(fd, buffer, capacity, ret_length);
-    tcsetattr(fd, TCSAFLUSH, &before);
+    bool got = read_silently(fd, buffer, capacity, ret_length);
     dprintf(fd, "\n");
     close(fd);
+    prompting_fd = -1;
     return got;
+}
+
+static bool read_from_environment(cli_secret *secret, const char *value, char *buffer, size_t capacity, size_t *ret_length)
+{
+    size_t length = strlen(value);
+    if (length > capacity)
+        return fail_secret(secret, "%s: too long for a passphrase", secret->environment);
+    memcpy(buffer, value, length);
+    *ret_length = length;
+    return true;
+}
+
+/* From here on a secret is in memory: no core dump, no debugger of the same user. */
+static void protect_memory(void)
+{
+#ifndef PDFSEAL_SANITIZED /* its search for leaks is such a debugger */
+    (void)prctl(PR_SET_DUMPABLE, 0);
+#endif
 }
 
 static bool get_secret(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
 {
     cli_secret *secret = context;
+    protect_memory();
     if (secret->path)
         return read_from_file(secret, buffer, capacity, ret_length);
     if (secret->descriptor)
         return read_from_descriptor(secret, buffer, capacity, ret_length);
     const char *value = secret->environment ? getenv(secret->environment) : NULL;
-    if (value) {
-        *ret_length = strlen(value) < capacity ? strlen(value) : capacity;
-        memcpy(buffer, value, *ret_length);
-        return true;
-    }
+    if (value)
+        return read_from_environment(secret, value, buffer, capacity, ret_length);
     return secret->prompts && read_from_terminal(secret, what, buffer, capacity, ret_length);
 }
 

@@ -3,6 +3,7 @@
 #include "command.h"
 #include "executor.h"
 #include "files.h"
+#include "json_string.h"
 #include "places.h"
 #include "secrets.h"
 #include "times.h"
@@ -109,31 +110,16 @@ static int prepare(sign_run *run)
     return code;
 }
 
-static void print_json_string(const char *text)
-{
-    putchar('"');
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (byte == '"' || byte == '\\')
-            printf("\\%c", byte);
-        else if (byte < 0x20)
-            printf("\\u%04x", byte);
-        else
-            putchar(byte);
-    }
-    putchar('"');
-}
-
 static void print_json(const sign_run *run, const pdfseal_sign_result *result)
 {
     printf("{\"format\": \"pdfseal-%s\", \"version\": 1, \"tool\": \"pdfseal %s\", \"input\": ",
            run->signs ? "sign" : "stamp", pdfseal_version());
-    print_json_string(run->input);
+    cli_json_string_print(run->input);
     printf(", \"output\": ");
-    print_json_string(run->output);
+    cli_json_string_print(run->output);
     printf(", \"field\": ");
     if (run->signs)
-        print_json_string(result->field);
+        cli_json_string_print(result->field);
     else
         printf("null");
     printf(", \"signed\": %s, \"bytes_in\": %lld, \"bytes_out\": %lld, \"bytes_added\": %lld, \"sealed_pages\": %lld}\n",
@@ -141,18 +127,33 @@ static void print_json(const sign_run *run, const pdfseal_sign_result *result)
            (long long)(result->bytes_out - result->bytes_in), (long long)result->pages);
 }
 
+/* The only page that bears the seal, or 0 when there are several. */
+static int64_t only_page(const sign_run *run)
+{
+    int64_t *numbers;
+    size_t count;
+    if (pdfseal_document_select_pages(run->document.document, run->options.place.pages, &numbers, &count, NULL) != PDFSEAL_OK)
+        return 0;
+    int64_t page = count == 1 ? numbers[0] : 0;
+    free(numbers);
+    return page;
+}
+
 static void tell(const sign_run *run, const pdfseal_sign_result *result)
 {
     double added = (double)(result->bytes_out - result->bytes_in) / 1000.0;
-    if (!run->signs)
-        cli_say(run->command, run->output, "sealed on %lld pages, NOT signed: a draft copy (%.1f KB added)",
-                (long long)result->pages, added);
+    long long page = only_page(run);
+    long long pages = result->pages;
+    if (!run->signs && page)
+        cli_say(run->command, run->output, "sealed page %lld, NOT signed: a draft copy (%.1f KB added)", page, added);
+    else if (!run->signs)
+        cli_say(run->command, run->output, "sealed %lld pages, NOT signed: a draft copy (%.1f KB added)", pages, added);
     else if (result->pages == 0)
-        cli_say(run->command, run->output, "signed invisibly as %s (%.1f KB added; check with pdfseal verify)", result->field,
-                added);
+        cli_say(run->command, run->output, "signed invisibly as %s (%.1f KB added)", result->field, added);
+    else if (page)
+        cli_say(run->command, run->output, "sealed page %lld and signed as %s (%.1f KB added)", page, result->field, added);
     else
-        cli_say(run->command, run->output, "sealed on %lld pages and signed as %s (%.1f KB added; check with pdfseal verify)",
-                (long long)result->pages, result->field, added);
+        cli_say(run->command, run->output, "sealed %lld pages and signed as %s (%.1f KB added)", pages, result->field, added);
 }
 
 static int write_result(sign_run *run, bool json)
