@@ -275,7 +275,9 @@ pdfseal_status pades_signature_certification(pdf_view view, const pades_signatur
         /* What is not understood permits nothing. */
         if (p->type != PDF_NULL && !pdf_object_integer(p, 1, 3, &number))
             number = 1;
-        *ret_p = (int)number;
+        /* Of several the strictest holds: readers may follow any of them. */
+        if (*ret_p == 0 || number < *ret_p)
+            *ret_p = (int)number;
     }
     return PDFSEAL_OK;
 }

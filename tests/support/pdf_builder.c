@@ -273,6 +273,40 @@ int64_t pdf_builder_hybrid(pdf_builder *builder, unsigned number)
     return position;
 }
 
+#define RANGE_ROOM 48
+
+void pdf_builder_signature(pdf_builder *builder, unsigned number, const char *entries, size_t contents_bytes,
+                           built_signature *ret_signature)
+{
+    (void)begin_object(builder, number);
+    pdf_builder_text(builder, "<<%s/ByteRange ", entries);
+    ret_signature->range_start = pdf_builder_position(builder);
+    pdf_builder_text(builder, "%*s/Contents ", RANGE_ROOM, "");
+    ret_signature->contents_start = pdf_builder_position(builder);
+    pdf_builder_text(builder, "<");
+    for (size_t i = 0; i < contents_bytes; i++)
+        pdf_builder_text(builder, "%02X", (unsigned)(0x30 + i % 64));
+    pdf_builder_text(builder, ">");
+    ret_signature->contents_end = pdf_builder_position(builder);
+    pdf_builder_text(builder, ">>\nendobj\n");
+}
+
+void pdf_builder_set_range(pdf_builder *builder, const built_signature *signature, const char *text)
+{
+    assert_true(strlen(text) <= RANGE_ROOM);
+    uint8_t *room = builder->bytes.data + signature->range_start;
+    memset(room, ' ', RANGE_ROOM);
+    memcpy(room, text, strlen(text));
+}
+
+void pdf_builder_cover(pdf_builder *builder, const built_signature *signature, int64_t end)
+{
+    char text[RANGE_ROOM + 40];
+    (void)snprintf(text, sizeof text, "[0 %lld %lld %lld]", (long long)signature->contents_start,
+                   (long long)signature->contents_end, (long long)(end - signature->contents_end));
+    pdf_builder_set_range(builder, signature, text);
+}
+
 void pdf_builder_pages(pdf_builder *builder, unsigned page_count)
 {
     pdf_builder_object(builder, 1, "<</Type/Catalog/Pages 2 0 R>>");

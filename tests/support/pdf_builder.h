@@ -68,6 +68,20 @@ int64_t pdf_builder_hybrid(pdf_builder *builder, unsigned number);
 int64_t pdf_builder_bare_table(pdf_builder *builder, const char *trailer_extra);
 void pdf_builder_closing(pdf_builder *builder, int64_t startxref);
 
+/* A signature dictionary with room for its range; the places are offsets in the file. */
+typedef struct built_signature {
+    int64_t range_start;                  /* of the digits' room, behind "/ByteRange " */
+    int64_t contents_start, contents_end; /* of the string with its brackets */
+} built_signature;
+
+/* Appends the object: `entries` (begins as "/Type/Sig…"), ByteRange, and Contents of `contents_bytes` bytes 0x30, 0x31, …  */
+void pdf_builder_signature(pdf_builder *builder, unsigned number, const char *entries, size_t contents_bytes,
+                           built_signature *ret_signature);
+/* Lets the signature cover the file up to `end`. */
+void pdf_builder_cover(pdf_builder *builder, const built_signature *signature, int64_t end);
+/* Puts any other text (at most 48 bytes) into the room of the range. */
+void pdf_builder_set_range(pdf_builder *builder, const built_signature *signature, const char *text);
+
 /* Catalog 1, page tree 2, pages from 3 on (empty, 200 by 300). */
 void pdf_builder_pages(pdf_builder *builder, unsigned page_count);
 /* A file with one page and a table. */
