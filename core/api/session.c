@@ -2,6 +2,7 @@
 /* A session keeps key and picture from document to document. */
 #include "api/handles.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 pdfseal_status pdfseal_session_new(const pdfseal_session_options *options, pdfseal_session **ret_session,
@@ -27,6 +28,19 @@ void pdfseal_session_free(pdfseal_session *session)
     free(session);
 }
 
+/* The certificate's file in front, as in every other message about keys; a message that gets too long is cut. */
+static void name_certificate(const pdfseal_key_options *options, pdfseal_error *error)
+{
+    char cause[PDFSEAL_ERROR_MESSAGE_BYTES];
+    if (!error)
+        return;
+    memcpy(cause, error->message, sizeof cause);
+    int length = snprintf(error->message, sizeof error->message, "%s: %s",
+                          options->p12_path ? options->p12_path : options->certificate_path, cause);
+    if (length < 0)
+        memcpy(error->message, cause, sizeof cause);
+}
+
 pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_key_options *options,
                                        pdfseal_error *error)
 {
@@ -34,6 +48,7 @@ pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_k
     TRY(cms_identity_open(options, &identity, error));
     pdfseal_status status = cms_identity_check(identity, time_now(session->clock), error);
     if (status != PDFSEAL_OK) {
+        name_certificate(options, error);
         cms_identity_close(identity);
         return status;
     }

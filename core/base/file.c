@@ -105,14 +105,20 @@ static pdfseal_status fail_output(int number, pdfseal_error *error)
     FAIL(error, PDFSEAL_ERROR_OUTPUT, "cannot be written: error %d of the system (check folder and disk)", number);
 }
 
+/* How many bytes of the path name its folder, with the slash; 0: the current one. */
+static int folder_length(const file_output *output)
+{
+    const char *slash = strrchr(output->path, '/');
+    return slash ? (int)(slash - output->path) + 1 : 0;
+}
+
 static pdfseal_status name_temporary(file_output *output, pdfseal_error *error)
 {
     uint8_t random[8];
     char suffix[2 * sizeof random + 1];
     TRY(digest_random(random, sizeof random, error));
     digest_print_hex((bytes_view){random, sizeof random}, suffix);
-    const char *slash = strrchr(output->path, '/');
-    int folder = slash ? (int)(slash - output->path) + 1 : 0;
+    int folder = folder_length(output);
     free(output->temporary);
     output->temporary = NULL;
     if (asprintf(&output->temporary, "%.*s.pdfseal-%s.tmp", folder, output->path, suffix) < 0) {
@@ -120,6 +126,37 @@ static pdfseal_status name_temporary(file_output *output, pdfseal_error *error)
         FAIL_MEMORY(error);
     }
     return PDFSEAL_OK;
+}
+
+/* A file without a name, where the file system has such: it ends with the process, however that ends. -1: a name it is. */
+static int open_nameless(const file_output *output)
+{
+    char *folder = NULL;
+    if (access("/proc/self/fd", X_OK) != 0 || asprintf(&folder, "%.*s.", folder_length(output), output->path) < 0)
+        return -1;
+    int fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
+    free(folder);
+    return fd;
+}
+
+/* Gives the nameless file the name `path`, which must not exist. */
+static bool link_nameless(const file_output *output, const char *path)
+{
+    char link[64];
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", output->fd);
+    return linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+}
+
+static pdfseal_status open_named(file_output *output, pdfseal_error *error)
+{
+    TRY(name_temporary(output, error));
+    output->fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (output->fd >= 0)
+        return PDFSEAL_OK;
+    int number = errno;
+    free(output->temporary);
+    output->temporary = NULL;
+    return fail_output(number, error);
 }
 
 /* The mode that the finished file gets: that of a file it replaces, else what the umask leaves of 0666. */
@@ -131,14 +168,12 @@ static pdfseal_status open_temporary(file_output *output, pdfseal_error *error)
         return fail_output(EEXIST, error);
     if (exists && S_ISDIR(existing.st_mode))
         FAIL(error, PDFSEAL_ERROR_OUTPUT, "is a directory (name a file)");
-    TRY(name_temporary(output, error));
-    output->fd = open(output->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (output->fd < 0) {
-        int number = errno;
-        free(output->temporary);
-        output->temporary = NULL;
-        return fail_output(number, error);
-    }
+    /* A rename would put a file in the place of a device or a pipe: /dev/null, for everybody. */
+    if (exists && !S_ISREG(existing.st_mode))
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "is no regular file (name a file, or - for standard output)");
+    output->fd = open_nameless(output);
+    if (output->fd < 0)
+        TRY(open_named(output, error));
     if (exists && S_ISREG(existing.st_mode))
         (void)fchmod(output->fd, existing.st_mode & 07777);
     return PDFSEAL_OK;
@@ -236,25 +271,49 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
+/* The file that has a temporary name takes the output's. */
+static bool rename_temporary(const file_output *output)
+{
+    unsigned int flags = output->overwrite ? 0 : RENAME_NOREPLACE;
+    if (renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->path, flags) == 0)
+        return true;
+    if (errno != EINVAL || flags == 0)
+        return false;
+    /* A file system without RENAME_NOREPLACE: a hard link fails when the name exists, as we want. */
+    if (link(output->temporary, output->path) != 0)
+        return false;
+    (void)unlink(output->temporary);
+    return true;
+}
+
+/* A nameless file that replaces another one needs a temporary name for a moment: only a rename replaces at once. */
+static pdfseal_status take_name(file_output *output, pdfseal_error *error)
+{
+    if (!output->overwrite)
+        return link_nameless(output, output->path) ? PDFSEAL_OK : fail_output(errno, error);
+    TRY(name_temporary(output, error));
+    if (link_nameless(output, output->temporary))
+        return PDFSEAL_OK;
+    int number = errno;
+    free(output->temporary);
+    output->temporary = NULL;
+    return fail_output(number, error);
+}
+
 pdfseal_status file_output_commit(file_output *output, bool no_sync, pdfseal_error *error)
 {
     if (!output->owned)
         return PDFSEAL_OK;
     if (!no_sync && fsync(output->fd) != 0)
         return fail_output(errno, error);
+    bool nameless = !output->temporary;
+    if (nameless)
+        TRY(take_name(output, error));
     int descriptor = output->fd;
     output->fd = -1;
-    if (close(descriptor) != 0)
+    if (close(descriptor) != 0 && !nameless)
         return fail_output(errno, error);
-    unsigned int flags = output->overwrite ? 0 : RENAME_NOREPLACE;
-    int renamed = renameat2(AT_FDCWD, output->temporary, AT_FDCWD, output->path, flags);
-    if (renamed != 0 && errno == EINVAL && flags != 0) {
-        /* A file system without RENAME_NOREPLACE: a hard link fails when the name exists, as we want. */
-        renamed = link(output->temporary, output->path);
-        if (renamed == 0)
-            (void)unlink(output->temporary);
-    }
-    if (renamed != 0)
+    if (output->temporary && !rename_temporary(output))
         return fail_output(errno, error);
     free(output->temporary);
     output->temporary = NULL;

@@ -26,12 +26,13 @@ pdfseal_status file_read_whole(const char *path, bytes_buffer *buffer, pdfseal_e
 /* Whether group or others may read the file at `path`. */
 bool file_is_readable_by_others(const char *path);
 
-/* A file in the making: a temporary name beside the wanted one, removed unless it is committed. */
+/* A file in the making: without a name where the file system has such files, so that nothing is left however the process
+ * ends; else with a temporary name beside the wanted one, removed unless it is committed. */
 typedef struct file_output {
     int fd;
     bool owned;          /* false: a descriptor of the caller's, committed as it stands */
     char *path;          /* the wanted name */
-    char *temporary;     /* the name until then, or NULL */
+    char *temporary;     /* the name until then; NULL: none */
     bool overwrite;
 } file_output;
 
