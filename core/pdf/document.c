@@ -63,6 +63,7 @@ pdfseal_status pdf_document_open(const file_input *input, const pdf_open_options
     document->input = *input;
     document->may_scan = options && options->scan_when_damaged;
     arena_init(&document->memory);
+    document->reading = &document->memory;
     pdf_xref_init(&document->xref);
     pdfseal_status status = open_document(document, error);
     if (status != PDFSEAL_OK) {

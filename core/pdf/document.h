@@ -68,7 +68,8 @@ typedef struct pdf_indirect {
  * from its last startxref to its end, or does not lead to a catalog with a page tree, all of it is given up and the objects
  * are found by scanning the whole file (pdf/xref_scan.h says by which rules). An intact cross-reference is never second-guessed.
  * A document found so is_repaired, carries the warning "repaired_xref", and has one section that no byte of the file holds,
- * and one revision: the whole file, not closed. So no signature in it covers a revision, and none can be valid. Damage that
+ * and one revision: the whole file, not closed. So no signature in it covers a revision, and none can be valid: one over the
+ * whole file is indeterminate, since other readers may scan by other rules. Damage that
  * shows later (an object that is not where the cross-reference says) makes its reading fail with INPUT and the document
  * is_damaged; the caller may then pdf_document_scan and begin anew.
  */

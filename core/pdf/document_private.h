@@ -33,6 +33,7 @@ struct pdf_document {
     int64_t header, base;
     char header_version[8];
     arena memory;
+    arena *reading; /* where values that are read now are kept: `memory`, or a scratch that is soon emptied */
     pdf_xref xref;
     pdf_revision *revisions;
     size_t revision_count;

@@ -74,7 +74,7 @@ pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const 
             FAIL_MEMORY(error);
         pdf_indirect object = {.in_stream = 0};
         pdf_object_reader reader;
-        pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, &document->memory);
+        pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, document->reading);
         reader.patient = document->repaired;
         pdfseal_status status = file_input_read(&document->input, offset, window, length, error);
         if (status == PDFSEAL_OK)

@@ -130,7 +130,7 @@ pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uin
             return PDFSEAL_OK;
     }
     pdf_object_reader reader;
-    pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, &view.document->memory);
+    pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, view.document->reading);
     reader.patient = view.document->repaired;
     reader.cursor.position = slot->offsets[index];
     pdf_indirect object = {.reference = {number, 0}, .start = (int64_t)slot->offsets[index], .in_stream = stream_number};

@@ -95,6 +95,25 @@ static pdfseal_status describe_objects(rule_context *context, pdfseal_error *err
     return pades_form_read(context->after, context->owner, &context->form_after, error);
 }
 
+/* References that lead to the revision's objects from before it: an object that others use too is judged by them, and one
+ * that was named without being there must not come to life. */
+static pdfseal_status find_referrers(rule_context *context, pdfseal_error *error)
+{
+    uint32_t *numbers = ARENA_NEW_ARRAY(context->owner, uint32_t, context->object_count + 1);
+    if (!numbers)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < context->object_count; i++)
+        numbers[i] = context->objects[i].defined.number;
+    TRY(pdf_referrers_find(context->before, numbers, context->object_count, context->owner, &context->referrers, error));
+    for (size_t i = 0; i < context->object_count; i++) {
+        rule_object *object = &context->objects[i];
+        object->was_awaited = !object->existed && object->defined.number != 0 &&
+                              object->defined.place.kind != PDF_PLACE_FREE &&
+                              (!context->referrers.complete || pdf_referrers_has(&context->referrers, object->defined.number));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status run_rules(rule_context *context, pdfseal_error *error)
 {
     TRY(rule_xref(context, error));
@@ -156,6 +175,8 @@ static void name_forbidden(rule_context *context, rule_object *object)
         object->change = "an object is defined twice in the same revision";
     } else if (object->defined.place.kind == PDF_PLACE_FREE) {
         object->change = "an object was removed";
+    } else if (object->was_awaited) {
+        object->change = "an object came to life that the document named before without having it";
     } else if (!object->readable || !shown) {
         object->change = "an object was added or changed that cannot be read";
     } else {
@@ -259,6 +280,8 @@ pdfseal_status verify_changes_find(pdf_document *document, size_t revision, cons
                             .owner = owner};
     verify_revision_changes changes = {0};
     pdfseal_status status = describe_objects(&context, error);
+    if (status == PDFSEAL_OK)
+        status = find_referrers(&context, error);
     if (status == PDFSEAL_OK)
         status = run_rules(&context, error);
     if (is_fatal(status))

@@ -62,14 +62,16 @@ static pdfseal_status judge_end(pdf_document *document, const pades_signature *s
         facts->cause = "the signature does not lie in the revision that its byte range ends with";
         return PDFSEAL_OK;
     }
-    if (!revision->closed) {
+    /* Found by scanning: all bytes are signed, so nothing came later, but readers may differ in what they show. */
+    bool repaired = pdf_document_is_repaired(document) && end == size;
+    if (!revision->closed && !repaired) {
         facts->cause = "the revision is not closed by the startxref that its byte range covers";
         return PDFSEAL_OK;
     }
     TRY(is_blank(document, revision->end, end, &blank, error));
     if (!blank && end != size)
         return PDFSEAL_OK;
-    facts->cause = NULL;
+    facts->cause = repaired ? "the cross-reference is damaged: another reader could show another document" : NULL;
     facts->revision = index;
     facts->closes_revision = true;
     facts->coverage = end == size ? VERIFY_COVERAGE_ENTIRE_FILE : VERIFY_COVERAGE_ENTIRE_REVISION;

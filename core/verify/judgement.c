@@ -94,6 +94,10 @@ void verify_judge_signature(verify_signature *signature, pdfseal_revocation revo
     }
     if (decide_trust(signature))
         return;
+    if (signature->coverage_cause) {
+        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "GENERIC", signature->coverage_cause);
+        return;
+    }
     if (signature->weak_cause) {
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
                "an algorithm of the signature is too weak today, and nothing proves that the signature is older");

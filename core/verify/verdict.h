@@ -93,7 +93,7 @@ typedef struct verify_signature {
     int64_t *byte_range; /* as found, byte_range_count numbers */
     size_t byte_range_count;
     verify_coverage coverage;
-    const char *coverage_cause; /* why partial or invalid */
+    const char *coverage_cause; /* why partial or invalid, or in doubt although covered; else NULL */
     int64_t bytes_after;
     cms_integrity integrity;
     const char *integrity_cause;

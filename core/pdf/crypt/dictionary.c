@@ -162,7 +162,9 @@ pdfseal_status pdf_crypt_dictionary_read(const pdf_object *encrypt, pdf_crypt_di
     TRY(copy_entry(encrypt, "O", dictionary->owner, entry_bytes, error));
     TRY(copy_entry(encrypt, "U", dictionary->user, entry_bytes, error));
     if (!old) {
-        TRY(copy_entry(encrypt, "OE", dictionary->owner_key, sizeof dictionary->owner_key, error));
+        /* Only the owner's password needs OE, and the user's opens documents whose OE is damaged. */
+        dictionary->has_owner_key =
+            copy_entry(encrypt, "OE", dictionary->owner_key, sizeof dictionary->owner_key, NULL) == PDFSEAL_OK;
         TRY(copy_entry(encrypt, "UE", dictionary->user_key, sizeof dictionary->user_key, error));
         TRY(copy_entry(encrypt, "Perms", dictionary->checked_permissions, sizeof dictionary->checked_permissions, error));
     }

@@ -24,6 +24,7 @@ typedef struct pdf_crypt_dictionary {
     bool encrypt_metadata;
     uint8_t owner[CRYPT_ENTRY_BYTES], user[CRYPT_ENTRY_BYTES];
     uint8_t owner_key[32], user_key[32], checked_permissions[16]; /* OE, UE, Perms: R5 and R6 */
+    bool has_owner_key;
     pdf_crypt_method strings, streams, embedded_files;
     pdf_crypt_filter *filters;
     size_t filter_count;

@@ -103,6 +103,9 @@ pdfseal_status pdf_crypt_sha2_key_try(pdf_crypt *crypt, bytes_view password, boo
 {
     const pdf_crypt_dictionary *dictionary = &crypt->dictionary;
     const uint8_t *entry = as_owner ? dictionary->owner : dictionary->user;
+    *ret_found = false;
+    if (as_owner && !dictionary->has_owner_key)
+        return PDFSEAL_OK;
     if (password.length > PASSWORD_BYTES_MAX)
         password.length = PASSWORD_BYTES_MAX;
     hash_input input = {.password = password, .salt = {entry + CHECK_SALT_OFFSET, SALT_BYTES}};

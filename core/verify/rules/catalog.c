@@ -72,12 +72,14 @@ static pdfseal_status form_grew(rule_context *context, const pdf_object *before,
     return PDFSEAL_OK;
 }
 
-static void vouch_form_object(rule_context *context, const pdf_object *entry, bool same_place)
+/* `holder` is the object that names it; nobody else may have done so. */
+static void vouch_form_object(rule_context *context, const pdf_object *entry, bool same_place, uint32_t holder)
 {
     if (!pdf_object_is(entry, PDF_REFERENCE))
         return;
     rule_object *object = rule_find(context, entry->as.reference.number);
-    if (object && (same_place || !object->existed))
+    bool alone = object && (!object->existed || rule_named_only_by(context, object->defined.number, &holder, 1));
+    if (alone && (same_place || !object->existed))
         rule_vouch(object, "form", VERIFY_LABEL_SIGNATURE, form_level(context), "the form took up a signature field");
 }
 
@@ -154,11 +156,13 @@ pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error)
     if (grew && form_after) {
         const pdf_object *old;
         const pdf_object *new;
-        vouch_form_object(context, form_after, same_reference(form_before, form_after));
+        vouch_form_object(context, form_after, same_reference(form_before, form_after), before->reference.number);
         TRY(pdf_view_resolve(context->before, form_before, &old, error));
         TRY(pdf_view_resolve(context->after, form_after, &new, error));
         const pdf_object *fields = pdf_dictionary_find(new, "Fields");
-        vouch_form_object(context, fields, same_reference(pdf_dictionary_find(old, "Fields"), fields));
+        uint32_t holder = pdf_object_is(form_before, PDF_REFERENCE) ? form_before->as.reference.number
+                                                                    : before->reference.number;
+        vouch_form_object(context, fields, same_reference(pdf_dictionary_find(old, "Fields"), fields), holder);
     }
     rule_object *object = rule_find(context, after->reference.number);
     if (object && object->existed && pdf_reference_equal(before->reference, after->reference))

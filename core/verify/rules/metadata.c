@@ -15,7 +15,9 @@ static pdfseal_status judge_info(rule_context *context, pdfseal_error *error)
         return PDFSEAL_OK;
     const pdf_object empty = {.type = PDF_DICTIONARY};
     const pdf_object *before = object->before ? &object->before->value : &empty;
-    if (rule_equal_but(before, &object->after->value, INFO_KEYS, sizeof INFO_KEYS / sizeof INFO_KEYS[0]))
+    const uint32_t trailer = 0;
+    if (rule_named_only_by(context, object->defined.number, &trailer, 1) &&
+        rule_equal_but(before, &object->after->value, INFO_KEYS, sizeof INFO_KEYS / sizeof INFO_KEYS[0]))
         rule_vouch(object, "metadata", VERIFY_LABEL_METADATA, VERIFY_CHANGE_LTV, CHANGE);
     return PDFSEAL_OK;
 }
@@ -33,7 +35,9 @@ pdfseal_status rule_metadata(rule_context *context, pdfseal_error *error)
         return PDFSEAL_OK;
     rule_object *object = rule_find(context, after->as.reference.number);
     bool same = pdf_object_is(before, PDF_REFERENCE) && pdf_reference_equal(before->as.reference, after->as.reference);
-    if (object && object->after && object->after->is_stream && (same || !object->existed) &&
+    const uint32_t catalog = catalog_before->reference.number;
+    if (object && object->after && object->after->is_stream && rule_named_only_by(context, object->defined.number, &catalog, 1) &&
+        (same || !object->existed) &&
         pdf_object_is_name(pdf_dictionary_find(&object->after->value, "Type"), "Metadata"))
         rule_vouch(object, "metadata", VERIFY_LABEL_METADATA, VERIFY_CHANGE_LTV, CHANGE);
     return PDFSEAL_OK;

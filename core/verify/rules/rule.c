@@ -23,13 +23,26 @@ rule_object *rule_find(rule_context *context, uint32_t number)
 
 void rule_vouch(rule_object *object, const char *rule, verify_label label, verify_change_level level, const char *change)
 {
-    if (!object || object->vouched || !object->readable || object->defined.twice)
+    if (!object || object->vouched || !object->readable || object->defined.twice || object->was_awaited)
         return;
     object->vouched = true;
     object->rule = rule;
     object->label = label;
     object->level = level;
     object->change = change;
+}
+
+bool rule_named_only_by(const rule_context *context, uint32_t number, const uint32_t *allowed, size_t count)
+{
+    const pdf_referrers *referrers = &context->referrers;
+    for (size_t i = 0; i < referrers->count; i++) {
+        bool expected = referrers->items[i].target != number;
+        for (size_t j = 0; j < count && !expected; j++)
+            expected = referrers->items[i].referrer == allowed[j];
+        if (!expected)
+            return false;
+    }
+    return referrers->complete;
 }
 
 static pdfseal_status vouch_new(rule_context *context, const pdf_object *value, const rule_object *like, unsigned depth,

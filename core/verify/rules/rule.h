@@ -4,12 +4,14 @@
 #ifndef VERIFY_RULES_RULE_H
 #define VERIFY_RULES_RULE_H
 
+#include "pdf/referrers.h"
 #include "verify/changes.h"
 
 /* An object that the revision defines. */
 typedef struct rule_object {
     pdf_defined defined;
     bool existed;            /* the revision before knew it */
+    bool was_awaited;        /* the revision before did not know it, but named it: it must not come to life */
     const pdf_indirect *before, *after; /* NULL: absent, free or unreadable */
     bool readable;
     bool vouched;
@@ -28,6 +30,7 @@ typedef struct rule_context {
     rule_object *objects;    /* ascending by number */
     size_t object_count;
     pades_form form_before, form_after;
+    pdf_referrers referrers; /* who named the objects of this revision before it */
     const verify_known_signature *signatures;
     size_t signature_count;
     arena *owner;
@@ -38,6 +41,9 @@ typedef struct rule_context {
 
 /* The object, or NULL when the revision does not define it. */
 rule_object *rule_find(rule_context *context, uint32_t number);
+/* Whether before this revision `number` was named by nobody but the objects of `allowed` (0: the trailer). Where that cannot
+ * be known, it was not. */
+bool rule_named_only_by(const rule_context *context, uint32_t number, const uint32_t *allowed, size_t count);
 /* Vouches for an object that nobody has vouched for yet; `object` may be NULL. */
 void rule_vouch(rule_object *object, const char *rule, verify_label label, verify_change_level level, const char *change);
 /* Vouches for every new object (one that did not exist before) that `value` reaches through new objects alone. */

@@ -26,6 +26,27 @@ static bool array_grew(const pdf_object *before, const pdf_object *after)
     return kept == before->as.array.count;
 }
 
+/* The objects that a store's own parts may be named by: catalog, store, its VRI. */
+static bool belongs_to_store(rule_context *context, uint32_t number)
+{
+    const pdf_indirect *catalog;
+    uint32_t holders[3] = {0};
+    size_t count = 0;
+    if (pdf_view_catalog(context->before, &catalog, NULL) != PDFSEAL_OK)
+        return false;
+    holders[count++] = catalog->reference.number;
+    const pdf_object *store = pdf_dictionary_find(&catalog->value, "DSS");
+    if (pdf_object_is(store, PDF_REFERENCE))
+        holders[count++] = store->as.reference.number;
+    const pdf_object *direct;
+    if (pdf_view_resolve(context->before, store, &direct, NULL) != PDFSEAL_OK)
+        return false;
+    const pdf_object *vri = pdf_dictionary_find(direct, "VRI");
+    if (pdf_object_is(vri, PDF_REFERENCE))
+        holders[count++] = vri->as.reference.number;
+    return rule_named_only_by(context, number, holders, count);
+}
+
 /* Vouches for the object that holds a part of the store, when it was that part before, or is new. */
 static void vouch_part(rule_context *context, const pdf_object *before, const pdf_object *after)
 {
@@ -33,7 +54,7 @@ static void vouch_part(rule_context *context, const pdf_object *before, const pd
         return;
     rule_object *object = rule_find(context, after->as.reference.number);
     bool same = pdf_object_is(before, PDF_REFERENCE) && pdf_reference_equal(before->as.reference, after->as.reference);
-    if (object && (!object->existed || same))
+    if (object && (!object->existed || (same && belongs_to_store(context, object->defined.number))))
         vouch(object);
 }
 
