@@ -113,6 +113,10 @@ static pdfseal_status place_on_page(signing *job, int64_t page_number, pades_mar
 {
     appearance_place seen;
     TRY(pdf_page_find(pdf_view_newest(job->document), page_number - 1, &mark->page, error));
+    if (mark->page.object->reference.number == 0)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "page %lld is no object of its own, so that no seal can be put on it (choose another page, or leave the seal out)",
+             (long long)page_number);
     TRY(appearance_place_compute(&job->options->place, job->session->picture, &mark->page, job->options->force, &seen,
                                  error));
     pdf_page_place(&mark->page, seen.x_pt, seen.y_pt, seen.width_pt, seen.height_pt, &mark->rectangle, mark->matrix);
@@ -161,6 +165,16 @@ static pdfseal_status place_in_field(signing *job, size_t count, pdfseal_error *
     return PDFSEAL_OK;
 }
 
+/* A document without pages takes an invisible signature, whose widget is on none. */
+static pdfseal_status place_nowhere(signing *job, pdfseal_error *error)
+{
+    job->mark_count = 1;
+    job->marks = calloc(1, sizeof *job->marks);
+    if (!job->marks)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status find_places(signing *job, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(job->document);
@@ -168,6 +182,8 @@ static pdfseal_status find_places(signing *job, pdfseal_error *error)
     int64_t total;
     size_t count;
     TRY(pdf_page_count(view, &total, error));
+    if (total == 0 && job->is_signature && !job->session->picture && !job->options->place.pages && !job->options->field)
+        return place_nowhere(job, error);
     TRY(appearance_pages_select(pages, total, &job->page_numbers, &count, error));
     TRY(find_field_place(job, error));
     if (job->in_field)

@@ -100,18 +100,34 @@ static pdfseal_status scan_kids(form_walk *state, const pdf_object *kids, pades_
     return PDFSEAL_OK;
 }
 
-static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field_context context, unsigned depth,
-                                 pdfseal_error *error);
+/* The way from the top, so that no field is walked inside itself. */
+typedef struct field_path {
+    const struct field_path *above;
+    pdf_reference reference; /* number 0: a direct object */
+    unsigned depth;
+} field_path;
 
-static pdfseal_status walk_kids(form_walk *state, const pdf_object *kids, field_context context, unsigned depth,
+static bool is_on_path(const field_path *path, pdf_reference reference)
+{
+    for (; path && reference.number; path = path->above) {
+        if (pdf_reference_equal(path->reference, reference))
+            return true;
+    }
+    return false;
+}
+
+static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field_context context,
+                                 const field_path *above, pdfseal_error *error);
+
+static pdfseal_status walk_kids(form_walk *state, const pdf_object *kids, field_context context, const field_path *path,
                                 pdfseal_error *error)
 {
     for (size_t i = 0; i < kids->as.array.count; i++) {
         pdf_reference reference;
         const pdf_object *kid;
         TRY(load_dictionary(state, &kids->as.array.items[i], &reference, &kid, error));
-        if (kid && pdf_dictionary_find(kid, "T"))
-            TRY(walk_field(state, &kids->as.array.items[i], context, depth + 1, error));
+        if (kid && pdf_dictionary_find(kid, "T") && !is_on_path(path, reference))
+            TRY(walk_field(state, &kids->as.array.items[i], context, path, error));
     }
     return PDFSEAL_OK;
 }
@@ -133,15 +149,16 @@ static pdfseal_status read_context(form_walk *state, const pdf_object *dictionar
     return PDFSEAL_OK;
 }
 
-static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field_context context, unsigned depth,
-                                 pdfseal_error *error)
+static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field_context context,
+                                 const field_path *above, pdfseal_error *error)
 {
     pades_field field = {0};
     const pdf_object *kids;
     bool has_fields = false;
-    if (depth > LIMIT_FIELD_DEPTH || ++state->visited > LIMIT_FIELDS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the form's fields have no end (no honest document has such a form)");
     TRY(load_dictionary(state, item, &field.reference, &field.dictionary, error));
+    const field_path path = {above, field.reference, above ? above->depth + 1 : 0};
+    if (path.depth > LIMIT_FIELD_DEPTH || ++state->visited > LIMIT_FIELDS)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the form's fields have no end (no honest document has such a form)");
     if (!field.dictionary)
         return PDFSEAL_OK;
     TRY(read_context(state, field.dictionary, &context, error));
@@ -149,7 +166,7 @@ static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field
     if (kids->type == PDF_ARRAY)
         TRY(scan_kids(state, kids, &field, &has_fields, error));
     if (has_fields)
-        return walk_kids(state, kids, context, depth, error);
+        return walk_kids(state, kids, context, &path, error);
     if (field.widget_count == 0 && is_widget(field.dictionary)) {
         field.widget = field.reference;
         field.widget_dictionary = field.dictionary;
@@ -182,7 +199,7 @@ static pdfseal_status read_facts(pdf_view view, pades_form *form, pdfseal_error 
 static pdfseal_status read_fields(form_walk *state, pades_form *form, pdfseal_error *error)
 {
     for (size_t i = 0; form->fields_array && i < form->fields_array->as.array.count; i++)
-        TRY(walk_field(state, &form->fields_array->as.array.items[i], (field_context){0}, 0, error));
+        TRY(walk_field(state, &form->fields_array->as.array.items[i], (field_context){0}, NULL, error));
     form->fields = ARENA_NEW_ARRAY(state->owner, pades_field, state->count + 1);
     if (!form->fields)
         FAIL_MEMORY(error);

@@ -52,15 +52,19 @@ static pdfseal_status read_certification(layout *state, int64_t *ret_p, pdfseal_
     TRY(pdf_view_get(state->view, permissions, "DocMDP", &signature, error));
     if (signature->type != PDF_DICTIONARY)
         return PDFSEAL_OK;
-    *ret_p = 2;
     TRY(pdf_view_get(state->view, signature, "Reference", &references, error));
     for (size_t i = 0; references->type == PDF_ARRAY && i < references->as.array.count; i++) {
         const pdf_object *parameters;
         const pdf_object *p;
+        int64_t number;
         TRY(pdf_view_get(state->view, &references->as.array.items[i], "TransformParams", &parameters, error));
         TRY(pdf_view_get(state->view, parameters, "P", &p, error));
-        (void)pdf_object_integer(p, 1, 3, ret_p);
+        /* Of several the strictest holds. */
+        if (pdf_object_integer(p, 1, 3, &number) && (*ret_p == 0 || number < *ret_p))
+            *ret_p = number;
     }
+    if (*ret_p == 0)
+        *ret_p = 2;
     return PDFSEAL_OK;
 }
 
@@ -217,9 +221,13 @@ static pdfseal_status add_new_field(layout *state, const pades_mark *mark, pdfse
     state->widget = (pdf_reference){pdf_section_reserve(state->section), 0};
     TRY(bytes_buffer_append_text(&text, "<</FT /Sig", error));
     TRY(append_text_entry(&text, "T", state->placeholder->field, error));
-    TRY(bytes_buffer_append_format(&text, error, " /V %u 0 R /Type /Annot /Subtype /Widget /F %d /P ",
+    TRY(bytes_buffer_append_format(&text, error, " /V %u 0 R /Type /Annot /Subtype /Widget /F %d",
                                    state->signature.number, WIDGET_FLAGS));
-    TRY(pdf_reference_write(mark->page.object->reference, &text, error));
+    bool on_page = mark->page.object && mark->page.object->reference.number;
+    if (on_page) {
+        TRY(bytes_buffer_append_text(&text, " /P ", error));
+        TRY(pdf_reference_write(mark->page.object->reference, &text, error));
+    }
     TRY(bytes_buffer_append_text(&text, " /Rect ", error));
     TRY(append_rectangle(&text, &mark->rectangle, error));
     if (state->request->widget_form.number) {
@@ -228,6 +236,8 @@ static pdfseal_status add_new_field(layout *state, const pades_mark *mark, pdfse
     }
     TRY(bytes_buffer_append_text(&text, ">>", error));
     TRY(pdf_section_add(state->section, state->widget, bytes_buffer_view(&text), error));
+    if (!on_page)
+        return PDFSEAL_OK;
     return pades_page_add_widget(state->view, state->section, &mark->page, state->widget, error);
 }
 

@@ -9,7 +9,7 @@
 
 /* A seal on one page: where, and which form object shows it. */
 typedef struct pades_mark {
-    pdf_page page;
+    pdf_page page;           /* its object NULL or of number 0: an invisible widget that is on no page */
     pdf_rectangle rectangle; /* user space */
     double matrix[6];        /* maps the unit square onto it */
     pdf_reference form;      /* a Form XObject whose matrix maps its box onto the unit square */
