@@ -171,7 +171,7 @@ static size_t distance(const char *a, size_t length, const char *b)
 static const cli_option *find_meant(const parser *state, const char *name, size_t length)
 {
     const cli_option *best = NULL;
-    size_t least = length > 4 ? 3 : length > 2 ? 2 : 0;
+    size_t least = length > 3 ? 3 : length > 2 ? 2 : 0;
     if (length == 0 || length > LONGEST_NAME)
         return NULL;
     for (size_t i = 0; i < OPTION_ROWS; i++) {
