@@ -382,6 +382,8 @@ pdfseal_status pades_signature_section_add(pdf_document *document, pdf_section *
                     .placeholder = &placeholder};
     if (!request->is_signature)
         return pades_pages_add_marks(state.view, section, request->marks, request->mark_count, error);
+    if (request->mark_count == 0)
+        FAIL(error, PDFSEAL_ERROR_INTERNAL, "a signature has no place");
     arena_init(&state.memory);
     bytes_buffer_init(&state.form_text, LIMIT_OBJECT_BYTES);
     pdfseal_status status = add_signature_parts(&state, error);

@@ -22,7 +22,7 @@ typedef struct pades_request {
     int64_t signing_time;
     size_t contents_bytes;  /* room for the CMS */
     const pades_mark *marks; /* the first one becomes the field's widget, the others page content */
-    size_t mark_count;       /* 0: an invisible signature */
+    size_t mark_count;       /* of a signature at least 1: one whose rectangle has no size makes it invisible */
     pdf_reference widget_form; /* Form XObject for the widget: its box is fitted to the rectangle (12.5.5); number 0: none */
 } pades_request;
 

@@ -60,6 +60,9 @@ pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference 
 /* Reads the indirect object at absolute `offset`; `expected` NULL: any number. The window grows as it must. */
 pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,
                                   pdf_indirect *ret_object, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same by the standard's rules, also in a document that is repaired. */
+pdfseal_status pdf_object_read_strictly(pdf_document *document, int64_t offset, const pdf_reference *expected,
+                                        pdf_indirect *ret_object, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads the sections from the last startxref on. */
 pdfseal_status pdf_xref_chain_read(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads "trailer" and its dictionary at `offset`. */

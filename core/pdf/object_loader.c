@@ -59,8 +59,8 @@ pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference 
     return PDFSEAL_OK;
 }
 
-pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,
-                                  pdf_indirect *ret_object, pdfseal_error *error)
+static pdfseal_status read_at(pdf_document *document, int64_t offset, const pdf_reference *expected, bool patient,
+                              pdf_indirect *ret_object, pdfseal_error *error)
 {
     if (offset < 0 || offset >= document->input.size)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset,
@@ -75,7 +75,7 @@ pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const 
         pdf_indirect object = {.in_stream = 0};
         pdf_object_reader reader;
         pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, document->reading);
-        reader.patient = document->repaired;
+        reader.patient = patient;
         pdfseal_status status = file_input_read(&document->input, offset, window, length, error);
         if (status == PDFSEAL_OK)
             status = pdf_indirect_read(&reader, expected, &object, error);
@@ -90,6 +90,18 @@ pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const 
         *ret_object = object;
         return PDFSEAL_OK;
     }
+}
+
+pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,
+                                  pdf_indirect *ret_object, pdfseal_error *error)
+{
+    return read_at(document, offset, expected, document->repaired, ret_object, error);
+}
+
+pdfseal_status pdf_object_read_strictly(pdf_document *document, int64_t offset, const pdf_reference *expected,
+                                        pdf_indirect *ret_object, pdfseal_error *error)
+{
+    return read_at(document, offset, expected, false, ret_object, error);
 }
 
 static size_t cache_place(const pdf_document *document, uint32_t entry, uint32_t container)

@@ -118,6 +118,22 @@ static pdfseal_status search_stream(referrer_search *search, uint32_t stream, pd
     return status;
 }
 
+/* A cross-reference stream is a trailer too, and as such names catalog, Info and encryption without using them. */
+static pdfseal_status search_dictionary(referrer_search *search, const pdf_indirect *object, uint32_t number,
+                                        pdfseal_error *error)
+{
+    bool is_xref = object->is_stream && pdf_object_is_name(pdf_dictionary_find(&object->value, "Type"), "XRef");
+    if (!is_xref)
+        return search_value(search, &object->value, number, error);
+    for (size_t i = 0; i < object->value.as.dictionary.count; i++) {
+        const pdf_entry *entry = &object->value.as.dictionary.entries[i];
+        if (!bytes_equal_text(entry->key, "Root") && !bytes_equal_text(entry->key, "Info") &&
+            !bytes_equal_text(entry->key, "Encrypt"))
+            TRY(search_value(search, &entry->value, number, error));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status search_object(referrer_search *search, uint32_t number, pdfseal_error *error)
 {
     pdf_document *document = search->view.document;
@@ -131,7 +147,7 @@ static pdfseal_status search_object(referrer_search *search, uint32_t number, pd
     document->reading = &document->memory;
     if (status != PDFSEAL_OK)
         return skip_unreadable(search, status);
-    TRY(search_value(search, &object.value, number, error));
+    TRY(search_dictionary(search, &object, number, error));
     if (object.is_stream && pdf_object_is_name(pdf_dictionary_find(&object.value, "Type"), "ObjStm"))
         TRY(search_stream(search, number, error));
     if (search->scratch.used_bytes > SCRATCH_BYTES)
@@ -139,11 +155,23 @@ static pdfseal_status search_object(referrer_search *search, uint32_t number, pd
     return PDFSEAL_OK;
 }
 
+/* Of a trailer only these keys lead to what a reader looks at. */
+static pdfseal_status search_trailer(referrer_search *search, pdfseal_error *error)
+{
+    static const char *const KEYS[] = {"Root", "Info", "Encrypt"};
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
+        const pdf_object *value = pdf_dictionary_find(pdf_view_trailer(search->view), KEYS[i]);
+        if (value)
+            TRY(search_value(search, value, 0, error));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status search_all(referrer_search *search, arena *owner, pdf_referrers *ret_referrers,
                                  pdfseal_error *error)
 {
     uint32_t highest = pdf_document_highest_number(search->view.document);
-    TRY(search_value(search, pdf_view_trailer(search->view), 0, error));
+    TRY(search_trailer(search, error));
     for (uint32_t number = 1; number <= highest; number++)
         TRY(search_object(search, number, error));
     pdf_referral *items = ARENA_NEW_ARRAY(owner, pdf_referral, search->count + 1);

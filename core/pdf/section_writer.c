@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "pdf/crypt/crypt.h"
 #include "pdf/object_reader.h"
+#include "pdf/object_repair.h"
 #include "pdf/object_writer.h"
 
 #include <stdlib.h>
@@ -214,12 +215,31 @@ static bool is_written(const pdf_section *section, size_t count, uint32_t number
     return bsearch(&wanted, section->objects, count, sizeof wanted, compare_written) != NULL;
 }
 
+/* An object that only a patient reader understands is written anew as that reader sees it; one that nobody can read is
+ * free, and stands for null. */
+static pdfseal_status note_old_object(pdf_section *section, uint32_t number, const pdf_place *place, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    const pdf_place unused = {PDF_PLACE_FREE, 0, 65535, 0, 0};
+    const pdf_indirect *object;
+    pdf_soundness soundness;
+    TRY(pdf_object_judge(section->document, number, place, &soundness, &object, error));
+    if (soundness == PDF_OBJECT_SOUND)
+        return note_entry(section, number, place, error);
+    if (soundness == PDF_OBJECT_LOST)
+        return note_entry(section, number, &unused, error);
+    TRY(pdf_object_write(&object->value, &text, error));
+    return pdf_section_add(section, object->reference, bytes_buffer_view(&text), error);
+}
+
 /* A repaired document gets a section that knows every object, since none in front of it can be believed. Numbers that
  * are not in use become free, unless they are so many that only a hostile file has them. */
 static pdfseal_status note_all_objects(pdf_section *section, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(section->document);
     uint32_t highest = pdf_document_highest_number(section->document);
+    const pdf_place unused = {PDF_PLACE_FREE, 0, 65535, 0, 0};
     size_t written = section->count;
     size_t used = 0;
     pdf_place place;
@@ -227,11 +247,12 @@ static pdfseal_status note_all_objects(pdf_section *section, pdfseal_error *erro
         used += pdf_view_place(view, number, &place);
     bool show_free = highest - used <= used + 1000;
     for (uint32_t number = 0; number < section->next_number; number++) {
-        bool in_use = pdf_view_place(view, number, &place) && number;
-        if (is_written(section, written, number) || !(in_use || show_free || number == 0))
+        if (is_written(section, written, number))
             continue;
-        const pdf_place unused = {PDF_PLACE_FREE, 0, 65535, 0, 0};
-        TRY(note_entry(section, number, in_use ? &place : &unused, error));
+        if (number && pdf_view_place(view, number, &place))
+            TRY(note_old_object(section, number, &place, error));
+        else if (show_free || number == 0)
+            TRY(note_entry(section, number, &unused, error));
     }
     return PDFSEAL_OK;
 }

@@ -375,7 +375,8 @@ pdfseal_status pdf_scan_run(pdf_document *document, pdf_scan *scan, pdfseal_erro
     if (!pass.bytes)
         FAIL_MEMORY(error);
     arena_init(&pass.scratch);
-    pdfseal_status status = move_to(&pass, 0, error);
+    /* What stands in front of the header is no part of the document, and no offset leads there. */
+    pdfseal_status status = move_to(&pass, document->header, error);
     if (status == PDFSEAL_OK)
         status = walk(&pass, error);
     arena_clear(&pass.scratch);
