@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which objects of a repaired document any reader understands, and which only a patient one. */
+#ifndef PDF_OBJECT_REPAIR_H
+#define PDF_OBJECT_REPAIR_H
+
+#include "pdf/document.h"
+
+typedef enum pdf_soundness {
+    PDF_OBJECT_SOUND,    /* reads by the standard's rules */
+    PDF_OBJECT_MENDABLE, /* reads otherwise only, and is no stream: written anew it is sound */
+    PDF_OBJECT_LOST      /* does not read at all */
+} pdf_soundness;
+
+/* Judges the object `number` at `place`. *ret_object is set where it is MENDABLE, and is the document's. Objects in object
+ * streams count as sound; so do streams that can be read at all, since their data would have to be copied. */
+pdfseal_status pdf_object_judge(pdf_document *document, uint32_t number, const pdf_place *place,
+                                pdf_soundness *ret_soundness, const pdf_indirect **ret_object,
+                                pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif
