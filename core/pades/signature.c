@@ -175,7 +175,7 @@ pdfseal_status pades_signature_read(pdf_view view, const pdf_object *dictionary,
 }
 
 /* A value that is no dictionary (a broken byte, a forger's hand) must not make a signature disappear: it counts as one
- * that says nothing. */
+ * that says nothing. (What a field only inherits may be meant for its siblings.) */
 static pdfseal_status read_as_empty(arena *owner, const pdf_object *value, const pdf_object **ret_dictionary,
                                     pdfseal_error *error)
 {
@@ -208,7 +208,7 @@ static pdfseal_status find_value(pdf_view view, const pades_field *field, arena 
     }
     if (pdf_object_is(value, PDF_DICTIONARY))
         *ret_dictionary = value;
-    else if (value && value->type != PDF_NULL)
+    else if (value && value->type != PDF_NULL && pdf_dictionary_find(field->dictionary, "V"))
         TRY(read_as_empty(owner, value, ret_dictionary, error));
     return PDFSEAL_OK;
 }

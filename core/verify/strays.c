@@ -30,11 +30,14 @@ typedef enum finding {
     FINDING_RUIN    /* text that cannot be read as an object, but has a Contents beside the ByteRange */
 } finding;
 
-/* `text`: what follows the last "obj" in front of the mention. One broken byte must not make a signature disappear. */
+/* `text`: what follows the last "obj" in front of the mention, which is its byte `mention`. One broken byte must not make
+ * a signature disappear. A trailer may hold a ByteRange too: it ends with startxref. */
 static bool is_ruin(bytes_view text, size_t mention)
 {
     size_t end = bytes_find(text, BYTES_LITERAL("endobj"), mention);
-    bytes_view ruin = {text.data, end == SIZE_MAX ? text.length : end};
+    size_t section_end = bytes_find(text, BYTES_LITERAL("startxref"), mention);
+    end = section_end < end ? section_end : end;
+    bytes_view ruin = {text.data, end < text.length ? end : text.length};
     return bytes_find(ruin, BYTES_LITERAL("/Contents"), 0) != SIZE_MAX;
 }
 

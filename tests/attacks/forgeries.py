@@ -63,7 +63,7 @@ class Victim:
         self.pages = document.catalog["Pages"]
         (self.page, page), (self.second_page, _) = document.pages()
         self.contents = page["Contents"]
-        self.font = page["Resources"]["Font"]["F1"]
+        self.font = document.resolve(page["Resources"])["Font"]["F1"]
         self.form = document.catalog["AcroForm"]
         fields = {field.name: field for field in document.fields()}
         self.field = fields["Amount"].reference
