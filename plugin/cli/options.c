@@ -269,23 +269,45 @@ static size_t measure(const char *text, int *ret_columns)
     return length;
 }
 
-/* How many bytes of `text` stand on a line of `room` columns: up to a blank, or to any Chinese character. */
+static bool begins_with_any(const char *text, const char *const *marks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a line may end between two characters: at a blank, and beside a Chinese one that is no mark that clings. */
+static bool may_break(const char *before, int columns_before, const char *after, int columns_after)
+{
+    static const char *const CLOSING[] = {"，", "。", "；", "：", "）", "、", ")", ",", ".", "%"};
+    static const char *const OPENING[] = {"（", "("};
+    if (*before == ' ')
+        return *after != ' ';
+    if (begins_with_any(after, CLOSING, sizeof CLOSING / sizeof CLOSING[0]) ||
+        begins_with_any(before, OPENING, sizeof OPENING / sizeof OPENING[0]))
+        return false;
+    return columns_before == 2 || columns_after == 2;
+}
+
+/* How many bytes of `text` stand on a line of `room` columns. */
 static size_t find_break(const char *text, int room)
 {
-    static const char *const CLOSING[] = {"，", "。", "；", "：", "）", "、"};
+    const char *before = NULL;
+    int columns_before = 1;
     size_t place = 0;
     int used = 0;
     for (size_t at = 0; text[at];) {
         int columns;
         size_t length = measure(text + at, &columns);
-        bool closes = false;
-        for (size_t i = 0; i < sizeof CLOSING / sizeof CLOSING[0]; i++)
-            closes |= strncmp(text + at, CLOSING[i], strlen(CLOSING[i])) == 0;
-        if (at && !closes && (columns == 2 || text[at - 1] == ' '))
+        if (before && may_break(before, columns_before, text + at, columns))
             place = at;
         used += columns;
         if (used > room && text[at] != ' ')
             return place ? place : at;
+        before = text + at;
+        columns_before = columns;
         at += length;
     }
     return strlen(text);
