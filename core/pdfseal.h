@@ -99,7 +99,7 @@ typedef struct pdfseal_open_options {
     size_t size;
     const char *name;                 /* shown in messages and reports; default: the path */
     const pdfseal_passphrase *password; /* for encrypted documents; may be NULL */
-    bool repair;                      /* let a document be signed whose objects must be found by scanning */
+    bool repair;                      /* sign what needs mending: objects found by scanning get a new cross-reference, a static XFA form loses its XFA */
 } pdfseal_open_options;
 
 /* Opens the PDF at `path`. Fails with INPUT when it is no readable PDF. The document belongs to the caller. */

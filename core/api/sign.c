@@ -95,6 +95,9 @@ static pdfseal_status check_request(signing *job, pdfseal_error *error)
     if (!may_sign)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "forbids its users to fill in forms and to sign (give the owner's password with --password FILE)");
+    if (pdf_dictionary_find(pdf_view_trailer(pdf_view_newest(job->document)), "AuthCode"))
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "carries an integrity code of its encryption (ISO/TS 32004) that a signature would break (save it without one)");
     if (!job->is_signature) {
         if (!job->session->picture)
             FAIL(error, PDFSEAL_ERROR_USAGE, "there is no seal to draw (give one with --seal)");
@@ -269,7 +272,7 @@ static pdfseal_status make_identifier(signing *job, uint8_t identifier[16], pdfs
 static pdfseal_status build_section(signing *job, pdfseal_error *error)
 {
     const pdfseal_sign_options *options = job->options;
-    pades_request request = {.is_signature = job->is_signature, .field = options->field, .reason = options->reason,
+    pades_request request = {.is_signature = job->is_signature, .drop_xfa = job->may_repair, .field = options->field, .reason = options->reason,
                              .location = options->location, .name = options->name, .contact = options->contact,
                              .signing_time = job->time, .marks = job->marks, .mark_count = job->mark_count};
     uint8_t identifier[16];

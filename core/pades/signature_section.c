@@ -68,14 +68,31 @@ static pdfseal_status read_certification(layout *state, int64_t *ret_p, pdfseal_
     return PDFSEAL_OK;
 }
 
+/* A static XFA form has pages of its own, which most readers show and Acrobat computes anew. Without its XFA every reader
+ * shows the same; a dynamic one has no pages to show. source  ISO 32000-2:2020 Annex K; ISO 32000-1:2008 12.7.8 */
+static pdfseal_status check_xfa(layout *state, pdfseal_error *error)
+{
+    const pdf_indirect *catalog;
+    const pdf_object *dynamic;
+    if (!state->form.has_xfa)
+        return PDFSEAL_OK;
+    TRY(pdf_view_catalog(state->view, &catalog, error));
+    TRY(pdf_view_get(state->view, &catalog->value, "NeedsRendering", &dynamic, error));
+    if (state->has_signatures || state->form.count == 0 || (dynamic->type == PDF_BOOLEAN && dynamic->as.boolean))
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "is an XFA form, whose pages readers compute anew (print it to PDF, then sign that)");
+    if (!state->request->drop_xfa)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "is an XFA form, whose pages some readers compute anew (--repair drops the XFA and keeps the form's fields)");
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status check_permitted(layout *state, pdfseal_error *error)
 {
     int64_t p;
     TRY(find_signatures(state, error));
     TRY(read_certification(state, &p, error));
-    if (state->form.has_xfa)
-        FAIL(error, PDFSEAL_ERROR_REFUSED,
-             "is an XFA form, whose pages readers compute anew (print it to PDF, then sign that)");
+    TRY(check_xfa(state, error));
     if (p == 1)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "is certified so that nothing may be changed any more, a further signature included (ask its certifier for a version that permits signing)");
@@ -296,15 +313,17 @@ static pdfseal_status add_form(layout *state, pdfseal_error *error)
         TRY(write_fields(state, &fields, error));
     if (separate && !state->existing)
         TRY(pdf_section_add(state->section, form->fields_reference, bytes_buffer_view(&fields), error));
-    if (form->present && flags_good && !drop_need && (separate || state->existing))
+    if (form->present && flags_good && !drop_need && !form->has_xfa && (separate || state->existing))
         return PDFSEAL_OK;
-    pdf_change changes[3];
+    pdf_change changes[4];
     size_t count = 0;
     if (!separate && !state->existing)
         changes[count++] = (pdf_change){"Fields", bytes_buffer_view(&fields)};
     changes[count++] = (pdf_change){"SigFlags", BYTES_LITERAL("3")};
     if (drop_need)
         changes[count++] = (pdf_change){"NeedAppearances", {0}};
+    if (form->has_xfa)
+        changes[count++] = (pdf_change){"XFA", {0}};
     TRY(pdf_dictionary_write_changed(form->present ? form->dictionary : NULL, changes, count, &state->form_text, error));
     if (form->present && form->reference.number == 0)
         return PDFSEAL_OK;

@@ -16,6 +16,7 @@ typedef struct pades_mark {
 } pades_mark;
 
 typedef struct pades_request {
+    bool drop_xfa;          /* a static XFA form may become a plain form */
     bool is_signature;      /* false: the seal alone, on every page a mark */
     const char *field;      /* NULL: the next free SignatureN */
     const char *reason, *location, *name, *contact; /* NULL: left out */

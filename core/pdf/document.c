@@ -7,6 +7,18 @@
 
 #define HEADER_BYTES 1024
 
+/* "PDF-1.7" that lost what stands in front of it; read only by those who are patient. *ret_place: of a whole header. */
+static pdfseal_status find_damaged_header(pdf_document *document, bytes_view head, size_t *ret_place, pdfseal_error *error)
+{
+    size_t place = bytes_find(head, BYTES_LITERAL("PDF-"), 0);
+    bool version = place != SIZE_MAX && place > 0 && place + 6 < head.length && head.data[place + 5] == '.' &&
+                   (head.data[place + 4] == '1' || head.data[place + 4] == '2');
+    if (!version || !document->may_scan)
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, 0, "is no PDF: %%PDF- does not stand at its beginning (name a PDF file)");
+    *ret_place = place - 1;
+    return pdf_document_warn(document, "header_damaged", "the header of the PDF is damaged", (int64_t)place, 0, error);
+}
+
 static pdfseal_status read_header(pdf_document *document, pdfseal_error *error)
 {
     uint8_t head[HEADER_BYTES + 1];
@@ -16,15 +28,16 @@ static pdfseal_status read_header(pdf_document *document, pdfseal_error *error)
     TRY(file_input_read(&document->input, 0, head, length, error));
     bytes_view view = {head, length};
     size_t place = bytes_find(view, BYTES_LITERAL("%PDF-"), 0);
-    if (place == SIZE_MAX)
-        FAIL_AT(error, PDFSEAL_ERROR_INPUT, 0, "is no PDF: %%PDF- does not stand at its beginning (name a PDF file)");
-    document->header = (int64_t)place;
+    bool whole = place != SIZE_MAX;
+    if (!whole)
+        TRY(find_damaged_header(document, view, &place, error));
+    document->header = whole ? (int64_t)place : 0;
     size_t count = 0;
     for (size_t i = place + 5; i < length && count < sizeof document->header_version - 1 &&
                                ((head[i] >= '0' && head[i] <= '9') || head[i] == '.'); i++)
         document->header_version[count++] = (char)head[i];
     document->linearized = bytes_find(view, BYTES_LITERAL("/Linearized"), 0) != SIZE_MAX;
-    if (place > 0)
+    if (document->header > 0)
         return pdf_document_warn(document, "header_offset", "the PDF does not begin at the first byte of the file", 0,
                                  0, error);
     return PDFSEAL_OK;

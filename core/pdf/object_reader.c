@@ -336,6 +336,9 @@ static pdfseal_status read_number(pdf_object_reader *reader, pdf_object *object,
     }
     object->type = PDF_REAL;
     object->as.real.value = real_of_text(text);
+    /* A sign alone stands for 0 with readers that accept it, and must not be written again. */
+    if (digits == 0)
+        text = BYTES_LITERAL("0");
     return arena_copy(reader->memory, text, &object->as.real.text, error);
 }
 

@@ -2,6 +2,8 @@
 /* Reads an object twice: strictly, then patiently. */
 #include "pdf/object_repair.h"
 
+#include "base/limits.h"
+#include "pdf/dictionary_editor.h"
 #include "pdf/document_private.h"
 
 static pdfseal_status reads_strictly(pdf_document *document, pdf_reference reference, int64_t offset, bool *ret_answer,
@@ -38,4 +40,31 @@ pdfseal_status pdf_object_judge(pdf_document *document, uint32_t number, const p
     else if (!(*ret_object)->is_stream)
         *ret_soundness = PDF_OBJECT_MENDABLE;
     return PDFSEAL_OK;
+}
+
+static bool leads_to_dictionary(pdf_document *document, const pdf_object *kid)
+{
+    const pdf_object *value;
+    return pdf_object_is(kid, PDF_REFERENCE) &&
+           pdf_view_resolve(pdf_view_newest(document), kid, &value, NULL) == PDFSEAL_OK && value->type == PDF_DICTIONARY;
+}
+
+pdfseal_status pdf_object_write_mended(pdf_document *document, const pdf_indirect *object, bytes_buffer *out,
+                                       pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer kept;
+    bytes_buffer_init(&kept, LIMIT_OBJECT_BYTES);
+    const pdf_object *kids = pdf_dictionary_find(&object->value, "Kids");
+    if (!pdf_object_is(kids, PDF_ARRAY))
+        return pdf_object_write(&object->value, out, error);
+    TRY(bytes_buffer_append_byte(&kept, '[', error));
+    for (size_t i = 0; i < kids->as.array.count; i++) {
+        if (!leads_to_dictionary(document, &kids->as.array.items[i]))
+            continue;
+        TRY(pdf_object_write(&kids->as.array.items[i], &kept, error));
+        TRY(bytes_buffer_append_byte(&kept, ' ', error));
+    }
+    TRY(bytes_buffer_append_byte(&kept, ']', error));
+    const pdf_change change = {"Kids", bytes_buffer_view(&kept)};
+    return pdf_dictionary_write_changed(&object->value, &change, 1, out, error);
 }

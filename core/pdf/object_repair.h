@@ -17,4 +17,8 @@ pdfseal_status pdf_object_judge(pdf_document *document, uint32_t number, const p
                                 pdf_soundness *ret_soundness, const pdf_indirect **ret_object,
                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 
+/* Appends the text of a MENDABLE object: of Kids of a page tree only those that lead to dictionaries are kept. */
+pdfseal_status pdf_object_write_mended(pdf_document *document, const pdf_indirect *object, bytes_buffer *out,
+                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+
 #endif

@@ -229,7 +229,7 @@ static pdfseal_status note_old_object(pdf_section *section, uint32_t number, con
         return note_entry(section, number, place, error);
     if (soundness == PDF_OBJECT_LOST)
         return note_entry(section, number, &unused, error);
-    TRY(pdf_object_write(&object->value, &text, error));
+    TRY(pdf_object_write_mended(section->document, object, &text, error));
     return pdf_section_add(section, object->reference, bytes_buffer_view(&text), error);
 }
 
