@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of pdfseal for bash.
+
+_pdfseal_options='
+sign: --p12 --key --cert --chain --passphrase-file --passphrase-fd --allow-readable-secrets --seal --page --at --anchor --margin --size --reason --location --name --contact --field --level --digest --reserve --signing-time --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
+stamp: --seal --page --at --anchor --margin --size --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
+verify: --chain --trust --crl --revocation --at-time --no-network --password --password-fd --output --force --format --lang --quiet --help
+inspect: --risks --password --password-fd --output --force --format --lang --quiet --help
+extract: --revision --password --password-fd --output --force --lang --quiet --help
+preview: --seal --page --at --anchor --margin --size --dpi --password --password-fd --repair --output --force --lang --quiet --help
+'
+
+_pdfseal() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} subcommand=${COMP_WORDS[1]} words=
+    COMPREPLY=()
+    if [ "$COMP_CWORD" = 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "sign stamp verify inspect extract preview help --help --version --lang" -- "$word")
+        return
+    fi
+    case $before in
+    --anchor) words="top-left top top-right left center right bottom-left bottom bottom-right" ;;
+    --level) words="B-B" ;;
+    --digest) words="sha256 sha384 sha512 sha3-256 sha3-384 sha3-512 sm3" ;;
+    --revocation) words="auto require off" ;;
+    --format) words="text json" ;;
+    --lang) words="en zh" ;;
+    --page) words="last odd even all" ;;
+    esac
+    if [ -n "$words" ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    elif [ "$subcommand" = help ]; then
+        mapfile -t COMPREPLY < <(compgen -W "sign stamp verify inspect extract preview" -- "$word")
+    elif [ "${word#-}" != "$word" ]; then
+        words=$(sed -n "s/^$subcommand: //p" <<<"$_pdfseal_options")
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    else
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    fi
+}
+
+complete -F _pdfseal pdfseal
