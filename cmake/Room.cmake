@@ -18,14 +18,17 @@ function(pdfseal_room name)
     set_property(GLOBAL APPEND PROPERTY PDFSEAL_ROOMS room_${name})
 endfunction()
 
-# pdfseal_room_tests(ROOM FOLDER): every *_test.c of the folder becomes the ctest "ROOM.name".
+# pdfseal_room_tests(ROOM FOLDER): every *_test.c of the folder becomes the ctest "ROOM.name"; the other .c files are what
+# they share.
 function(pdfseal_room_tests room folder)
     file(GLOB tests CONFIGURE_DEPENDS ${folder}/*_test.c)
+    file(GLOB shared CONFIGURE_DEPENDS ${folder}/*.c)
+    list(FILTER shared EXCLUDE REGEX "_test\\.c$")
     foreach(source ${tests})
         get_filename_component(stem ${source} NAME_WE)
         string(REGEX REPLACE "_test$" "" stem ${stem})
         set(target test_${room}_${stem})
-        add_executable(${target} ${source})
+        add_executable(${target} ${source} ${shared})
         target_link_libraries(${target} PRIVATE test_support room_${room} PkgConfig::CMOCKA)
         set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
         pdfseal_add_test(${room}.${stem} ${target})
