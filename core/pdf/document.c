@@ -107,6 +107,7 @@ void pdf_document_close(pdf_document *document)
     pdf_document_forget_objects(document);
     pdf_crypt_close(document->crypt);
     pdf_scan_clear(&document->scan);
+    free(document->unsound_streams);
     free(document->warnings);
     free(document->revisions);
     pdf_xref_clear(&document->xref);

@@ -30,6 +30,8 @@ pdfseal_status pdf_object_judge(pdf_document *document, uint32_t number, const p
     *ret_soundness = PDF_OBJECT_SOUND;
     if (place->kind == PDF_PLACE_OFFSET)
         TRY(reads_strictly(document, reference, place->offset, &sound, error));
+    else if (place->kind == PDF_PLACE_IN_STREAM)
+        sound = pdf_document_stream_is_sound(document, place->stream);
     if (sound)
         return PDFSEAL_OK;
     pdfseal_status status = pdf_view_load(pdf_view_newest(document), reference, ret_object, error);

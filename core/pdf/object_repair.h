@@ -11,8 +11,8 @@ typedef enum pdf_soundness {
     PDF_OBJECT_LOST      /* does not read at all */
 } pdf_soundness;
 
-/* Judges the object `number` at `place`. *ret_object is set where it is MENDABLE, and is the document's. Objects in object
- * streams count as sound; so do streams that can be read at all, since their data would have to be copied. */
+/* Judges the object `number` at `place`. *ret_object is set where it is MENDABLE, and is the document's. Objects in an object
+ * stream are as sound as its header; as sound count also streams that can be read at all, since their data would have to be copied. */
 pdfseal_status pdf_object_judge(pdf_document *document, uint32_t number, const pdf_place *place,
                                 pdf_soundness *ret_soundness, const pdf_indirect **ret_object,
                                 pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -15,46 +15,61 @@ static void clear_slot(pdf_object_stream *slot)
     *slot = (pdf_object_stream){.entry = PDF_XREF_NONE};
 }
 
-/* The pairs of number and offset in front of the first object. */
-static pdfseal_status read_pairs(pdf_object_stream *slot, const pdf_indirect *stream, int64_t count, int64_t first,
-                                 pdfseal_error *error)
+/* The next pair in front of the first object. */
+static bool read_pair(pdf_object_reader *reader, const pdf_object_stream *slot, int64_t first, uint32_t *ret_number,
+                      size_t *ret_offset)
+{
+    int64_t number;
+    int64_t offset;
+    pdf_reader_skip_space(reader);
+    bool good = pdf_reader_read_unsigned(reader, &number) && (pdf_reader_skip_space(reader), true) &&
+                pdf_reader_read_unsigned(reader, &offset);
+    if (!good || number > LIMIT_OBJECT_NUMBER || offset > (int64_t)slot->decoded.length - first)
+        return false;
+    *ret_number = (uint32_t)number;
+    *ret_offset = (size_t)(first + offset);
+    return true;
+}
+
+/* At most `most` pairs. */
+static pdfseal_status read_pairs(pdf_object_stream *slot, int64_t most, int64_t first, pdfseal_error *error)
 {
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, (bytes_view){slot->decoded.data, (size_t)first}, 0, NULL);
-    slot->numbers = calloc((size_t)count + 1, sizeof *slot->numbers);
-    slot->offsets = calloc((size_t)count + 1, sizeof *slot->offsets);
+    slot->numbers = calloc((size_t)most + 1, sizeof *slot->numbers);
+    slot->offsets = calloc((size_t)most + 1, sizeof *slot->offsets);
     if (!slot->numbers || !slot->offsets)
         FAIL_MEMORY(error);
-    for (int64_t i = 0; i < count; i++) {
-        int64_t number;
-        int64_t offset;
-        pdf_reader_skip_space(&reader);
-        bool good = pdf_reader_read_unsigned(&reader, &number) && (pdf_reader_skip_space(&reader), true) &&
-                    pdf_reader_read_unsigned(&reader, &offset);
-        if (!good || number > LIMIT_OBJECT_NUMBER || offset > (int64_t)slot->decoded.length - first)
-            FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
-        slot->numbers[i] = (uint32_t)number;
-        slot->offsets[i] = (size_t)(first + offset);
-    }
-    slot->count = (size_t)count;
+    slot->count = 0;
+    while (slot->count < (size_t)most &&
+           read_pair(&reader, slot, first, &slot->numbers[slot->count], &slot->offsets[slot->count]))
+        slot->count++;
     return PDFSEAL_OK;
 }
 
+/* In a repaired document the pairs count that stand there, whatever N says. */
 static pdfseal_status fill_slot(pdf_view view, const pdf_indirect *stream, pdf_object_stream *slot,
                                 pdfseal_error *error)
 {
     const pdf_object *count_object;
     const pdf_object *first_object;
-    int64_t count;
+    int64_t count = -1;
     int64_t first;
+    bool patient = view.document->repaired;
     TRY(pdf_view_get(view, &stream->value, "N", &count_object, error));
     TRY(pdf_view_get(view, &stream->value, "First", &first_object, error));
     bytes_buffer_init(&slot->decoded, LIMIT_STREAM_BYTES);
     TRY(pdf_view_stream_decode(view, stream, &slot->decoded, error));
-    if (!pdf_object_integer(count_object, 0, (int64_t)LIMIT_OBJECTS_IN_STREAM, &count) ||
-        !pdf_object_integer(first_object, 0, (int64_t)slot->decoded.length, &first) || count > first)
+    bool has_first = pdf_object_integer(first_object, 0, (int64_t)slot->decoded.length, &first);
+    bool has_count = pdf_object_integer(count_object, 0, (int64_t)LIMIT_OBJECTS_IN_STREAM, &count);
+    if (!has_first || (!patient && (!has_count || count > first)))
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
-    return read_pairs(slot, stream, count, first, error);
+    int64_t room = first / 2 + 1 < (int64_t)LIMIT_OBJECTS_IN_STREAM ? first / 2 + 1 : (int64_t)LIMIT_OBJECTS_IN_STREAM;
+    TRY(read_pairs(slot, patient ? room : count, first, error));
+    slot->sound = has_count && (size_t)count == slot->count;
+    if (!patient && !slot->sound)
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
+    return PDFSEAL_OK;
 }
 
 static pdf_object_stream *choose_slot(pdf_document *document, uint32_t entry)
@@ -114,6 +129,14 @@ pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, con
     return PDFSEAL_OK;
 }
 
+pdfseal_status pdf_object_stream_judge(pdf_view view, uint32_t stream_number, bool *ret_sound, pdfseal_error *error)
+{
+    pdf_object_stream *slot;
+    TRY(open_stream(view, stream_number, &slot, error));
+    *ret_sound = slot->sound;
+    return PDFSEAL_OK;
+}
+
 pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
                                       pdf_indirect *ret_object, bool *ret_found, pdfseal_error *error)
 {
@@ -126,8 +149,10 @@ pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uin
                               -1, number, error));
         for (index = 0; index < slot->count && slot->numbers[index] != number;)
             index++;
-        if (index == slot->count)
+        if (index == slot->count) {
+            view.document->damaged = true;
             return PDFSEAL_OK;
+        }
     }
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, view.document->reading);

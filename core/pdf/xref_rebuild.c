@@ -13,14 +13,18 @@ pdfseal_status pdf_document_check_essentials(pdf_document *document, pdfseal_err
 {
     pdf_view view = pdf_view_newest(document);
     const pdf_indirect *catalog;
-    const pdf_object *ignored;
+    const pdf_object *value;
+    pdf_place place;
     TRY(pdf_view_catalog(view, &catalog, error));
     const pdf_object *pages = pdf_dictionary_find(&catalog->value, "Pages");
-    /* An object that was deleted is a document's own affair; one that is in no table is lost. */
-    if (pdf_object_is(pages, PDF_REFERENCE) &&
-        pdf_xref_find(&document->xref, 0, pages->as.reference.number) == PDF_XREF_NONE)
+    TRY(pdf_view_resolve(view, pages, &value, error));
+    if (!pdf_object_is(pages, PDF_REFERENCE) || value->type != PDF_NULL)
+        return PDFSEAL_OK;
+    /* An object that was deleted is a document's own affair; one that is in no table, or not where it should be, is lost. */
+    if (pdf_xref_find(&document->xref, 0, pages->as.reference.number) == PDF_XREF_NONE ||
+        (pdf_view_place(view, pages->as.reference.number, &place) && place.kind == PDF_PLACE_IN_STREAM))
         FAIL(error, PDFSEAL_ERROR_INPUT, "the PDF has no page tree (the file is damaged; --repair finds the objects by scanning)");
-    return pdf_view_resolve(view, pages, &ignored, error);
+    return PDFSEAL_OK;
 }
 
 /* ---- the section ---- */
@@ -203,11 +207,39 @@ static pdfseal_status set_trailer(pdf_document *document, pdfseal_error *error)
 
 /* ---- object streams ---- */
 
+static pdfseal_status note_unsound_stream(pdf_document *document, uint32_t number, pdfseal_error *error)
+{
+    if (document->unsound_count == document->unsound_capacity) {
+        size_t capacity = document->unsound_capacity ? document->unsound_capacity * 2 : 8;
+        uint32_t *streams = realloc(document->unsound_streams, capacity * sizeof *streams);
+        if (!streams)
+            FAIL_MEMORY(error);
+        document->unsound_streams = streams;
+        document->unsound_capacity = capacity;
+    }
+    document->unsound_streams[document->unsound_count++] = number;
+    return PDFSEAL_OK;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const uint32_t *first = a;
+    const uint32_t *second = b;
+    return *first < *second ? -1 : *first > *second;
+}
+
+bool pdf_document_stream_is_sound(const pdf_document *document, uint32_t number)
+{
+    return document->unsound_count == 0 || !bsearch(&number, document->unsound_streams, document->unsound_count,
+                                                    sizeof number, compare_numbers);
+}
+
 static pdfseal_status add_stream_objects(pdf_document *document, const pdf_scan_object *stream, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(document);
     const uint32_t *numbers;
     size_t count;
+    bool sound;
     pdf_place place;
     /* A stream that a later object of the same number replaces cannot be reached. */
     if (!pdf_view_place(view, stream->number, &place) || place.kind != PDF_PLACE_OFFSET || place.offset != stream->position)
@@ -218,6 +250,9 @@ static pdfseal_status add_stream_objects(pdf_document *document, const pdf_scan_
     if (status != PDFSEAL_OK)
         return pdf_document_warn(document, "object_stream_lost", "an object stream is damaged: its objects are lost",
                                  stream->position, stream->number, error);
+    TRY(pdf_object_stream_judge(view, stream->number, &sound, error));
+    if (!sound)
+        TRY(note_unsound_stream(document, stream->number, error));
     for (size_t i = 0; i < count; i++) {
         pdf_scan_object object = {numbers[i], stream->position,
                                   {PDF_PLACE_IN_STREAM, 0, 0, stream->number, (uint32_t)i}};
@@ -234,8 +269,11 @@ pdfseal_status pdf_document_rebuild_streams(pdf_document *document, pdfseal_erro
     if (!scan->streams_waiting)
         return PDFSEAL_OK;
     scan->streams_waiting = false;
+    document->unsound_count = 0;
     for (size_t i = 0; i < scan->object_stream_count; i++)
         TRY(add_stream_objects(document, &scan->object_streams[i], error));
+    if (document->unsound_count)
+        qsort(document->unsound_streams, document->unsound_count, sizeof *document->unsound_streams, compare_numbers);
     TRY(make_section(document, error));
     TRY(set_trailer(document, error));
     pdf_scan_clear(scan);
