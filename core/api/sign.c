@@ -178,6 +178,44 @@ static pdfseal_status place_nowhere(signing *job, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+static bool overlap(const pdf_rectangle *a, const pdf_rectangle *b)
+{
+    return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
+}
+
+/* The seal of a signed field that lies under one of the marks. Seals in the content of pages cannot be told from content. */
+static pdfseal_status check_seals_under(signing *job, const pades_field *field, pdfseal_error *error)
+{
+    pdf_view view = pdf_view_newest(job->document);
+    const pdf_object *page = pdf_dictionary_find(field->widget_dictionary, "P");
+    pdf_rectangle rectangle;
+    bool is_signed;
+    TRY(pades_field_is_signed(view, field, &is_signed, error));
+    if (!is_signed || !pdf_object_is(page, PDF_REFERENCE) ||
+        !pades_widget_rectangle(view, field->widget_dictionary, &rectangle))
+        return PDFSEAL_OK;
+    for (size_t i = 0; i < job->mark_count; i++) {
+        const pades_mark *mark = &job->marks[i];
+        if (pdf_reference_equal(mark->page.object->reference, page->as.reference) && overlap(&mark->rectangle, &rectangle))
+            FAIL(error, PDFSEAL_ERROR_USAGE,
+                 "the seal would lie over that of the field %s (choose another place, or --force)", field->name);
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status check_seals(signing *job, pdfseal_error *error)
+{
+    pades_form form;
+    if (job->options->force || !job->session->picture)
+        return PDFSEAL_OK;
+    TRY(pades_form_read(pdf_view_newest(job->document), &job->memory, &form, error));
+    for (size_t i = 0; i < form.count; i++) {
+        if (form.fields[i].type == PADES_FIELD_SIGNATURE && form.fields[i].widget_dictionary)
+            TRY(check_seals_under(job, &form.fields[i], error));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status find_places(signing *job, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(job->document);
@@ -362,6 +400,8 @@ static pdfseal_status run_signing(signing *job, const pdfseal_output_options *ou
     pdfseal_status status = check_request(job, error);
     if (status == PDFSEAL_OK)
         status = find_places(job, error);
+    if (status == PDFSEAL_OK)
+        status = check_seals(job, error);
     if (status == PDFSEAL_OK)
         status = build_section(job, error);
     if (status == PDFSEAL_OK)

@@ -20,6 +20,7 @@ from pdfseal_command import PKI, PROGRAM, ROOT, SAMPLES, SANITIZED, SEAL, SLOWNE
 USAGE, INPUT, REFUSED, OUTPUT = 64, 4, 5, 73
 NOBODY = 65534
 CONTRACT = os.path.join(SAMPLES, "contract.pdf")
+IN_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def digest(path):
@@ -73,10 +74,11 @@ class Case(unittest.TestCase):
         return lines[0]
 
     def sign(self, code, pattern, path_in=None, *options, key=None, **more):
-        """Signs to self.out, which must not come about; in either language."""
+        """Signs to self.out, which must not come about; both in English and in Chinese."""
         arguments = ["sign", path_in or self.good, "-o", self.out, *(key_options("rsa2048") if key is None else key), *options]
         chinese = self.run_it([*arguments, "--lang", "zh"], **more)
         self.assertEqual((chinese.returncode, len(chinese.stderr.splitlines())), (code, 1), chinese.stderr.decode())
+        self.assertRegex(chinese.stderr.decode(), IN_CHINESE)
         return self.assert_refused(code, pattern, *arguments, **more)
 
     def verify(self, path, code=INPUT, pattern="."):
@@ -254,6 +256,16 @@ class Places(Case):
             with self.subTest(place):
                 self.sign(USAGE, "page", None, "--seal", SEAL, "--at", place, "--size", "30mm")
         self.sign(USAGE, "page", None, "--seal", SEAL, "--size", "500mm")
+
+    def test_over_another_seal(self):
+        done = self.run_it(["sign", self.good, "-o", self.path("one.pdf"), *key_options("rsa2048"), "--seal", SEAL])
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.sign(USAGE, "over", self.path("one.pdf"), "--seal", SEAL)
+        self.sign(USAGE, "over", self.path("one.pdf"), "--seal", SEAL, "--page", "all", "--size", "10mm")
+        for options in (["--anchor", "top-left"], ["--page", "1"], ["--force"]):
+            done = self.run_it(["sign", self.path("one.pdf"), "-o", self.path("two.pdf"), *key_options("rsa2048"), "--seal", SEAL, *options])
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            os.unlink(self.path("two.pdf"))
 
     def test_that_say_no_length(self):
         for option, value in (("--at", "10,10"), ("--at", "10mm"), ("--size", "30"), ("--size", "0mm"), ("--size", "-3mm"), ("--size", "nanmm"),
