@@ -147,9 +147,10 @@ static pdfseal_status find_end_by_length(scan_pass *pass, const pdf_indirect *st
 }
 
 /* Passes the data up to the next endstream or endobj; where none follows, nothing is passed. */
-static pdfseal_status search_stream_end(scan_pass *pass, pdfseal_error *error)
+static pdfseal_status search_stream_end(scan_pass *pass, bool *ret_endstream, pdfseal_error *error)
 {
     int64_t start = offset_of(pass);
+    *ret_endstream = false;
     while (!pass->no_more_endings) {
         size_t place = bytes_find(rest_of(pass), BYTES_LITERAL("end"), 0);
         if (place == SIZE_MAX) {
@@ -161,8 +162,8 @@ static pdfseal_status search_stream_end(scan_pass *pass, pdfseal_error *error)
         }
         pass->position += place;
         TRY(want(pass, TOKEN_BYTES, error));
-        if (bytes_start_with(rest_of(pass), BYTES_LITERAL("endstream")) ||
-            bytes_start_with(rest_of(pass), BYTES_LITERAL("endobj")))
+        *ret_endstream = bytes_start_with(rest_of(pass), BYTES_LITERAL("endstream"));
+        if (*ret_endstream || bytes_start_with(rest_of(pass), BYTES_LITERAL("endobj")))
             return PDFSEAL_OK;
         pass->position += 3;
     }
@@ -173,11 +174,17 @@ static pdfseal_status search_stream_end(scan_pass *pass, pdfseal_error *error)
 static pdfseal_status pass_stream(scan_pass *pass, const pdf_indirect *stream, pdfseal_error *error)
 {
     int64_t end;
+    bool endstream;
     TRY(find_end_by_length(pass, stream, &end, error));
     if (end >= 0)
         return move_to(pass, end, error);
     TRY(move_to(pass, stream->stream_start, error));
-    return search_stream_end(pass, error);
+    TRY(search_stream_end(pass, &endstream, error));
+    if (endstream || pass->vain_left <= 0)
+        return PDFSEAL_OK;
+    /* Not even endobj need be this object's own: what stands up to there is looked at. */
+    pass->vain_left -= offset_of(pass) - stream->stream_start;
+    return move_to(pass, stream->stream_start, error);
 }
 
 /* ---- objects ---- */
