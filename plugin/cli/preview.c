@@ -17,7 +17,8 @@
 
 typedef struct preview_run {
     cli_command *command;
-    const char *input, *output;
+    const char *input, *output_path;
+    cli_output output;
     cli_secret password;
     cli_document document;
     pdfseal_sign_options options;
@@ -27,20 +28,22 @@ typedef struct preview_run {
     char password_text[512];
 } preview_run;
 
-/* Beside the command, then where it is installed. */
+/* Beside the command as it is built, then where it is installed, seen from the command: a moved installation works too. */
 static bool find_helper(char *path, size_t capacity)
 {
-    ssize_t length = readlink("/proc/self/exe", path, capacity - 32);
-    if (length > 0) {
-        path[length] = 0;
-        char *slash = strrchr(path, '/');
-        if (slash)
-            (void)snprintf(slash + 1, capacity - (size_t)(slash + 1 - path), "pdfseal-render");
-        if (access(path, X_OK) == 0)
+    static const char *const PLACES[] = {"pdfseal-render", PDFSEAL_LIBEXEC_FROM_BIN "/pdfseal-render"};
+    ssize_t length = readlink("/proc/self/exe", path, capacity - 1);
+    if (length <= 0)
+        return false;
+    path[length] = 0;
+    char *name = strrchr(path, '/') + 1;
+    size_t room = capacity - (size_t)(name - path);
+    for (size_t i = 0; i < sizeof PLACES / sizeof PLACES[0]; i++) {
+        int printed = snprintf(name, room, "%s", PLACES[i]);
+        if (printed > 0 && (size_t)printed < room && access(path, X_OK) == 0)
             return true;
     }
-    (void)snprintf(path, capacity, "%s/pdfseal-render", PDFSEAL_LIBEXEC_DIR);
-    return access(path, X_OK) == 0;
+    return false;
 }
 
 static int read_line(preview_run *run)
@@ -51,7 +54,7 @@ static int read_line(preview_run *run)
     if (command->line.operand_count != 1 || !command->line.values[OPTION_OUTPUT])
         return cli_usage(command, "one PDF and -o OUT.png are needed (as pdfseal preview IN.pdf -o OUT.png)");
     run->input = command->line.operands[0];
-    run->output = command->line.values[OPTION_OUTPUT];
+    run->output_path = command->line.values[OPTION_OUTPUT];
     run->dpi = dpi ? strtod(dpi, &end) : DEFAULT_DPI;
     if (dpi && (*end || end == dpi || !(run->dpi >= RENDER_DPI_MIN && run->dpi <= RENDER_DPI_MAX)))
         return cli_usage(command, "--dpi %s: a number from 1 to 2400 is needed", dpi);
@@ -84,7 +87,7 @@ static int make_copy(preview_run *run)
     pdfseal_error error = cli_error(run->command);
     run->copy = cli_spool_open();
     if (run->copy < 0) {
-        cli_complain(run->output, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+        cli_complain(run->output_path, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
         return CLI_EXIT_OUTPUT;
     }
     if (!seal) {
@@ -129,20 +132,25 @@ static const char *document_password(preview_run *run)
     return run->password_text;
 }
 
-static int write_picture(const preview_run *run, const render_picture *picture)
+/* The output is opened before the work begins: a name that is taken is said at once. */
+static int open_output(preview_run *run)
 {
     pdfseal_error error = cli_error(run->command);
-    cli_output output = {.fd = -1};
-    if (cli_output_open(run->command, run->output, &output, &error) != PDFSEAL_OK)
-        return cli_fail(run->output, &error);
-    pdfseal_sink sink = cli_output_sink(&output);
+    if (cli_output_open(run->command, run->output_path, &run->output, &error) != PDFSEAL_OK)
+        return cli_fail(run->output_path, &error);
+    return 0;
+}
+
+static int write_picture(preview_run *run, const render_picture *picture)
+{
+    pdfseal_error error = cli_error(run->command);
+    pdfseal_sink sink = cli_output_sink(&run->output);
     pdfseal_status status = PDFSEAL_OK;
     if (!sink.write(sink.context, picture->png, picture->length_bytes))
-        status = cli_output_explain(&output, PDFSEAL_ERROR_OUTPUT, &error);
+        status = cli_output_explain(&run->output, PDFSEAL_ERROR_OUTPUT, &error);
     if (status == PDFSEAL_OK)
-        status = cli_output_commit(&output, &error);
-    cli_output_close(&output);
-    return status == PDFSEAL_OK ? 0 : cli_fail(run->output, &error);
+        status = cli_output_commit(&run->output, &error);
+    return status == PDFSEAL_OK ? 0 : cli_fail(run->output_path, &error);
 }
 
 static int render(preview_run *run, render_client *client, int fd)
@@ -161,7 +169,7 @@ static int render(preview_run *run, render_client *client, int fd)
     uint32_t height = picture.height_px;
     render_picture_clear(&picture);
     if (code == 0)
-        cli_say(run->command, run->output, "page %lld, %u x %u pixels", (long long)run->page_number, width, height);
+        cli_say(run->command, run->output_path, "page %lld, %u x %u pixels", (long long)run->page_number, width, height);
     return code;
 }
 
@@ -179,17 +187,21 @@ static int render_copy(preview_run *run)
         return cli_fail("pdfseal-render", &error);
     if (render_client_warning(client, run->command->language, warning, sizeof warning))
         cli_complain("pdfseal-render", warning);
+    int code = CLI_EXIT_OUTPUT;
     int fd = reopen_for_reading(run->copy);
-    int code = fd >= 0 ? render(run, client, fd) : CLI_EXIT_OUTPUT;
-    if (fd >= 0)
+    if (fd >= 0) {
+        code = render(run, client, fd);
         close(fd);
+    } else {
+        cli_complain(NULL, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+    }
     render_client_close(client);
     return code;
 }
 
 int cli_run_preview(cli_command *command)
 {
-    preview_run run = {.command = command, .document = {.fd = -1}, .copy = -1,
+    preview_run run = {.command = command, .document = {.fd = -1}, .output = {.fd = -1}, .copy = -1,
                        .options = {.size = sizeof run.options}, .password = cli_secret_password(command)};
     pdfseal_error error = cli_error(command);
     int code = read_line(&run);
@@ -198,9 +210,12 @@ int cli_run_preview(cli_command *command)
     if (code == 0)
         code = choose_page(&run);
     if (code == 0)
+        code = open_output(&run);
+    if (code == 0)
         code = make_copy(&run);
     if (code == 0)
         code = render_copy(&run);
+    cli_output_close(&run.output);
     cli_document_close(&run.document);
     if (run.copy >= 0)
         close(run.copy);

@@ -46,7 +46,7 @@ static void find_places(int64_t ret_places[3])
 static void append_field(bytes_buffer *rows, uint64_t value, int width)
 {
     for (int i = width - 1; i >= 0; i--)
-        assert_int_equal(bytes_buffer_append_byte(rows, i < 8 ? (uint8_t)(value >> (8 * i)) : 0, NULL), PDFSEAL_OK);
+        assert_int_equal(bytes_buffer_append_byte(rows, (uint8_t)(i < 8 ? value >> (8 * i) : 0), NULL), PDFSEAL_OK);
 }
 
 static void expect_widths(int first, int second, int third)
