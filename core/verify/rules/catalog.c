@@ -132,7 +132,8 @@ static pdfseal_status judge_catalog(rule_context *context, const pdf_indirect *b
     TRY(form_grew(context, pdf_dictionary_find(old, "AcroForm"), pdf_dictionary_find(new, "AcroForm"), &form, error));
     TRY(extensions_grew(context, pdf_dictionary_find(old, "Extensions"), pdf_dictionary_find(new, "Extensions"),
                         &extensions, error));
-    bool store_kept = !pdf_dictionary_find(old, "DSS") || pdf_dictionary_find(new, "DSS");
+    bool store_kept;
+    TRY(rule_store_grew(context, &store_kept, error));
     if (!form || !extensions || !store_kept || !rule_equal_but(old, new, CATALOG_KEYS, CATALOG_KEY_COUNT) ||
         !version_kept(pdf_dictionary_find(old, "Version"), pdf_dictionary_find(new, "Version")))
         return PDFSEAL_OK;

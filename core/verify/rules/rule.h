@@ -37,6 +37,7 @@ typedef struct rule_context {
     /* references that signing permits to appear in Annots and Fields */
     pdf_reference *added_widgets, *added_fields;
     size_t added_widget_count, added_field_count;
+    bool nameless_widgets_placed; /* widgets that do not name their page were put on one already */
 } rule_context;
 
 /* The object, or NULL when the revision does not define it. */
@@ -58,6 +59,9 @@ pdfseal_status rule_xref(rule_context *context, pdfseal_error *error) PDFSEAL_MU
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status rule_metadata(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the document security store kept its certificates and records and did not lose its revocation data, or there was
+ * no store. */
+pdfseal_status rule_store_grew(rule_context *context, bool *ret_grew, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Catalog and form: understood only together, once the others have said what may be added. */
 pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -54,12 +54,21 @@ static pdfseal_status vouch_needs(const signing *part, const pdf_object *diction
     return PDFSEAL_OK;
 }
 
+/* A new field or widget is that and nothing else: no page or node of a tree at the same time, and nothing that acts. */
+static bool is_plain_field(const pdf_object *dictionary)
+{
+    const pdf_object *type = pdf_dictionary_find(dictionary, "Type");
+    const pdf_object *subtype = pdf_dictionary_find(dictionary, "Subtype");
+    return (!type || pdf_object_is_name(type, "Annot")) && (!subtype || pdf_object_is_name(subtype, "Widget")) &&
+           !pdf_dictionary_find(dictionary, "A") && !pdf_dictionary_find(dictionary, "AA") && !dictionary->duplicate_keys;
+}
+
 static pdfseal_status vouch_field_object(const signing *part, pdf_reference reference, pdfseal_error *error)
 {
     rule_object *object = rule_find(part->context, reference.number);
     if (!object || !object->after || object->after->value.type != PDF_DICTIONARY || object->after->is_stream)
         return PDFSEAL_OK;
-    if (object->existed && !is_filled_only(object))
+    if (object->existed ? !is_filled_only(object) : !is_plain_field(&object->after->value))
         return PDFSEAL_OK;
     vouch_part(part, object);
     return vouch_needs(part, &object->after->value, error);
@@ -117,19 +126,55 @@ static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
 }
 
 static const char *const ANNOTATION_KEYS[] = {"Annots"};
+#define WIDGET_CHANGE "the widget of a signature was put on the page"
 
-/* Whether `after` has the annotations of `before` and the widgets of this revision's new signatures. */
-static pdfseal_status annotations_grew(rule_context *context, const pdf_object *before, const pdf_object *after,
-                                       bool *ret_grew, pdfseal_error *error)
+/* Those of this revision's new widgets that belong on `page`: a widget that names its page shows there alone, another one on
+ * the first page that takes it. */
+static pdfseal_status widgets_of_page(rule_context *context, pdf_reference page, pdf_reference **ret_widgets,
+                                      size_t *ret_count, pdfseal_error *error)
+{
+    pdf_reference *widgets = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->added_widget_count + 1);
+    size_t count = 0;
+    if (!widgets)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < context->added_widget_count; i++) {
+        const pdf_indirect *widget;
+        TRY(pdf_view_load(context->after, context->added_widgets[i], &widget, error));
+        const pdf_object *named = widget ? pdf_dictionary_find(&widget->value, "P") : NULL;
+        bool here = named ? pdf_object_is(named, PDF_REFERENCE) && pdf_reference_equal(named->as.reference, page)
+                          : !context->nameless_widgets_placed;
+        if (widget && here)
+            widgets[count++] = context->added_widgets[i];
+    }
+    *ret_widgets = widgets;
+    *ret_count = count;
+    return PDFSEAL_OK;
+}
+
+/* Whether `after` has the annotations of `before` and the widgets of this revision's new signatures on that page. */
+static pdfseal_status annotations_grew(rule_context *context, pdf_reference page, const pdf_object *before,
+                                       const pdf_object *after, bool *ret_grew, pdfseal_error *error)
 {
     const pdf_object *old;
     const pdf_object *new;
+    pdf_reference *widgets;
+    size_t count;
     TRY(pdf_view_resolve(context->before, before, &old, error));
     TRY(pdf_view_resolve(context->after, after, &new, error));
+    TRY(widgets_of_page(context, page, &widgets, &count, error));
     if (new->type == PDF_NULL && old->type == PDF_NULL)
         *ret_grew = true;
     else
-        *ret_grew = rule_only_added(old, new, context->added_widgets, context->added_widget_count);
+        *ret_grew = rule_only_added(old, new, widgets, count);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status vouch_on_page(rule_context *context, rule_object *object, pdf_reference page, pdfseal_error *error)
+{
+    int64_t index;
+    TRY(pdf_page_index_of(context->after, page, &index, error));
+    rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, WIDGET_CHANGE);
+    object->page = index + 1;
     return PDFSEAL_OK;
 }
 
@@ -138,47 +183,51 @@ static pdfseal_status vouch_page(rule_context *context, rule_object *object, pdf
 {
     const pdf_object *before = &object->before->value;
     const pdf_object *after = &object->after->value;
+    pdf_reference page = object->after->reference;
     bool grew;
     if (!rule_equal_but(before, after, ANNOTATION_KEYS, 1))
         return PDFSEAL_OK;
-    TRY(annotations_grew(context, pdf_dictionary_find(before, "Annots"), pdf_dictionary_find(after, "Annots"), &grew,
-                         error));
+    const pdf_object *annotations = pdf_dictionary_find(after, "Annots");
+    TRY(annotations_grew(context, page, pdf_dictionary_find(before, "Annots"), annotations, &grew, error));
     if (!grew)
         return PDFSEAL_OK;
-    int64_t index;
-    TRY(pdf_page_index_of(context->after, object->after->reference, &index, error));
-    rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, "the widget of a signature was put on the page");
-    object->page = index + 1;
-    const pdf_object *annotations = pdf_dictionary_find(after, "Annots");
+    TRY(vouch_on_page(context, object, page, error));
+    context->nameless_widgets_placed = true;
     rule_object *array = pdf_object_is(annotations, PDF_REFERENCE) ? rule_find(context, annotations->as.reference.number) : NULL;
     if (array && !array->existed)
-        rule_vouch(array, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, "the widget of a signature was put on the page");
+        rule_vouch(array, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, WIDGET_CHANGE);
     return PDFSEAL_OK;
 }
 
-/* An array of annotations that is an object of its own: every page that uses it sees the same addition. */
-static pdfseal_status vouch_array(rule_context *context, rule_object *object, pdfseal_error *error)
+/* The page that a new widget names and whose Annots is the array `number`; NULL when there is none. */
+static pdfseal_status find_page_of_array(rule_context *context, uint32_t number, const pdf_indirect **ret_page,
+                                         pdfseal_error *error)
 {
-    for (size_t i = 0; i < context->added_widget_count; i++) {
+    *ret_page = NULL;
+    for (size_t i = 0; i < context->added_widget_count && !*ret_page; i++) {
         const pdf_indirect *widget;
         const pdf_indirect *page = NULL;
         TRY(pdf_view_load(context->after, context->added_widgets[i], &widget, error));
-        const pdf_object *page_entry = widget ? pdf_dictionary_find(&widget->value, "P") : NULL;
-        if (pdf_object_is(page_entry, PDF_REFERENCE))
-            TRY(pdf_view_load(context->before, page_entry->as.reference, &page, error));
+        const pdf_object *named = widget ? pdf_dictionary_find(&widget->value, "P") : NULL;
+        if (pdf_object_is(named, PDF_REFERENCE))
+            TRY(pdf_view_load(context->before, named->as.reference, &page, error));
         const pdf_object *entry = page ? pdf_dictionary_find(&page->value, "Annots") : NULL;
-        if (!pdf_object_is(entry, PDF_REFERENCE) || entry->as.reference.number != object->defined.number)
-            continue;
-        if (rule_only_added(&object->before->value, &object->after->value, context->added_widgets,
-                            context->added_widget_count)) {
-            int64_t index;
-            TRY(pdf_page_index_of(context->after, page->reference, &index, error));
-            rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING,
-                       "the widget of a signature was put on the page");
-            object->page = index + 1;
-        }
+        if (pdf_object_is(entry, PDF_REFERENCE) && entry->as.reference.number == number)
+            *ret_page = page;
     }
     return PDFSEAL_OK;
+}
+
+/* An array of annotations that is an object of its own, and used by that page alone: elsewhere it would mean something else. */
+static pdfseal_status vouch_array(rule_context *context, rule_object *object, pdfseal_error *error)
+{
+    const pdf_indirect *page;
+    bool grew;
+    TRY(find_page_of_array(context, object->defined.number, &page, error));
+    if (!page || !rule_named_only_by(context, object->defined.number, &page->reference.number, 1))
+        return PDFSEAL_OK;
+    TRY(annotations_grew(context, page->reference, &object->before->value, &object->after->value, &grew, error));
+    return grew ? vouch_on_page(context, object, page->reference, error) : PDFSEAL_OK;
 }
 
 static pdfseal_status vouch_pages(rule_context *context, pdfseal_error *error)

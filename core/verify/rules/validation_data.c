@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Validation data: the document security store may grow, its old parts stay. source  ISO 32000-2:2020 12.8.4.3 */
+/* Validation data: the document security store may grow; its certificates and records stay. source  ISO 32000-2:2020 12.8.4.3 */
 #include "verify/rules/rule.h"
 
 #define RULE "validation_data"
@@ -13,17 +13,47 @@ static void vouch(rule_object *object)
     rule_vouch(object, RULE, VERIFY_LABEL_VALIDATION_DATA, VERIFY_CHANGE_LTV, CHANGE);
 }
 
-/* Every member of the old array is in the new one, in the same order; further ones are streams of this store. */
-static bool array_grew(const pdf_object *before, const pdf_object *after)
+/* Beyond so many members only arrays that keep their order are compared. */
+#define MOST_UNORDERED 2000
+
+static bool has_member(const pdf_object *array, const pdf_object *member)
+{
+    for (size_t i = 0; i < array->as.array.count; i++) {
+        if (pdf_object_equal(&array->as.array.items[i], member))
+            return true;
+    }
+    return false;
+}
+
+static bool grew_in_order(const pdf_object *before, const pdf_object *after)
 {
     size_t kept = 0;
-    if (!pdf_object_is(before, PDF_ARRAY) || !pdf_object_is(after, PDF_ARRAY))
-        return before->type == PDF_NULL && pdf_object_is(after, PDF_ARRAY);
     for (size_t i = 0; i < after->as.array.count; i++) {
         if (kept < before->as.array.count && pdf_object_equal(&before->as.array.items[kept], &after->as.array.items[i]))
             kept++;
     }
     return kept == before->as.array.count;
+}
+
+/* Every member of the old array is in the new one. */
+static bool array_grew(const pdf_object *before, const pdf_object *after)
+{
+    if (!pdf_object_is(before, PDF_ARRAY) || !pdf_object_is(after, PDF_ARRAY))
+        return before->type == PDF_NULL && pdf_object_is(after, PDF_ARRAY);
+    if (before->as.array.count > MOST_UNORDERED || after->as.array.count > MOST_UNORDERED)
+        return grew_in_order(before, after);
+    for (size_t i = 0; i < before->as.array.count; i++) {
+        if (!has_member(after, &before->as.array.items[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Revocation data is exchanged for fresher data, but does not go without. */
+static bool array_renewed(const pdf_object *before, const pdf_object *after)
+{
+    bool had_some = pdf_object_is(before, PDF_ARRAY) && before->as.array.count > 0;
+    return pdf_object_is(after, PDF_ARRAY) && (!had_some || after->as.array.count > 0);
 }
 
 /* The objects that a store's own parts may be named by: catalog, store, its VRI. */
@@ -58,15 +88,18 @@ static void vouch_part(rule_context *context, const pdf_object *before, const pd
         vouch(object);
 }
 
+/* The arrays of a store, and how each may change. */
+typedef struct store_array {
+    const char *key;
+    bool (*may_become)(const pdf_object *before, const pdf_object *after);
+} store_array;
+
+static const store_array ARRAYS[] = {{"Certs", array_grew}, {"OCSPs", array_renewed}, {"CRLs", array_renewed}};
+#define ARRAY_COUNT (sizeof ARRAYS / sizeof ARRAYS[0])
+
 static pdfseal_status judge_array(rule_context *context, const pdf_object *before, const pdf_object *after,
                                   pdfseal_error *error)
 {
-    const pdf_object *old;
-    const pdf_object *new;
-    TRY(pdf_view_resolve(context->before, before, &old, error));
-    TRY(pdf_view_resolve(context->after, after, &new, error));
-    if (!array_grew(old, new))
-        return PDFSEAL_OK;
     vouch_part(context, before, after);
     return rule_vouch_new(context, after, &LIKE, error);
 }
@@ -95,27 +128,83 @@ static pdfseal_status judge_vri(rule_context *context, const pdf_object *before,
     return PDFSEAL_OK;
 }
 
-pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error)
+/* The store before and after the revision, resolved, and the catalogs' entries for it. */
+typedef struct store_pair {
+    const pdf_object *before, *after, *old, *new;
+} store_pair;
+
+static pdfseal_status read_stores(rule_context *context, store_pair *ret_pair, pdfseal_error *error)
 {
-    static const char *const ARRAYS[] = {"Certs", "OCSPs", "CRLs"};
     const pdf_indirect *catalog_before;
     const pdf_indirect *catalog_after;
-    const pdf_object *old;
-    const pdf_object *new;
     TRY(pdf_view_catalog(context->before, &catalog_before, error));
     TRY(pdf_view_catalog(context->after, &catalog_after, error));
-    const pdf_object *before = pdf_dictionary_find(&catalog_before->value, "DSS");
-    const pdf_object *after = pdf_dictionary_find(&catalog_after->value, "DSS");
-    TRY(pdf_view_resolve(context->before, before, &old, error));
-    TRY(pdf_view_resolve(context->after, after, &new, error));
-    if (new->type != PDF_DICTIONARY || new->duplicate_keys)
-        return PDFSEAL_OK;
-    vouch_part(context, before, after);
-    for (size_t i = 0; i < sizeof ARRAYS / sizeof ARRAYS[0]; i++) {
-        const pdf_object *array = pdf_dictionary_find(new, ARRAYS[i]);
-        if (array)
-            TRY(judge_array(context, pdf_dictionary_find(old, ARRAYS[i]), array, error));
+    ret_pair->before = pdf_dictionary_find(&catalog_before->value, "DSS");
+    ret_pair->after = pdf_dictionary_find(&catalog_after->value, "DSS");
+    TRY(pdf_view_resolve(context->before, ret_pair->before, &ret_pair->old, error));
+    return pdf_view_resolve(context->after, ret_pair->after, &ret_pair->new, error);
+}
+
+static pdfseal_status arrays_grew(rule_context *context, const store_pair *pair, bool *ret_grew, pdfseal_error *error)
+{
+    *ret_grew = true;
+    for (size_t i = 0; i < ARRAY_COUNT; i++) {
+        const pdf_object *old;
+        const pdf_object *new;
+        TRY(pdf_view_get(context->before, pair->old, ARRAYS[i].key, &old, error));
+        TRY(pdf_view_get(context->after, pair->new, ARRAYS[i].key, &new, error));
+        if (old->type != PDF_NULL && !ARRAYS[i].may_become(old, new))
+            *ret_grew = false;
     }
-    const pdf_object *vri = pdf_dictionary_find(new, "VRI");
-    return vri ? judge_vri(context, pdf_dictionary_find(old, "VRI"), vri, error) : PDFSEAL_OK;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status records_stayed(rule_context *context, const store_pair *pair, bool *ret_stayed, pdfseal_error *error)
+{
+    const pdf_object *old;
+    const pdf_object *new;
+    TRY(pdf_view_get(context->before, pair->old, "VRI", &old, error));
+    TRY(pdf_view_get(context->after, pair->new, "VRI", &new, error));
+    *ret_stayed = true;
+    for (size_t i = 0; old->type == PDF_DICTIONARY && i < old->as.dictionary.count; i++) {
+        char *key = arena_text(context->owner, old->as.dictionary.entries[i].key);
+        if (!key)
+            FAIL_MEMORY(error);
+        if (!pdf_dictionary_find(new, key))
+            *ret_stayed = false;
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status rule_store_grew(rule_context *context, bool *ret_grew, pdfseal_error *error)
+{
+    store_pair pair;
+    bool arrays;
+    bool records;
+    TRY(read_stores(context, &pair, error));
+    *ret_grew = pair.old->type == PDF_NULL;
+    if (*ret_grew || pair.new->type != PDF_DICTIONARY || pair.new->duplicate_keys)
+        return PDFSEAL_OK;
+    TRY(arrays_grew(context, &pair, &arrays, error));
+    TRY(records_stayed(context, &pair, &records, error));
+    *ret_grew = arrays && records;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error)
+{
+    store_pair pair;
+    bool grew;
+    TRY(read_stores(context, &pair, error));
+    TRY(rule_store_grew(context, &grew, error));
+    if (!grew || pair.new->type != PDF_DICTIONARY || pair.new->duplicate_keys)
+        return PDFSEAL_OK;
+    vouch_part(context, pair.before, pair.after);
+    for (size_t i = 0; i < ARRAY_COUNT; i++) {
+        const pdf_object *array = pdf_dictionary_find(pair.new, ARRAYS[i].key);
+        if (array)
+            TRY(judge_array(context, pdf_dictionary_find(pair.old, ARRAYS[i].key), array, error));
+    }
+    const pdf_object *vri = pdf_dictionary_find(pair.new, "VRI");
+    return vri ? judge_vri(context, pdf_dictionary_find(pair.old, "VRI"), vri, error) : PDFSEAL_OK;
 }

@@ -365,6 +365,29 @@ static void a_store_may_grow(void **state)
     two_revisions_end(&file);
 }
 
+/* As the DSS library of the European Commission writes it: a new store in another order, with a fresher list. */
+static void a_store_may_be_written_anew_with_fresher_lists(void **state)
+{
+    (void)state;
+    two_revisions file = {0};
+    arena_init(&file.memory);
+    pdf_builder_init(&file.builder, NULL);
+    pdf_builder_object(&file.builder, 1, "<</Type/Catalog/Pages 2 0 R/DSS 15 0 R>>");
+    pdf_builder_object(&file.builder, 2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+    pdf_builder_object(&file.builder, 3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>");
+    pdf_builder_object(&file.builder, 15, "<</Certs[16 0 R 17 0 R]/CRLs[18 0 R]/VRI<</AB<</CRL[18 0 R]>>>>>>");
+    for (unsigned number = 16; number <= 18; number++)
+        pdf_builder_stream(&file.builder, number, "", BYTES_LITERAL("old"));
+    (void)pdf_builder_table(&file.builder);
+    pdf_builder_object(&file.builder, 1, "<</Type/Catalog/Pages 2 0 R/DSS 20 0 R>>");
+    pdf_builder_object(&file.builder, 20, "<</Certs[17 0 R 21 0 R 16 0 R]/CRLs[22 0 R]/VRI<</AB<</CRL[22 0 R]>>>>>>");
+    pdf_builder_stream(&file.builder, 21, "", BYTES_LITERAL("new"));
+    pdf_builder_stream(&file.builder, 22, "", BYTES_LITERAL("new"));
+    two_revisions_judge(&file);
+    expect_level(&file, VERIFY_CHANGE_LTV);
+    two_revisions_end(&file);
+}
+
 static void what_a_store_does_not_name_is_not_vouched_for(void **state)
 {
     (void)state;
@@ -379,11 +402,28 @@ static void a_store_must_not_shrink(void **state)
 {
     (void)state;
     static const char *const stores[] = {"<</Certs[17 0 R]/VRI<</AB<</Cert[16 0 R]>>>>>>", "<<>>", "[]", "null",
+                                         "<</Certs[16 0 R]>>", "<</Certs[16 0 R]/VRI<<>>>>",
                                          "<</Certs[]/VRI<</AB<</Cert[16 0 R]>>>>>>"};
     for (size_t i = 0; i < sizeof stores / sizeof stores[0]; i++) {
         two_revisions file;
         judge_store(&file, stores[i]);
-        expect_level(&file, VERIFY_CHANGE_FORBIDDEN);
+        expect_forbidden(&file, 15, NULL);
+        two_revisions_end(&file);
+    }
+}
+
+static void a_store_in_the_catalog_must_not_shrink_either(void **state)
+{
+    (void)state;
+    static const char *const stores[] = {"/DSS<<>>", "/DSS<</Certs[]>>", "/DSS<</Certs[5 0 R]>>", "/DSS null", ""};
+    for (size_t i = 0; i < sizeof stores / sizeof stores[0]; i++) {
+        two_revisions file;
+        two_revisions_begin(&file, &(first_revision_options){
+                                       .catalog = FIRST_CATALOG_WITH("", "6 0 R 8 0 R", "/DSS<</Certs[9 0 R]>>")});
+        pdf_builder_object(&file.builder, 1,
+                           "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 8 0 R]/SigFlags 3/DA(/F 0 Tf)>>%s>>", stores[i]);
+        two_revisions_judge(&file);
+        expect_forbidden(&file, 1, "catalog");
         two_revisions_end(&file);
     }
 }
@@ -509,6 +549,97 @@ static void a_page_where_the_widget_lies_may_have_had_no_annotations(void **stat
     static const char signed_page[] = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Annots[21 0 R]>>";
     two_revisions_begin(&file, &(first_revision_options){.page = page});
     judge_signature(&file, SECOND_CATALOG, signed_page);
+    expect_level(&file, VERIFY_CHANGE_FORM_FILLING);
+    two_revisions_end(&file);
+}
+
+/* Two pages, 3 and 10, with these annotations; 15 is an array of its own. */
+static void begin_two_pages(two_revisions *file, const char *first, const char *second, const char *array)
+{
+    *file = (two_revisions){0};
+    arena_init(&file->memory);
+    pdf_builder_init(&file->builder, NULL);
+    pdf_builder_object(&file->builder, 1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/SigFlags 3>>>>");
+    pdf_builder_object(&file->builder, 2, "<</Type/Pages/Kids[3 0 R 10 0 R]/Count 2>>");
+    pdf_builder_object(&file->builder, 3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]%s>>", first);
+    pdf_builder_object(&file->builder, 10, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]%s>>", second);
+    pdf_builder_object(&file->builder, 15, "%s", array);
+    (void)pdf_builder_table(&file->builder);
+    two_revisions_sign_honestly(file);
+    pdf_builder_object(&file->builder, 1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[21 0 R]/SigFlags 3>>>>");
+}
+
+static void a_widget_shows_on_the_page_that_it_names_alone(void **state)
+{
+    (void)state;
+    two_revisions file;
+    begin_two_pages(&file, "", "", "[]");
+    pdf_builder_object(&file.builder, 3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[21 0 R]>>");
+    pdf_builder_object(&file.builder, 10, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[21 0 R]>>");
+    two_revisions_judge(&file);
+    expect_change(&file, 3, "signature", VERIFY_CHANGE_FORM_FILLING);
+    expect_forbidden(&file, 10, "page");
+    two_revisions_end(&file);
+}
+
+static void an_array_of_annotations_may_take_the_widget(void **state)
+{
+    (void)state;
+    two_revisions file;
+    begin_two_pages(&file, "/Annots 15 0 R", "", "[]");
+    pdf_builder_object(&file.builder, 15, "[21 0 R]");
+    two_revisions_judge(&file);
+    expect_change(&file, 15, "signature", VERIFY_CHANGE_FORM_FILLING);
+    expect_level(&file, VERIFY_CHANGE_FORM_FILLING);
+    two_revisions_end(&file);
+}
+
+/* The array is another page's too, or the page tree's: there the widget would be something else. */
+static void an_array_that_others_use_must_not_take_the_widget(void **state)
+{
+    (void)state;
+    two_revisions file;
+    begin_two_pages(&file, "/Annots 15 0 R", "/Annots 15 0 R", "[]");
+    pdf_builder_object(&file.builder, 15, "[21 0 R]");
+    two_revisions_judge(&file);
+    expect_forbidden(&file, 15, NULL);
+    two_revisions_end(&file);
+    begin_two_pages(&file, "/Annots 15 0 R", "/Other 15 0 R", "[3 0 R]");
+    pdf_builder_object(&file.builder, 15, "[3 0 R 21 0 R]");
+    two_revisions_judge(&file);
+    expect_forbidden(&file, 15, NULL);
+    two_revisions_end(&file);
+}
+
+static void judge_widget(two_revisions *file, const char *entries)
+{
+    two_revisions_begin(file, NULL);
+    two_revisions_sign(file, "/Type/Sig/SubFilter/ETSI.CAdES.detached");
+    pdf_builder_object(&file->builder, 21, "<</T(S2)/FT/Sig/Subtype/Widget/P 3 0 R/Rect[50 50 90 90]/F 132/V 20 0 R%s>>", entries);
+    pdf_builder_object(&file->builder, 1, SECOND_CATALOG);
+    pdf_builder_object(&file->builder, 3, SECOND_PAGE);
+    two_revisions_judge(file);
+}
+
+static void a_widget_that_is_more_than_one_is_forbidden(void **state)
+{
+    (void)state;
+    static const char *const entries[] = {"/Type/Page/Contents 4 0 R", "/Type/Pages/Kids[3 0 R]", "/AA<</E<</S/JavaScript>>>>",
+                                          "/A<</S/URI/URI(x)>>", "/Type/Catalog"};
+    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+        two_revisions file;
+        judge_widget(&file, entries[i]);
+        expect_forbidden(&file, 21, NULL);
+        two_revisions_end(&file);
+    }
+}
+
+static void a_widget_may_say_what_widgets_say(void **state)
+{
+    (void)state;
+    two_revisions file;
+    judge_widget(&file, "/Type/Annot/MK<</R 90>>/DA(x)/H/N/Border[0 0 0]/TU(seal)/Ff 1/StructParent 5/NM(x)"
+                        "/Lock<</Type/SigFieldLock/Action/All>>/C[1 0 0]/BS<</W 0>>/M(D:2026)");
     expect_level(&file, VERIFY_CHANGE_FORM_FILLING);
     two_revisions_end(&file);
 }
@@ -658,8 +789,10 @@ int main(void)
         cmocka_unit_test(dates_and_producer_may_change_but_not_the_title),
         cmocka_unit_test(an_information_that_a_page_uses_stays),
         cmocka_unit_test(a_store_may_grow),
+        cmocka_unit_test(a_store_may_be_written_anew_with_fresher_lists),
         cmocka_unit_test(what_a_store_does_not_name_is_not_vouched_for),
         cmocka_unit_test(a_store_must_not_shrink),
+        cmocka_unit_test(a_store_in_the_catalog_must_not_shrink_either),
         cmocka_unit_test(a_further_signature_is_permitted_with_all_that_it_needs),
         cmocka_unit_test(a_signature_that_is_not_intact_vouches_for_nothing),
         cmocka_unit_test(a_signature_that_does_not_close_the_revision_vouches_for_nothing),
@@ -667,6 +800,11 @@ int main(void)
         cmocka_unit_test(a_signature_does_not_vouch_for_more_than_its_widget_on_the_page),
         cmocka_unit_test(a_signature_does_not_vouch_for_more_than_its_field_in_the_form),
         cmocka_unit_test(a_page_where_the_widget_lies_may_have_had_no_annotations),
+        cmocka_unit_test(a_widget_shows_on_the_page_that_it_names_alone),
+        cmocka_unit_test(an_array_of_annotations_may_take_the_widget),
+        cmocka_unit_test(an_array_that_others_use_must_not_take_the_widget),
+        cmocka_unit_test(a_widget_that_is_more_than_one_is_forbidden),
+        cmocka_unit_test(a_widget_may_say_what_widgets_say),
         cmocka_unit_test(a_signature_with_two_widgets_is_forbidden),
         cmocka_unit_test(an_object_that_was_named_before_it_was_there_is_forbidden),
         cmocka_unit_test(a_free_number_that_was_named_is_forbidden),
