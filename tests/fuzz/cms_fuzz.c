@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads any bytes as the Contents of a signature and checks them against a digest. The first byte chooses the profile, the
+ * second whether the digest is what the message names. */
+#include "cms/signed_data.h"
+#include "cms/trust.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void describe(const cms_signed_data *message, arena *memory)
+{
+    cms_certificate_facts facts;
+    cms_trust_answer answer;
+    size_t count = cms_signed_data_certificate_count(message);
+    for (size_t i = 0; i < count && i < 20; i++) {
+        const cms_certificate *certificate = cms_signed_data_certificate(message, i);
+        (void)cms_certificate_may_sign(certificate);
+        if (cms_certificate_describe(certificate, memory, &facts, NULL) == PDFSEAL_OK && (!facts.name || !facts.subject))
+            abort();
+    }
+    const cms_certificate *signer = cms_signed_data_signer(message);
+    cms_trust_question question = {.certificate = signer, .time = 1795459800};
+    if (signer && cms_trust_ask(NULL, &question, memory, &answer, NULL) == PDFSEAL_OK && answer.status == CMS_TRUST_TRUSTED)
+        abort();
+    for (size_t i = 0; i < cms_signed_data_timestamp_count(message) && i < 20; i++) {
+        cms_signed_data *token = NULL;
+        if (cms_signed_data_read(cms_signed_data_timestamp(message, i), CMS_PROFILE_TIMESTAMP, &token, NULL) == PDFSEAL_OK)
+            cms_signed_data_free(token);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    cms_signed_data *message = NULL;
+    cms_verdict verdict;
+    arena memory;
+    uint8_t digest[DIGEST_MAX_BYTES] = {0};
+    pdfseal_error error = {0};
+    if (size < 2)
+        return 0;
+    cms_profile profile = (cms_profile)(data[0] % (CMS_PROFILE_TIMESTAMP + 1));
+    digest[0] = data[1];
+    if (cms_signed_data_read((bytes_view){data + 2, size - 2}, profile, &message, &error) != PDFSEAL_OK) {
+        if (message || !error.message[0])
+            abort();
+        return 0;
+    }
+    arena_init(&memory);
+    bytes_view value = {digest, digest_length(cms_signed_data_digest(message))};
+    if (cms_signed_data_check(message, value, &memory, &verdict, &error) == PDFSEAL_OK &&
+        (verdict.integrity == CMS_INTEGRITY_INTACT ? verdict.digest_algorithm == NULL : verdict.cause == NULL))
+        abort();
+    describe(message, &memory);
+    cms_signed_data_free(message);
+    arena_clear(&memory);
+    return 0;
+}
