@@ -390,9 +390,22 @@ static pdfseal_status write_stream(pdf_section *section, const uint8_t identifie
     return write_stream_parts(section, own, identifier, &rows, &index, error);
 }
 
+/* A document in which one object is two things, as a page that is the catalog: each would be written, and one be lost. */
+static pdfseal_status check_written_once(const pdf_section *section, pdfseal_error *error)
+{
+    for (size_t i = 1; i < section->count; i++) {
+        if (section->objects[i - 1].number == section->objects[i].number)
+            FAIL(error, PDFSEAL_ERROR_REFUSED,
+                 "uses object %u as two things at once, which an update cannot keep apart (print it to PDF, then sign that)",
+                 section->objects[i].number);
+    }
+    return PDFSEAL_OK;
+}
+
 pdfseal_status pdf_section_finish(pdf_section *section, const uint8_t identifier[16], pdfseal_error *error)
 {
     sort_entries(section);
+    TRY(check_written_once(section, error));
     if (pdf_document_is_repaired(section->document)) {
         TRY(note_all_objects(section, error));
         sort_entries(section);

@@ -30,7 +30,8 @@ pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference refere
                                       pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Offset in the finished file of the next byte to be added. */
 int64_t pdf_section_position(const pdf_section *section);
-/* Writes the cross-reference section; `identifier` (16 bytes) becomes the second element of ID. */
+/* Writes the cross-reference section; `identifier` (16 bytes) becomes the second element of ID. REFUSED where a number was
+ * written twice. */
 pdfseal_status pdf_section_finish(pdf_section *section, const uint8_t identifier[16], pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The bytes to append, from pdf_document_size on; changed in place to fill placeholders. */
 bytes_buffer *pdf_section_bytes(pdf_section *section);

@@ -115,11 +115,12 @@ pdfseal_status pdf_xref_chain_read(pdf_document *document, pdfseal_error *error)
         TRY(previous_position(document, &section, &next, error));
         if (next < 0)
             return PDFSEAL_OK;
-        /* Only a linearized file leads forward, and only once: so no chain can be a loop. */
-        if (next >= section.position && (forward || next == section.position))
+        /* Only a linearized file leads forward, and only once: so no chain can be a loop. What Prev says is compared, since
+         * white space may stand between that and the section. */
+        if (next >= section.named && (forward || next == section.named))
             FAIL_AT(error, PDFSEAL_ERROR_INPUT, section.position,
                     "the cross-reference sections lead in a circle (--repair finds the objects by scanning)");
-        forward |= next >= section.position;
+        forward |= next >= section.named;
         TRY(read_section(document, next, &section, error));
     }
 }

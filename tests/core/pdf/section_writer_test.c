@@ -287,6 +287,22 @@ static void an_update_of_an_update_is_the_third_revision(void **state)
     pdf_document_close(updated);
 }
 
+static void a_number_that_is_written_twice_is_refused(void **state)
+{
+    (void)state;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
+    update one;
+    pdf_builder_small_file(&builder);
+    begin_update(&one, &builder);
+    add(&one, 1, "<<>>");
+    add(&one, 3, "<<>>");
+    add(&one, 1, "<<>>");
+    EXPECT_STATUS(PDFSEAL_ERROR_REFUSED, pdf_section_finish(one.section, IDENTIFIER, &one.error), &one.error);
+    EXPECT_MESSAGE(&one.error, "object 1");
+    pdf_section_free(one.section);
+    pdf_document_close(one.document);
+}
+
 static void the_number_0_cannot_be_written(void **state)
 {
     (void)state;
@@ -314,6 +330,7 @@ int main(void)
         cmocka_unit_test(streams_keep_their_bytes),
         cmocka_unit_test(offsets_count_from_the_header_where_the_file_does),
         cmocka_unit_test(an_update_of_an_update_is_the_third_revision),
+        cmocka_unit_test(a_number_that_is_written_twice_is_refused),
         cmocka_unit_test(the_number_0_cannot_be_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -170,6 +170,24 @@ static void sections_that_lead_to_each_other_are_a_circle(void **state)
     EXPECT_MESSAGE(&error, "circle");
 }
 
+/* Prev names the white space in front of its own section: always another place than the section's, and always the same. */
+static void white_space_does_not_hide_a_circle(void **state)
+{
+    (void)state;
+    for (int distance = 1; distance <= 40; distance += 13) {
+        PDF_BUILDER_CLEANUP pdf_builder builder;
+        pdfseal_error error = {0};
+        char extra[64];
+        pdf_builder_init(&builder, NULL);
+        pdf_builder_pages(&builder, 1);
+        pdf_builder_text(&builder, "%50s", "");
+        (void)snprintf(extra, sizeof extra, "/Prev %lld", (long long)pdf_builder_position(&builder) - distance);
+        pdf_builder_closing(&builder, pdf_builder_bare_table(&builder, extra));
+        EXPECT_STATUS(PDFSEAL_ERROR_INPUT, try_bytes(&builder, &error), &error);
+        EXPECT_MESSAGE(&error, "circle");
+    }
+}
+
 static void a_prev_that_leads_nowhere_is_refused_and_prev_0_is_none(void **state)
 {
     (void)state;
@@ -328,6 +346,7 @@ int main(void)
         cmocka_unit_test(what_is_no_pdf_is_refused),
         cmocka_unit_test(a_prev_that_names_its_own_section_is_a_circle),
         cmocka_unit_test(sections_that_lead_to_each_other_are_a_circle),
+        cmocka_unit_test(white_space_does_not_hide_a_circle),
         cmocka_unit_test(a_prev_that_leads_nowhere_is_refused_and_prev_0_is_none),
         cmocka_unit_test(the_two_sections_of_a_linearized_file_are_one_revision),
         cmocka_unit_test(an_update_of_a_linearized_file_is_the_second_revision),
