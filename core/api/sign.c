@@ -73,9 +73,12 @@ static pdfseal_status check_repair(signing *job, pdfseal_error *error)
     pades_form form;
     pades_signature *signatures;
     size_t count;
+    int64_t pages;
     pdf_view view = pdf_view_newest(job->document);
     if (!pdf_document_is_repaired(job->document))
         return PDFSEAL_OK;
+    /* What no repair can help is not refused but unreadable. */
+    TRY(pdf_page_count(view, &pages, error));
     if (!job->may_repair)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "its cross-reference is damaged (--repair signs it with a new one, made of the objects that a scan finds)");

@@ -38,7 +38,7 @@ static pdfseal_status find_root(pdf_view view, const pdf_indirect **ret_root, pd
     if (pdf_object_is(pages, PDF_REFERENCE))
         TRY(pdf_view_load(view, pages->as.reference, ret_root, error));
     if (!*ret_root || (*ret_root)->value.type != PDF_DICTIONARY)
-        FAIL(error, PDFSEAL_ERROR_INPUT, "the PDF has no page tree (the file is damaged; --repair finds the objects by scanning)");
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the document has no page tree (get the complete file)");
     return PDFSEAL_OK;
 }
 
