@@ -157,8 +157,8 @@ static pdfseal_status annotations_grew(rule_context *context, pdf_reference page
 {
     const pdf_object *old;
     const pdf_object *new;
-    pdf_reference *widgets;
-    size_t count;
+    pdf_reference *widgets = NULL;
+    size_t count = 0;
     TRY(pdf_view_resolve(context->before, before, &old, error));
     TRY(pdf_view_resolve(context->after, after, &new, error));
     TRY(widgets_of_page(context, page, &widgets, &count, error));
