@@ -71,7 +71,10 @@ static cms_binding compare_one(bytes_view attributes, bytes_view oid, bool secon
     if (!cms_attribute_get_only(attributes, oid, &value) || !read_certificate_id(&value, second_version, &id))
         return CMS_BINDING_MALFORMED;
     digest_value hash;
-    if (id.digest == DIGEST_NONE || digest_of(id.digest, certificate->der, &hash, NULL) != PDFSEAL_OK)
+    pdfseal_status status = id.digest ? digest_of(id.digest, certificate->der, &hash, NULL) : PDFSEAL_ERROR_INPUT;
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return CMS_BINDING_NOT_KNOWN;
+    if (status != PDFSEAL_OK)
         return CMS_BINDING_UNSUPPORTED;
     return bytes_equal(id.hash, (bytes_view){hash.data, hash.length}) ? CMS_BINDING_MATCHES : CMS_BINDING_DIFFERS;
 }

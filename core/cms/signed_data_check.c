@@ -21,6 +21,7 @@ typedef struct check {
     digest_algorithm digest; /* SignerInfo.digestAlgorithm */
     cms_verdict verdict;
     const char *faults[MOST_FAULTS];
+    bool memory_ran_out; /* then there is no verdict */
 } check;
 
 /* Ends the check: the answer is always false, so that conditions can be chained. */
@@ -34,6 +35,13 @@ static bool judge(check *c, cms_integrity integrity, const char *cause)
 static bool invalid(check *c, const char *cause)
 {
     return judge(c, CMS_INTEGRITY_INVALID, cause);
+}
+
+/* Ends the check without a verdict. */
+static bool give_up(check *c)
+{
+    c->memory_ran_out = true;
+    return false;
 }
 
 static void note_fault(check *c, const char *fault)
@@ -187,6 +195,8 @@ static bool check_binding(check *c)
         return invalid(c, "the certificate is not the one that the signature is bound to");
     case CMS_BINDING_MALFORMED:
         return invalid(c, "the attribute that binds the signature to its certificate is malformed");
+    case CMS_BINDING_NOT_KNOWN:
+        return give_up(c);
     case CMS_BINDING_UNSUPPORTED:
         return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the digest algorithm is not supported");
     case CMS_BINDING_ABSENT:
@@ -247,8 +257,10 @@ static bool verify_attributes(check *c, EVP_PKEY *key)
 {
     bytes_buffer BYTES_BUFFER_CLEANUP set;
     bytes_buffer_init(&set, LIMIT_CMS_BYTES + 16);
-    return cms_der_append(&set, DER_SET, c->data->signed_attributes, NULL) == PDFSEAL_OK &&
-           cms_scheme_verify(&c->scheme, key, bytes_buffer_view(&set), false, c->data->value);
+    pdfseal_status status = cms_der_append(&set, DER_SET, c->data->signed_attributes, NULL);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return give_up(c);
+    return status == PDFSEAL_OK && cms_scheme_verify(&c->scheme, key, bytes_buffer_view(&set), false, c->data->value);
 }
 
 /* Whether a PKCS#1 value is sound by itself, whatever it was made over: then the document is what differs. */
@@ -295,7 +307,7 @@ static bool check_value(check *c)
     /* Several signers of the market never sort; their values are over the order as found. */
     if (!c->data->signed_attributes_are_sorted)
         note_fault(c, "the signed attributes are not in DER order");
-    return verify_attributes(c, key) || invalid(c, "the signature value is wrong");
+    return verify_attributes(c, key) || (!c->memory_ran_out && invalid(c, "the signature value is wrong"));
 }
 
 /* The digest that the signed attributes hold is that of the content within, or of the document. */
@@ -306,8 +318,10 @@ static bool check_content_within(check *c)
     if (!c->data->has_signed_attributes ||
         !cms_attribute_get_only(c->data->signed_attributes, OID_MESSAGE_DIGEST, &signed_digest))
         return true;
-    if (digest_of(c->digest, c->data->content, &hash, NULL) != PDFSEAL_OK ||
-        !bytes_equal(signed_digest.content, (bytes_view){hash.data, hash.length}))
+    pdfseal_status status = digest_of(c->digest, c->data->content, &hash, NULL);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return give_up(c);
+    if (status != PDFSEAL_OK || !bytes_equal(signed_digest.content, (bytes_view){hash.data, hash.length}))
         return invalid(c, "the signature is over other content than it holds");
     return true;
 }
@@ -355,6 +369,8 @@ pdfseal_status cms_signed_data_check(const cms_signed_data *data, bytes_view mes
         if (check_value(&c) && (!has_content_within(&c) || check_content_within(&c)) && check_document(&c))
             (void)judge(&c, CMS_INTEGRITY_INTACT, NULL);
     }
+    if (c.memory_ran_out)
+        FAIL_MEMORY(error);
     TRY(keep_faults(&c, error));
     *ret_verdict = c.verdict;
     return PDFSEAL_OK;

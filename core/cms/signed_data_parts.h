@@ -60,7 +60,7 @@ bool cms_attribute_get_only(bytes_view attributes, bytes_view oid, cms_der_eleme
 
 /* What signing-certificate and signing-certificate-v2 say about a certificate (source  RFC 5035 5). */
 typedef enum cms_binding { CMS_BINDING_ABSENT, CMS_BINDING_MATCHES, CMS_BINDING_DIFFERS, CMS_BINDING_MALFORMED,
-                           CMS_BINDING_UNSUPPORTED } cms_binding;
+                           CMS_BINDING_UNSUPPORTED, CMS_BINDING_NOT_KNOWN /* memory ran out */ } cms_binding;
 cms_binding cms_signing_certificate_compare(bytes_view attributes, const cms_certificate *certificate);
 /* Whether the issuer and serial number that such an attribute repeats are the certificate's; true when it repeats none. */
 bool cms_signing_certificate_issuer_matches(bytes_view attributes, const cms_certificate *certificate);

@@ -234,22 +234,36 @@ pdfseal_status pdf_page_count(pdf_view view, int64_t *ret_count, pdfseal_error *
     return PDFSEAL_OK;
 }
 
-static bool read_rectangle(pdf_view view, const pdf_object *array, pdf_rectangle *ret_rectangle)
+/* A number behind references; *ret_number stays where there is none. Only lack of memory fails. */
+static pdfseal_status read_real(pdf_view view, const pdf_object *object, double *ret_number, pdfseal_error *error)
 {
-    double n[4];
+    const pdf_object *value = NULL;
+    double number;
+    pdfseal_status status = pdf_view_resolve(view, object, &value, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status == PDFSEAL_OK && pdf_object_number(value, &number))
+        *ret_number = number;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_rectangle(pdf_view view, const pdf_object *array, pdf_rectangle *ret_rectangle, bool *ret_found,
+                                     pdfseal_error *error)
+{
+    double n[4] = {NAN, NAN, NAN, NAN};
+    *ret_found = false;
     if (!pdf_object_is(array, PDF_ARRAY) || array->as.array.count < 4)
-        return false;
+        return PDFSEAL_OK;
     for (size_t i = 0; i < 4; i++) {
-        const pdf_object *value;
-        if (pdf_view_resolve(view, &array->as.array.items[i], &value, NULL) != PDFSEAL_OK ||
-            !pdf_object_number(value, &n[i]) || !isfinite(n[i]) || fabs(n[i]) > LARGEST_COORDINATE)
-            return false;
+        TRY(read_real(view, &array->as.array.items[i], &n[i], error));
+        if (!isfinite(n[i]) || fabs(n[i]) > LARGEST_COORDINATE)
+            return PDFSEAL_OK;
     }
     pdf_rectangle rectangle = {fmin(n[0], n[2]), fmin(n[1], n[3]), fmax(n[0], n[2]), fmax(n[1], n[3])};
-    if (rectangle.x1 - rectangle.x0 <= 0 || rectangle.y1 - rectangle.y0 <= 0)
-        return false;
-    *ret_rectangle = rectangle;
-    return true;
+    *ret_found = rectangle.x1 - rectangle.x0 > 0 && rectangle.y1 - rectangle.y0 > 0;
+    if (*ret_found)
+        *ret_rectangle = rectangle;
+    return PDFSEAL_OK;
 }
 
 static pdf_rectangle intersect(pdf_rectangle a, pdf_rectangle b)
@@ -267,22 +281,23 @@ static int rotation_of(const pdf_object *rotate)
     return (int)(quarter < 0 ? quarter + 4 : quarter) * 90;
 }
 
-static void describe(pdf_view view, const pdf_indirect *leaf, const inherited *attributes, pdf_page *page)
+static pdfseal_status describe(pdf_view view, const pdf_indirect *leaf, const inherited *attributes, pdf_page *page,
+                               pdfseal_error *error)
 {
-    double unit;
-    const pdf_object *unit_object = &PDF_NULL_OBJECT;
+    double unit = 1.0;
+    bool found;
     page->object = leaf;
     page->resources = attributes->resources ? attributes->resources : &PDF_NULL_OBJECT;
     page->media_box = (pdf_rectangle){0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT};
-    (void)read_rectangle(view, attributes->media_box, &page->media_box);
+    TRY(read_rectangle(view, attributes->media_box, &page->media_box, &found, error));
     page->crop_box = page->media_box;
-    if (read_rectangle(view, attributes->crop_box, &page->crop_box))
+    TRY(read_rectangle(view, attributes->crop_box, &page->crop_box, &found, error));
+    if (found)
         page->crop_box = intersect(page->crop_box, page->media_box);
     page->rotate = rotation_of(attributes->rotate);
-    page->user_unit = 1.0;
-    if (pdf_view_get(view, &leaf->value, "UserUnit", &unit_object, NULL) == PDFSEAL_OK &&
-        pdf_object_number(unit_object, &unit) && unit > 0 && unit <= 75000)
-        page->user_unit = unit;
+    TRY(read_real(view, pdf_dictionary_find(&leaf->value, "UserUnit"), &unit, error));
+    page->user_unit = unit > 0 && unit <= 75000 ? unit : 1.0;
+    return PDFSEAL_OK;
 }
 
 pdfseal_status pdf_page_find(pdf_view view, int64_t page_index, pdf_page *ret_page, pdfseal_error *error)
@@ -306,7 +321,7 @@ pdfseal_status pdf_page_find(pdf_view view, int64_t page_index, pdf_page *ret_pa
         FAIL(error, PDFSEAL_ERROR_USAGE, "page %lld does not exist (the page tree ends before it)",
              (long long)page_index + 1);
     pdf_page page = {.index = page_index};
-    describe(view, leaf, &attributes, &page);
+    TRY(describe(view, leaf, &attributes, &page, error));
     *ret_page = page;
     return PDFSEAL_OK;
 }

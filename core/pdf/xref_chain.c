@@ -73,7 +73,7 @@ static pdfseal_status read_first_section(pdf_document *document, int64_t value, 
 {
     document->base = document->header;
     pdfseal_status status = read_section(document, document->base + value, ret_section, error);
-    if (status == PDFSEAL_OK || document->header == 0)
+    if (status == PDFSEAL_OK || status == PDFSEAL_ERROR_MEMORY || document->header == 0)
         return status;
     document->base = 0;
     document->xref.count = 0;

@@ -99,18 +99,24 @@ static pdfseal_status read_candidate(pdf_document *document, const pdf_scan_trai
 }
 
 /* Whether `root` leads to a catalog, or may lead to one in an object stream that cannot be opened yet. */
-static bool leads_to_catalog(pdf_document *document, const pdf_object *root)
+static pdfseal_status leads_to_catalog(pdf_document *document, const pdf_object *root, bool *ret_answer, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(document);
-    const pdf_indirect *catalog;
-    const pdf_object *pages;
+    const pdf_indirect *catalog = NULL;
+    const pdf_object *pages = NULL;
     pdf_place place;
+    *ret_answer = false;
     if (!pdf_object_is(root, PDF_REFERENCE))
-        return false;
-    if (document->scan.streams_waiting && !pdf_view_place(view, root->as.reference.number, &place))
-        return document->scan.object_stream_count > 0;
-    return pdf_view_load(view, root->as.reference, &catalog, NULL) == PDFSEAL_OK && catalog &&
-           pdf_view_get(view, &catalog->value, "Pages", &pages, NULL) == PDFSEAL_OK && pages->type == PDF_DICTIONARY;
+        return PDFSEAL_OK;
+    if (document->scan.streams_waiting && !pdf_view_place(view, root->as.reference.number, &place)) {
+        *ret_answer = document->scan.object_stream_count > 0;
+        return PDFSEAL_OK;
+    }
+    pdfseal_status status = pdf_view_load(view, root->as.reference, &catalog, error);
+    if (status == PDFSEAL_OK && catalog)
+        status = pdf_view_get(view, &catalog->value, "Pages", &pages, error);
+    *ret_answer = status == PDFSEAL_OK && pdf_object_is(pages, PDF_DICTIONARY);
+    return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
 /* The newest trailer whose Root is a catalog with pages; *ret_any is the newest one of all, or NULL. */
@@ -129,7 +135,9 @@ static pdfseal_status choose_trailer(pdf_document *document, const pdf_object **
             continue;
         if (!*ret_any)
             *ret_any = trailer;
-        if (leads_to_catalog(document, pdf_dictionary_find(trailer, "Root")))
+        bool leads;
+        TRY(leads_to_catalog(document, pdf_dictionary_find(trailer, "Root"), &leads, error));
+        if (leads)
             *ret_trailer = trailer;
     }
     return PDFSEAL_OK;

@@ -91,7 +91,10 @@ pdfseal_status pdf_xref_stream_read(pdf_document *document, int64_t position, pd
     pdf_indirect *stream = ARENA_NEW(&document->memory, pdf_indirect);
     if (!stream)
         FAIL_MEMORY(error);
-    if (pdf_object_read_at(document, position, NULL, stream, error) != PDFSEAL_OK || !stream->is_stream)
+    pdfseal_status status = pdf_object_read_at(document, position, NULL, stream, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK || !stream->is_stream)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, position,
                 "no cross-reference stands where it should (--repair finds the objects by scanning)");
     const pdf_object *type = pdf_dictionary_find(&stream->value, "Type");

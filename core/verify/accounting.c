@@ -79,9 +79,12 @@ static pdfseal_status find_extent(rule_context *context, const rule_object *obje
     pdf_stream_extent extent;
     place->start = outer->start;
     place->end = outer->end;
-    if (outer->is_stream && pdf_view_stream_extent(context->after, outer, &extent, NULL) == PDFSEAL_OK)
+    if (!outer->is_stream)
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_view_stream_extent(context->after, outer, &extent, error);
+    if (status == PDFSEAL_OK)
         place->end = extent.object_end;
-    return PDFSEAL_OK;
+    return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
 static int compare_places(const void *a, const void *b)

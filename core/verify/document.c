@@ -68,7 +68,10 @@ static pdfseal_status describe_file(verification *state, pdfseal_error *error)
     result->file_size = pdf_document_size(document);
     result->encrypted = pdf_document_is_encrypted(document);
     result->page_count = -1;
-    if (pdf_page_count(state->newest, &result->page_count, NULL) != PDFSEAL_OK)
+    pdfseal_status status = pdf_page_count(state->newest, &result->page_count, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK)
         return warn(state, "page_tree", "the pages cannot be counted", 0, error);
     return PDFSEAL_OK;
 }

@@ -42,23 +42,30 @@ static bool is_ruin(bytes_view text, size_t mention)
 }
 
 /* `bytes` stand at `from` in the file; the mention is the byte `mention` of them. */
-static finding look_around(bytes_view bytes, int64_t from, size_t mention, arena *owner, pdf_object *ret_object)
+static pdfseal_status look_around(bytes_view bytes, int64_t from, size_t mention, arena *owner, pdf_object *ret_object,
+                                  finding *ret_finding, pdfseal_error *error)
 {
     size_t head = bytes_find_last((bytes_view){bytes.data, mention}, BYTES_LITERAL("obj"));
+    *ret_finding = FINDING_NOTHING;
     if (head == SIZE_MAX)
-        return FINDING_NOTHING;
+        return PDFSEAL_OK;
     head += strlen("obj");
     if (head < strlen("endobj") || memcmp(bytes.data + head - strlen("endobj"), "endobj", strlen("endobj")) != 0) {
         pdf_object_reader reader;
         pdf_object_reader_init(&reader, bytes, from, owner);
         reader.cursor.position = head;
-        bool found = pdf_reader_read_object(&reader, ret_object, NULL) == PDFSEAL_OK &&
-                     ret_object->end > from + (int64_t)mention;
+        pdfseal_status status = pdf_reader_read_object(&reader, ret_object, error);
         pdf_object_reader_clear(&reader);
-        if (found)
-            return FINDING_OBJECT;
+        if (status == PDFSEAL_ERROR_MEMORY)
+            return status;
+        if (status == PDFSEAL_OK && ret_object->end > from + (int64_t)mention) {
+            *ret_finding = FINDING_OBJECT;
+            return PDFSEAL_OK;
+        }
     }
-    return is_ruin((bytes_view){bytes.data + head, bytes.length - head}, mention - head) ? FINDING_RUIN : FINDING_NOTHING;
+    if (is_ruin((bytes_view){bytes.data + head, bytes.length - head}, mention - head))
+        *ret_finding = FINDING_RUIN;
+    return PDFSEAL_OK;
 }
 
 static pdfseal_status find_object(pdf_document *document, int64_t mention, arena *owner, pdf_object *ret_object,
@@ -73,7 +80,8 @@ static pdfseal_status find_object(pdf_document *document, int64_t mention, arena
         FAIL_MEMORY(error);
     pdfseal_status status = file_input_read(pdf_document_input(document), from, bytes, length, error);
     if (status == PDFSEAL_OK)
-        *ret_finding = look_around((bytes_view){bytes, length}, from, (size_t)(mention - from), owner, ret_object);
+        status = look_around((bytes_view){bytes, length}, from, (size_t)(mention - from), owner, ret_object, ret_finding,
+                             error);
     free(bytes);
     return status;
 }

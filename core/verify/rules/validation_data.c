@@ -57,35 +57,39 @@ static bool array_renewed(const pdf_object *before, const pdf_object *after)
 }
 
 /* The objects that a store's own parts may be named by: catalog, store, its VRI. */
-static bool belongs_to_store(rule_context *context, uint32_t number)
+static pdfseal_status belongs_to_store(rule_context *context, uint32_t number, bool *ret_answer, pdfseal_error *error)
 {
     const pdf_indirect *catalog;
     uint32_t holders[3] = {0};
     size_t count = 0;
-    if (pdf_view_catalog(context->before, &catalog, NULL) != PDFSEAL_OK)
-        return false;
+    TRY(pdf_view_catalog(context->before, &catalog, error));
     holders[count++] = catalog->reference.number;
     const pdf_object *store = pdf_dictionary_find(&catalog->value, "DSS");
     if (pdf_object_is(store, PDF_REFERENCE))
         holders[count++] = store->as.reference.number;
     const pdf_object *direct;
-    if (pdf_view_resolve(context->before, store, &direct, NULL) != PDFSEAL_OK)
-        return false;
+    TRY(pdf_view_resolve(context->before, store, &direct, error));
     const pdf_object *vri = pdf_dictionary_find(direct, "VRI");
     if (pdf_object_is(vri, PDF_REFERENCE))
         holders[count++] = vri->as.reference.number;
-    return rule_named_only_by(context, number, holders, count);
+    *ret_answer = rule_named_only_by(context, number, holders, count);
+    return PDFSEAL_OK;
 }
 
 /* Vouches for the object that holds a part of the store, when it was that part before, or is new. */
-static void vouch_part(rule_context *context, const pdf_object *before, const pdf_object *after)
+static pdfseal_status vouch_part(rule_context *context, const pdf_object *before, const pdf_object *after,
+                                 pdfseal_error *error)
 {
     if (!pdf_object_is(after, PDF_REFERENCE))
-        return;
+        return PDFSEAL_OK;
     rule_object *object = rule_find(context, after->as.reference.number);
     bool same = pdf_object_is(before, PDF_REFERENCE) && pdf_reference_equal(before->as.reference, after->as.reference);
-    if (object && (!object->existed || (same && belongs_to_store(context, object->defined.number))))
+    bool may = object && !object->existed;
+    if (object && object->existed && same)
+        TRY(belongs_to_store(context, object->defined.number, &may, error));
+    if (may)
         vouch(object);
+    return PDFSEAL_OK;
 }
 
 /* The arrays of a store, and how each may change. */
@@ -100,7 +104,7 @@ static const store_array ARRAYS[] = {{"Certs", array_grew}, {"OCSPs", array_rene
 static pdfseal_status judge_array(rule_context *context, const pdf_object *before, const pdf_object *after,
                                   pdfseal_error *error)
 {
-    vouch_part(context, before, after);
+    TRY(vouch_part(context, before, after, error));
     return rule_vouch_new(context, after, &LIKE, error);
 }
 
@@ -114,13 +118,13 @@ static pdfseal_status judge_vri(rule_context *context, const pdf_object *before,
     TRY(pdf_view_resolve(context->after, after, &new, error));
     if (new->type != PDF_DICTIONARY || new->duplicate_keys)
         return PDFSEAL_OK;
-    vouch_part(context, before, after);
+    TRY(vouch_part(context, before, after, error));
     for (size_t i = 0; i < new->as.dictionary.count; i++) {
         const pdf_entry *entry = &new->as.dictionary.entries[i];
         char *key = arena_text(context->owner, entry->key);
         if (!key)
             FAIL_MEMORY(error);
-        vouch_part(context, pdf_dictionary_find(old, key), &entry->value);
+        TRY(vouch_part(context, pdf_dictionary_find(old, key), &entry->value, error));
         const pdf_object *record;
         TRY(pdf_view_resolve(context->after, &entry->value, &record, error));
         TRY(rule_vouch_new(context, record, &LIKE, error));
@@ -199,7 +203,7 @@ pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error)
     TRY(rule_store_grew(context, &grew, error));
     if (!grew || pair.new->type != PDF_DICTIONARY || pair.new->duplicate_keys)
         return PDFSEAL_OK;
-    vouch_part(context, pair.before, pair.after);
+    TRY(vouch_part(context, pair.before, pair.after, error));
     for (size_t i = 0; i < ARRAY_COUNT; i++) {
         const pdf_object *array = pdf_dictionary_find(pair.new, ARRAYS[i].key);
         if (array)

@@ -15,28 +15,29 @@ static bool is_xref_stream(const rule_context *context, uint32_t number)
 }
 
 /* Same dictionary, and for a stream the same encoded bytes. */
-static bool is_unchanged(const rule_context *context, const rule_object *object)
+static pdfseal_status is_unchanged(const rule_context *context, const rule_object *object, bool *ret_answer,
+                                   pdfseal_error *error)
 {
     const pdf_indirect *before = object->before;
     const pdf_indirect *after = object->after;
-    if (!before || !after || before->is_stream != after->is_stream || before->value.duplicate_keys ||
-        !pdf_object_equal(&before->value, &after->value) || !pdf_reference_equal(before->reference, after->reference))
-        return false;
-    if (!before->is_stream)
-        return true;
+    *ret_answer = before && after && before->is_stream == after->is_stream && !before->value.duplicate_keys &&
+                  pdf_object_equal(&before->value, &after->value) &&
+                  pdf_reference_equal(before->reference, after->reference);
+    if (!*ret_answer || !before->is_stream)
+        return PDFSEAL_OK;
     BYTES_BUFFER_CLEANUP bytes_buffer first;
     BYTES_BUFFER_CLEANUP bytes_buffer second;
     bytes_buffer_init(&first, LIMIT_STREAM_BYTES);
     bytes_buffer_init(&second, LIMIT_STREAM_BYTES);
-    if (pdf_view_stream_decode(context->before, before, &first, NULL) != PDFSEAL_OK ||
-        pdf_view_stream_decode(context->after, after, &second, NULL) != PDFSEAL_OK)
-        return false;
-    return bytes_equal(bytes_buffer_view(&first), bytes_buffer_view(&second));
+    pdfseal_status status = pdf_view_stream_decode(context->before, before, &first, error);
+    if (status == PDFSEAL_OK)
+        status = pdf_view_stream_decode(context->after, after, &second, error);
+    *ret_answer = status == PDFSEAL_OK && bytes_equal(bytes_buffer_view(&first), bytes_buffer_view(&second));
+    return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
 pdfseal_status rule_xref(rule_context *context, pdfseal_error *error)
 {
-    (void)error;
     for (size_t i = 0; i < context->object_count; i++) {
         rule_object *object = &context->objects[i];
         if (object->defined.place.kind == PDF_PLACE_FREE) {
@@ -51,7 +52,10 @@ pdfseal_status rule_xref(rule_context *context, pdfseal_error *error)
             else if (pdf_object_is_name(type, "ObjStm"))
                 rule_vouch(object, "xref", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "a container of objects");
         }
-        if (object->existed && is_unchanged(context, object))
+        bool unchanged = false;
+        if (object->existed)
+            TRY(is_unchanged(context, object, &unchanged, error));
+        if (unchanged)
             rule_vouch(object, "unchanged", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "written again unchanged");
     }
     return PDFSEAL_OK;
