@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lays out a signature in any document that opens: the result must open too, have one revision more, be closed, and hold a
+/* Lays out a signature in any document that opens and whose signatures can be read: the result must open too, have one revision more, be closed, and hold a
  * signature whose structure is good and covers the whole file. */
 #include "memory_file.h"
 
@@ -20,14 +20,30 @@ static pdf_document *open_bytes(bytes_view bytes)
     return pdf_document_open(&input, NULL, &document, NULL) == PDFSEAL_OK ? document : NULL;
 }
 
-static const pades_signature *find_newest(pdf_document *document, arena *memory, const char *field)
+static bool read_signatures(pdf_document *document, arena *memory, pades_signature **ret_signatures, size_t *ret_count)
 {
     pades_form form;
+    pdf_view view = pdf_view_newest(document);
+    return pades_form_read(view, memory, &form, NULL) == PDFSEAL_OK &&
+           pades_signatures_read(view, &form, memory, ret_signatures, ret_count, NULL) == PDFSEAL_OK;
+}
+
+static bool is_readable(pdf_document *document)
+{
+    arena memory;
     pades_signature *signatures;
     size_t count;
-    pdf_view view = pdf_view_newest(document);
-    if (pades_form_read(view, memory, &form, NULL) != PDFSEAL_OK ||
-        pades_signatures_read(view, &form, memory, &signatures, &count, NULL) != PDFSEAL_OK)
+    arena_init(&memory);
+    bool readable = read_signatures(document, &memory, &signatures, &count);
+    arena_clear(&memory);
+    return readable;
+}
+
+static const pades_signature *find_newest(pdf_document *document, arena *memory, const char *field)
+{
+    pades_signature *signatures;
+    size_t count;
+    if (!read_signatures(document, memory, &signatures, &count))
         return NULL;
     for (size_t i = 0; i < count; i++) {
         if (signatures[i].field && strcmp(signatures[i].field, field) == 0)
@@ -79,8 +95,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!document)
         return 0;
     size_t revisions = pdf_document_revision_count(document);
-    bool plain = !pdf_document_is_encrypted(document);
-    if (plain && pdf_section_new(document, &section, &error) == PDFSEAL_OK &&
+    bool wanted = !pdf_document_is_encrypted(document) && is_readable(document);
+    if (wanted && pdf_section_new(document, &section, &error) == PDFSEAL_OK &&
         sign(document, section, &placeholder, &error) == PDFSEAL_OK) {
         bytes_view added = bytes_buffer_view(pdf_section_bytes(section));
         if (bytes_buffer_append(&result, data, size, NULL) != PDFSEAL_OK ||
