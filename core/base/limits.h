@@ -22,6 +22,10 @@
 #define LIMIT_PAGES ((int64_t)5000000)
 /* A stream that is decoded into memory (object stream, content, manifest). */
 #define LIMIT_STREAM_BYTES ((size_t)256 << 20)
+/* How often the size of the file may be searched for the ends of streams whose Length is wrong: each end is near its begin. */
+#define LIMIT_SEARCH_TIMES 64
+/* Streams whose Length is wrong are written anew by a repair, as long as they are no more than this. */
+#define LIMIT_MENDED_BYTES ((int64_t)64 << 20)
 /* Decoded to encoded size; deflate itself cannot pass 1032. */
 #define LIMIT_STREAM_RATIO ((size_t)1100)
 /* Decoded sizes up to here are never refused for their ratio: LZW of an empty page passes it honestly. */

@@ -50,6 +50,8 @@ struct pdf_document {
     bool may_scan;           /* as asked for when it was opened */
     bool repaired;           /* its cross-reference was made from `scan` */
     bool damaged;            /* an object could not be read where the cross-reference says */
+    int64_t searched_bytes; /* spent on finding where streams end */
+    int64_t mended_bytes;   /* of streams that a repair writes anew */
     pdf_scan scan;
     uint32_t *unsound_streams; /* repaired: numbers of object streams that other readers read otherwise, ascending */
     size_t unsound_count, unsound_capacity;
@@ -84,14 +86,14 @@ pdfseal_status pdf_document_rebuild(pdf_document *document, pdfseal_error *error
 pdfseal_status pdf_document_rebuild_streams(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether catalog and page tree begin where the cross-reference says. */
 pdfseal_status pdf_document_check_essentials(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* False for an object stream of a repaired document that holds more or fewer objects than it says. */
+/* False for an object stream of a repaired document that other readers may read otherwise. */
 bool pdf_document_stream_is_sound(const pdf_document *document, uint32_t number);
 /* Drops the objects that were read. */
 void pdf_document_forget_objects(pdf_document *document);
 /* The numbers of the objects in an object stream; valid until the next object is read. */
 pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, const uint32_t **ret_numbers,
                                       size_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Whether an object stream holds as many objects as it says. */
+/* Whether an object stream holds as many objects as it says, and each reads by the standard's rules. */
 pdfseal_status pdf_object_stream_judge(pdf_view view, uint32_t stream_number, bool *ret_sound,
                                        pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The object number `number` inside the object stream `entry`; *ret_found false when it is not in there. */

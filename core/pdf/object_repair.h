@@ -7,17 +7,18 @@
 
 typedef enum pdf_soundness {
     PDF_OBJECT_SOUND,    /* reads by the standard's rules */
-    PDF_OBJECT_MENDABLE, /* reads otherwise only, and is no stream: written anew it is sound */
-    PDF_OBJECT_LOST      /* does not read at all */
+    PDF_OBJECT_MENDABLE, /* reads otherwise only: written anew it is sound */
+    PDF_OBJECT_LOST      /* does not read at all, or is not needed any more */
 } pdf_soundness;
 
 /* Judges the object `number` at `place`. *ret_object is set where it is MENDABLE, and is the document's. Objects in an object
- * stream are as sound as its header; as sound count also streams that can be read at all, since their data would have to be copied. */
+ * stream are as sound as all of it. */
 pdfseal_status pdf_object_judge(pdf_document *document, uint32_t number, const pdf_place *place,
                                 pdf_soundness *ret_soundness, const pdf_indirect **ret_object,
                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 
-/* Appends the text of a MENDABLE object: of Kids of a page tree only those that lead to dictionaries are kept. */
+/* Appends the text of a MENDABLE object; of a stream, the entries of its dictionary without brackets and Length. Of Kids of a
+ * page tree only those that lead to dictionaries are kept. */
 pdfseal_status pdf_object_write_mended(pdf_document *document, const pdf_indirect *object, bytes_buffer *out,
                                        pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -129,11 +129,30 @@ pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, con
     return PDFSEAL_OK;
 }
 
+/* Reads an object of a decoded stream by the standard's rules, and forgets it. */
+static bool reads_strictly(const pdf_object_stream *slot, size_t index, arena *scratch)
+{
+    pdf_object_reader reader;
+    pdf_object value;
+    pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, scratch);
+    reader.cursor.position = slot->offsets[index];
+    bool good = pdf_reader_read_object(&reader, &value, NULL) == PDFSEAL_OK;
+    pdf_object_reader_clear(&reader);
+    arena_clear(scratch);
+    return good;
+}
+
 pdfseal_status pdf_object_stream_judge(pdf_view view, uint32_t stream_number, bool *ret_sound, pdfseal_error *error)
 {
     pdf_object_stream *slot;
+    arena scratch;
     TRY(open_stream(view, stream_number, &slot, error));
-    *ret_sound = slot->sound;
+    arena_init(&scratch);
+    bool sound = slot->sound;
+    for (size_t i = 0; i < slot->count && sound; i++)
+        sound = reads_strictly(slot, i, &scratch);
+    arena_clear(&scratch);
+    *ret_sound = sound;
     return PDFSEAL_OK;
 }
 

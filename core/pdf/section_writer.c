@@ -169,6 +169,18 @@ static pdfseal_status append_stream_dictionary(pdf_section *section, pdf_referen
     return bytes_buffer_append(&section->bytes, text.data, text.length, error);
 }
 
+/* Appends a stream whose data are encrypted already where they must be. */
+static pdfseal_status add_ready_stream(pdf_section *section, pdf_reference reference, bytes_view entries, bytes_view data,
+                                       pdfseal_error *error)
+{
+    TRY(note_object(section, reference, error));
+    TRY(bytes_buffer_append_format(&section->bytes, error, "%u %u obj\n", reference.number, reference.generation));
+    TRY(append_stream_dictionary(section, reference, entries, data.length, error));
+    TRY(bytes_buffer_append_text(&section->bytes, "\nstream\n", error));
+    TRY(bytes_buffer_append(&section->bytes, data.data, data.length, error));
+    return bytes_buffer_append_text(&section->bytes, "\nendstream\nendobj\n", error);
+}
+
 pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference reference, bytes_view entries, bytes_view data,
                                       pdfseal_error *error)
 {
@@ -180,12 +192,7 @@ pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference refere
         TRY(pdf_crypt_stream_encrypt(crypt, &stream, data, &encrypted, error));
         data = bytes_buffer_view(&encrypted);
     }
-    TRY(note_object(section, reference, error));
-    TRY(bytes_buffer_append_format(&section->bytes, error, "%u %u obj\n", reference.number, reference.generation));
-    TRY(append_stream_dictionary(section, reference, entries, data.length, error));
-    TRY(bytes_buffer_append_text(&section->bytes, "\nstream\n", error));
-    TRY(bytes_buffer_append(&section->bytes, data.data, data.length, error));
-    return bytes_buffer_append_text(&section->bytes, "\nendstream\nendobj\n", error);
+    return add_ready_stream(section, reference, entries, data, error);
 }
 
 static int compare_written(const void *a, const void *b)
@@ -215,6 +222,20 @@ static bool is_written(const pdf_section *section, size_t count, uint32_t number
     return bsearch(&wanted, section->objects, count, sizeof wanted, compare_written) != NULL;
 }
 
+/* The stream as it is, with a dictionary and a Length that every reader understands. */
+static pdfseal_status copy_stream(pdf_section *section, const pdf_indirect *stream, bytes_view entries, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer data;
+    bytes_buffer_init(&data, LIMIT_SECTION_BYTES);
+    pdf_stream_extent extent;
+    TRY(pdf_view_stream_extent(pdf_view_newest(section->document), stream, &extent, error));
+    size_t length = (size_t)(extent.end - extent.start);
+    TRY(bytes_buffer_reserve(&data, length, error));
+    TRY(file_input_read(pdf_document_input(section->document), extent.start, data.data, length, error));
+    data.length = length;
+    return add_ready_stream(section, stream->reference, entries, bytes_buffer_view(&data), error);
+}
+
 /* An object that only a patient reader understands is written anew as that reader sees it; one that nobody can read is
  * free, and stands for null. */
 static pdfseal_status note_old_object(pdf_section *section, uint32_t number, const pdf_place *place, pdfseal_error *error)
@@ -230,6 +251,8 @@ static pdfseal_status note_old_object(pdf_section *section, uint32_t number, con
     if (soundness == PDF_OBJECT_LOST)
         return note_entry(section, number, &unused, error);
     TRY(pdf_object_write_mended(section->document, object, &text, error));
+    if (object->is_stream)
+        return copy_stream(section, object, bytes_buffer_view(&text), error);
     return pdf_section_add(section, object->reference, bytes_buffer_view(&text), error);
 }
 

@@ -37,32 +37,67 @@ pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bo
     return PDFSEAL_OK;
 }
 
-/* The first endstream behind `from`: what a Length that is wrong or missing leaves to go by. */
-static pdfseal_status scan_for_ending(pdf_document *document, int64_t from, int64_t *ret_end, pdfseal_error *error)
+/* The first word in `view` that ends a stream; in a repaired document endobj does too. */
+static size_t find_ending(bytes_view view, bool patient)
+{
+    size_t place = bytes_find(view, BYTES_LITERAL("endstream"), 0);
+    if (!patient)
+        return place;
+    if (place != SIZE_MAX)
+        view.length = place;
+    size_t other = bytes_find(view, BYTES_LITERAL("endobj"), 0);
+    return other < place ? other : place;
+}
+
+/* No file may make every stream search all of it: past this the search is given up. */
+static pdfseal_status spend_search(pdf_document *document, int64_t bytes, pdfseal_error *error)
+{
+    document->searched_bytes += bytes;
+    if (document->searched_bytes / LIMIT_SEARCH_TIMES > document->input.size + (int64_t)SCAN_BYTES)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "too many streams of the document do not say where they end");
+    return PDFSEAL_OK;
+}
+
+static int64_t without_line_end(const uint8_t *chunk, size_t place)
+{
+    if (place > 0 && chunk[place - 1] == '\n')
+        place--;
+    if (place > 0 && chunk[place - 1] == '\r')
+        place--;
+    return (int64_t)place;
+}
+
+static pdfseal_status search_ending(pdf_document *document, int64_t from, uint8_t *chunk, int64_t *ret_end,
+                                    pdfseal_error *error)
 {
     enum { WORD_BYTES = 9 };
-    uint8_t *chunk = malloc(SCAN_BYTES);
-    if (!chunk)
-        FAIL_MEMORY(error);
-    pdfseal_status status = PDFSEAL_OK;
     *ret_end = -1;
-    for (int64_t offset = from; offset < document->input.size && *ret_end < 0 && status == PDFSEAL_OK;) {
+    for (int64_t offset = from; offset < document->input.size; offset += (int64_t)(SCAN_BYTES - WORD_BYTES)) {
         int64_t left = document->input.size - offset;
         size_t length = left < (int64_t)SCAN_BYTES ? (size_t)left : SCAN_BYTES;
-        status = file_input_read(&document->input, offset, chunk, length, error);
-        size_t place = status == PDFSEAL_OK ? bytes_find((bytes_view){chunk, length}, BYTES_LITERAL("endstream"), 0)
-                                            : SIZE_MAX;
+        TRY(file_input_read(&document->input, offset, chunk, length, error));
+        size_t place = find_ending((bytes_view){chunk, length}, document->repaired);
+        TRY(spend_search(document, (int64_t)(place == SIZE_MAX ? length : place), error));
         if (place != SIZE_MAX) {
-            if (place > 0 && chunk[place - 1] == '\n')
-                place--;
-            if (place > 0 && chunk[place - 1] == '\r')
-                place--;
-            *ret_end = offset + (int64_t)place;
+            *ret_end = offset + without_line_end(chunk, place);
+            return PDFSEAL_OK;
         }
         if (length < SCAN_BYTES)
             break;
-        offset += (int64_t)(length - WORD_BYTES);
     }
+    /* A repaired document may be cut off. */
+    if (document->repaired)
+        *ret_end = document->input.size;
+    return PDFSEAL_OK;
+}
+
+/* What a Length that is wrong or missing leaves to go by. */
+static pdfseal_status scan_for_ending(pdf_document *document, int64_t from, int64_t *ret_end, pdfseal_error *error)
+{
+    uint8_t *chunk = malloc(SCAN_BYTES);
+    if (!chunk)
+        FAIL_MEMORY(error);
+    pdfseal_status status = search_ending(document, from, chunk, ret_end, error);
     free(chunk);
     return status;
 }

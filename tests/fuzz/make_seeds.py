@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the seeds of object, xref, section, document and cms anew: make_seeds.py BUILD_FOLDER. Small files of our own, signed
+"""Makes the seeds of object, xref, section, repair, document and cms anew: make_seeds.py BUILD_FOLDER. Small files of our own, signed
 by the command with the test PKI; what fuzzing found is kept beside them and not touched."""
 import os
 import subprocess
@@ -99,6 +99,11 @@ def sign(build, data, signer, *options):
     return result
 
 
+def damage(data):
+    """No startxref leads anywhere."""
+    return data.replace(b"startxref", b"startxrfe")
+
+
 def contents_of(data):
     start = data.rindex(b"/Contents <") + len(b"/Contents <")
     return bytes.fromhex(data[start:data.index(b">", start)].decode())
@@ -114,6 +119,11 @@ def main(build):
     for target in ("xref", "section"):
         for name, data in plain.items():
             put(target, name, data)
+    for name, data in plain.items():
+        put("repair", name, damage(data))
+    put("repair", "two-revisions", damage(revised))
+    put("repair", "miscounted-stream", damage(plain["object-stream"].replace(b"/N 3", b"/N 2")))
+    put("repair", "damaged-objects", damage(plain["form"].replace(b"/Kids", b"junk /Kids").replace(b"endstream", b"")))
     put("xref", "two-revisions", revised)
     put("xref", "without-end", plain["table"][:-30])
     put("xref", "header-behind-junk", b"From: somebody\n\n" + plain["xref-stream"])

@@ -390,6 +390,32 @@ static void damaged_objects_are_written_anew(void **state)
     pdf_document_close(sound);
 }
 
+static void streams_are_written_anew_where_their_dictionary_or_length_is_wrong(void **state)
+{
+    (void)state;
+    static const char *const STREAMS[] = {
+        "<</K/V/Length 99>>stream\nfour\nendstream\nendobj", "<</K/V>>stream\nfour\nendstream\nendobj",
+        "<</K/V/Length 7 0 R>>stream\nfour\nendstream\nendobj", "<</K/V junk/Length 4>>stream\nfour\nendstream\nendobj",
+        "<</K/V/Length 4 stream\nfour\nendstream\nendobj", "<</K/V/Length 4>>stream\nfour\nendobj"};
+    for (size_t i = 0; i < sizeof STREAMS / sizeof STREAMS[0]; i++) {
+        PDF_BUILDER_CLEANUP pdf_builder builder;
+        pdf_stream_extent extent;
+        BYTES_BUFFER_CLEANUP bytes_buffer data;
+        pdfseal_error error = {0};
+        pdf_builder_init(&builder, NULL);
+        pdf_builder_text(&builder, CATALOG_AND_PAGE "4 0 obj\n%s\n" TRAILER, STREAMS[i]);
+        pdf_document *sound = repair(&builder, 5, "(new)");
+        pdf_view view = pdf_view_newest(sound);
+        assert_string_equal(built_text(sound, 0, 4), "<</K /V/Length 4>>");
+        EXPECT_OK(pdf_view_stream_extent(view, built_object(sound, 4), &extent, &error), &error);
+        bytes_buffer_init(&data, 64);
+        EXPECT_OK(pdf_view_stream_decode(view, built_object(sound, 4), &data, &error), &error);
+        EXPECT_TEXT(bytes_buffer_view(&data), "four");
+        assert_false(built_has_warning(sound, "stream_length"));
+        pdf_document_close(sound);
+    }
+}
+
 static void objects_of_a_stream_that_miscounts_are_lifted_out(void **state)
 {
     (void)state;
@@ -474,6 +500,7 @@ int main(void)
         cmocka_unit_test(a_repaired_file_has_one_section_that_knows_all),
         cmocka_unit_test(what_is_in_streams_stays_there),
         cmocka_unit_test(damaged_objects_are_written_anew),
+        cmocka_unit_test(streams_are_written_anew_where_their_dictionary_or_length_is_wrong),
         cmocka_unit_test(objects_of_a_stream_that_miscounts_are_lifted_out),
         cmocka_unit_test(offsets_count_from_the_header),
         cmocka_unit_test(no_file_costs_the_square_of_its_size),
