@@ -151,6 +151,19 @@ static pdfseal_status detect_usage_rights(pdf_view view, pades_signature *signat
     return PDFSEAL_OK;
 }
 
+/* A signature that only calls itself a time stamp would be judged more kindly than it should. */
+static bool is_timestamp(const pades_signature *signature)
+{
+    static const char *const OTHERS[] = {"ETSI.CAdES.detached", "adbe.pkcs7.detached", "adbe.pkcs7.sha1"};
+    if (signature->sub_filter && strcmp(signature->sub_filter, "ETSI.RFC3161") == 0)
+        return true;
+    for (size_t i = 0; signature->sub_filter && i < sizeof OTHERS / sizeof OTHERS[0]; i++) {
+        if (strcmp(signature->sub_filter, OTHERS[i]) == 0)
+            return false;
+    }
+    return pdf_object_is_name(pdf_dictionary_find(signature->dictionary, "Type"), "DocTimeStamp");
+}
+
 pdfseal_status pades_signature_read(pdf_view view, const pdf_object *dictionary, pdf_reference reference, bool in_stream,
                                     arena *owner, pades_signature *ret_signature, pdfseal_error *error)
 {
@@ -161,8 +174,7 @@ pdfseal_status pades_signature_read(pdf_view view, const pdf_object *dictionary,
     TRY(read_range(view, owner, &signature, error));
     TRY(read_contents(view, &signature, in_stream, error));
     TRY(detect_usage_rights(view, &signature, error));
-    signature.is_timestamp = pdf_object_is_name(pdf_dictionary_find(dictionary, "Type"), "DocTimeStamp") ||
-                             (signature.sub_filter && strcmp(signature.sub_filter, "ETSI.RFC3161") == 0);
+    signature.is_timestamp = is_timestamp(&signature);
     if (!signature.cause && dictionary->duplicate_keys)
         signature.cause = "the signature dictionary has a key twice";
     if (!signature.cause)

@@ -21,7 +21,7 @@ typedef struct pades_signature {
     const pdf_object *dictionary;
     int64_t dictionary_start, dictionary_end; /* in the file; -1: inside an object stream */
     const char *sub_filter;          /* or NULL */
-    bool is_timestamp;               /* Type DocTimeStamp or SubFilter ETSI.RFC3161 */
+    bool is_timestamp;               /* SubFilter ETSI.RFC3161, or Type DocTimeStamp without the SubFilter of a signature */
     bool is_usage_rights;
     bool has_range;
     int64_t *range;                  /* as found */

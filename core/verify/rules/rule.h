@@ -37,6 +37,7 @@ typedef struct rule_context {
     /* references that signing permits to appear in Annots and Fields */
     pdf_reference *added_widgets, *added_fields;
     size_t added_widget_count, added_field_count;
+    verify_change_level added_widget_level; /* the strongest of what they belong to */
     bool nameless_widgets_placed; /* widgets that do not name their page were put on one already */
 } rule_context;
 

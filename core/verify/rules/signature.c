@@ -95,10 +95,12 @@ static pdfseal_status may_be_signed(const rule_context *context, const pades_fie
     return PDFSEAL_OK;
 }
 
-static void note_added(rule_context *context, const pades_field *field)
+static void note_added(rule_context *context, const pades_field *field, verify_change_level level)
 {
     if (field_before(context, field))
         return;
+    if (level > context->added_widget_level)
+        context->added_widget_level = level;
     context->added_fields[context->added_field_count++] = field->reference;
     context->added_widgets[context->added_widget_count++] = field->widget;
 }
@@ -108,7 +110,8 @@ static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
     rule_context *context = part->context;
     rule_object *value = rule_find(context, part->signature->reference.number);
     bool allowed;
-    if (!is_new(value) || value->after->value.type != PDF_DICTIONARY)
+    /* One that is vouched for already belongs to another field. */
+    if (!is_new(value) || value->vouched || value->after->value.type != PDF_DICTIONARY)
         return PDFSEAL_OK;
     TRY(may_be_signed(context, part->field, &allowed, error));
     if (!allowed)
@@ -121,7 +124,7 @@ static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
     TRY(vouch_field_object(part, part->field->reference, error));
     if (!pdf_reference_equal(part->field->reference, part->field->widget))
         TRY(vouch_field_object(part, part->field->widget, error));
-    note_added(context, part->field);
+    note_added(context, part->field, part->like.level);
     return PDFSEAL_OK;
 }
 
@@ -173,7 +176,7 @@ static pdfseal_status vouch_on_page(rule_context *context, rule_object *object, 
 {
     int64_t index;
     TRY(pdf_page_index_of(context->after, page, &index, error));
-    rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, WIDGET_CHANGE);
+    rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, context->added_widget_level, WIDGET_CHANGE);
     object->page = index + 1;
     return PDFSEAL_OK;
 }
@@ -195,7 +198,7 @@ static pdfseal_status vouch_page(rule_context *context, rule_object *object, pdf
     context->nameless_widgets_placed = true;
     rule_object *array = pdf_object_is(annotations, PDF_REFERENCE) ? rule_find(context, annotations->as.reference.number) : NULL;
     if (array && !array->existed)
-        rule_vouch(array, RULE, VERIFY_LABEL_SIGNATURE, VERIFY_CHANGE_FORM_FILLING, WIDGET_CHANGE);
+        rule_vouch(array, RULE, VERIFY_LABEL_SIGNATURE, context->added_widget_level, WIDGET_CHANGE);
     return PDFSEAL_OK;
 }
 
@@ -245,10 +248,19 @@ static pdfseal_status vouch_pages(rule_context *context, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* What a time stamp shows on a page is no housekeeping: anybody can have a token. */
+static bool is_visible(const rule_context *context, const pades_field *field)
+{
+    pdf_rectangle rectangle;
+    return !pades_widget_rectangle(context->after, field->widget_dictionary, &rectangle) ||
+           (rectangle.x1 > rectangle.x0 && rectangle.y1 > rectangle.y0);
+}
+
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
 {
     context->added_fields = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + 1);
     context->added_widgets = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + 1);
+    context->added_widget_level = VERIFY_CHANGE_LTV;
     if (!context->added_fields || !context->added_widgets)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < context->signature_count; i++) {
@@ -263,7 +275,7 @@ pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
         signing part = {.context = context, .signature = known->signature, .field = field};
         part.like.rule = timestamp ? "document_timestamp" : RULE;
         part.like.label = timestamp ? VERIFY_LABEL_DOCUMENT_TIMESTAMP : VERIFY_LABEL_SIGNATURE;
-        part.like.level = timestamp ? VERIFY_CHANGE_LTV : VERIFY_CHANGE_FORM_FILLING;
+        part.like.level = timestamp && !is_visible(context, field) ? VERIFY_CHANGE_LTV : VERIFY_CHANGE_FORM_FILLING;
         part.like.change = timestamp ? "a document time stamp was added" : "a further signature was added";
         part.like.field = known->signature->field;
         TRY(vouch_signature(&part, error));

@@ -646,6 +646,21 @@ static void a_widget_may_say_what_widgets_say(void **state)
 
 #define TWO_WIDGETS "<</T(S2)/FT/Sig/V 20 0 R/Kids[23 0 R 24 0 R]>>"
 
+static void a_signature_in_two_fields_is_forbidden(void **state)
+{
+    (void)state;
+    two_revisions file;
+    two_revisions_begin(&file, NULL);
+    two_revisions_sign_honestly(&file);
+    pdf_builder_object(&file.builder, 23, "<</T(S3)/FT/Sig/Type/Annot/Subtype/Widget/P 3 0 R/Rect[5 5 9 9]/F 132/V 20 0 R>>");
+    pdf_builder_object(&file.builder, 1, FIRST_CATALOG_WITH("", "6 0 R 8 0 R 21 0 R 23 0 R", ""));
+    pdf_builder_object(&file.builder, 3, FIRST_PAGE_WITH("6 0 R 8 0 R 21 0 R 23 0 R", "4 0 R", ""));
+    two_revisions_judge(&file);
+    expect_forbidden(&file, 23, NULL);
+    expect_forbidden(&file, 3, NULL);
+    two_revisions_end(&file);
+}
+
 static void a_signature_with_two_widgets_is_forbidden(void **state)
 {
     (void)state;
@@ -761,6 +776,41 @@ static void a_document_time_stamp_is_validation_data(void **state)
     pdf_builder_object(&file.builder, 3, SECOND_PAGE);
     two_revisions_judge(&file);
     expect_change(&file, 20, "document_timestamp", VERIFY_CHANGE_LTV);
+    expect_change(&file, 3, "signature", VERIFY_CHANGE_LTV);
+    expect_level(&file, VERIFY_CHANGE_LTV);
+    two_revisions_end(&file);
+}
+
+/* A token can be had from many an authority for nothing: a picture that it puts over a certified page is no housekeeping. */
+static void a_document_time_stamp_with_a_picture_is_more_than_validation_data(void **state)
+{
+    (void)state;
+    two_revisions file;
+    two_revisions_begin(&file, NULL);
+    two_revisions_sign(&file, "/Type/DocTimeStamp/SubFilter/ETSI.RFC3161");
+    pdf_builder_object(&file.builder, 21, SECOND_WIDGET);
+    pdf_builder_stream(&file.builder, 22, "/Type/XObject/Subtype/Form/BBox[0 0 40 40]", BYTES_LITERAL("0 0 40 40 re f"));
+    pdf_builder_object(&file.builder, 1, SECOND_CATALOG);
+    pdf_builder_object(&file.builder, 3, SECOND_PAGE);
+    two_revisions_judge(&file);
+    expect_change(&file, 20, "document_timestamp", VERIFY_CHANGE_FORM_FILLING);
+    expect_change(&file, 21, "document_timestamp", VERIFY_CHANGE_FORM_FILLING);
+    expect_change(&file, 22, "document_timestamp", VERIFY_CHANGE_FORM_FILLING);
+    two_revisions_end(&file);
+}
+
+static void a_signature_that_calls_itself_a_time_stamp_is_a_signature(void **state)
+{
+    (void)state;
+    two_revisions file;
+    two_revisions_begin(&file, NULL);
+    two_revisions_sign(&file, "/Type/DocTimeStamp/SubFilter/ETSI.CAdES.detached");
+    pdf_builder_object(&file.builder, 21, "<</T(S2)/FT/Sig/Type/Annot/Subtype/Widget/P 3 0 R/Rect[0 0 0 0]/F 132/V 20 0 R>>");
+    pdf_builder_object(&file.builder, 1, SECOND_CATALOG);
+    pdf_builder_object(&file.builder, 3, SECOND_PAGE);
+    two_revisions_judge(&file);
+    expect_change(&file, 20, "signature", VERIFY_CHANGE_FORM_FILLING);
+    expect_level(&file, VERIFY_CHANGE_FORM_FILLING);
     two_revisions_end(&file);
 }
 
@@ -805,6 +855,7 @@ int main(void)
         cmocka_unit_test(an_array_that_others_use_must_not_take_the_widget),
         cmocka_unit_test(a_widget_that_is_more_than_one_is_forbidden),
         cmocka_unit_test(a_widget_may_say_what_widgets_say),
+        cmocka_unit_test(a_signature_in_two_fields_is_forbidden),
         cmocka_unit_test(a_signature_with_two_widgets_is_forbidden),
         cmocka_unit_test(an_object_that_was_named_before_it_was_there_is_forbidden),
         cmocka_unit_test(a_free_number_that_was_named_is_forbidden),
@@ -812,6 +863,8 @@ int main(void)
         cmocka_unit_test(a_field_that_is_signed_keeps_its_name_and_place),
         cmocka_unit_test(a_signed_field_cannot_be_signed_again),
         cmocka_unit_test(a_document_time_stamp_is_validation_data),
+        cmocka_unit_test(a_document_time_stamp_with_a_picture_is_more_than_validation_data),
+        cmocka_unit_test(a_signature_that_calls_itself_a_time_stamp_is_a_signature),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
