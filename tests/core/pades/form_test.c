@@ -97,6 +97,20 @@ static void names_and_values_are_inherited_from_the_fields_above(void **state)
     end_form(&file);
 }
 
+static void a_field_is_not_walked_inside_itself(void **state)
+{
+    (void)state;
+    form_file file;
+    begin_form(&file, "/AcroForm<</Fields[4 0 R]>>");
+    pdf_builder_object(&file.builder, 4, "<</T(top)/FT/Tx/Kids[5 0 R 4 0 R]>>");
+    pdf_builder_object(&file.builder, 5, "<</T(only)/Parent 4 0 R>>");
+    read_form(&file);
+    EXPECT_OK(file.status, &file.error);
+    assert_int_equal(file.form.count, 1);
+    assert_non_null(pades_form_find(&file.form, "top.only"));
+    end_form(&file);
+}
+
 static void kids_without_a_name_are_widgets(void **state)
 {
     (void)state;
@@ -227,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_document_without_a_form_has_none),
         cmocka_unit_test(an_empty_form_is_present),
         cmocka_unit_test(names_and_values_are_inherited_from_the_fields_above),
+        cmocka_unit_test(a_field_is_not_walked_inside_itself),
         cmocka_unit_test(kids_without_a_name_are_widgets),
         cmocka_unit_test(names_are_decoded_and_fields_without_one_are_kept),
         cmocka_unit_test(a_field_is_signed_when_its_value_is_a_dictionary),

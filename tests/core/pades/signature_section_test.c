@@ -249,6 +249,60 @@ static void a_need_for_new_appearances_is_dropped_before_the_first_signature(voi
     end_signing(&one);
 }
 
+static void an_invisible_signature_needs_no_page(void **state)
+{
+    (void)state;
+    signing one;
+    begin_signing(&one, NULL, "", "");
+    open_signing(&one);
+    one.mark = (pades_mark){.page.object = NULL};
+    sign(&one);
+    const pades_signature *signature = expect_signed(&one);
+    uint32_t widget = signature->form_field->widget.number;
+    assert_string_equal(entry_of(&one, widget, "P"), "");
+    assert_string_equal(entry_of(&one, widget, "Rect"), "[0 0 0 0]");
+    assert_string_equal(entry_of(&one, 3, "Annots"), "");
+    end_signing(&one);
+}
+
+#define STATIC_XFA "/AcroForm<</XFA(x)/Fields[9 0 R]>>"
+
+static void a_static_xfa_form_becomes_a_plain_form_when_asked(void **state)
+{
+    (void)state;
+    signing one;
+    begin_signing(&one, NULL, STATIC_XFA, "/Annots[9 0 R]");
+    pdf_builder_object(&one.builder, 9, "<</T(Amount)/FT/Tx/Subtype/Widget/P 3 0 R/Rect[0 0 1 1]>>");
+    open_signing(&one);
+    one.request.drop_xfa = true;
+    sign(&one);
+    expect_signed(&one);
+    assert_false(one.form.has_xfa);
+    assert_non_null(pades_form_find(&one.form, "Amount"));
+    end_signing(&one);
+}
+
+static void expect_xfa_stays(const char *catalog, const char *field)
+{
+    signing one;
+    begin_signing(&one, NULL, catalog, "/Annots[9 0 R]");
+    pdf_builder_object(&one.builder, 9, "%s", field);
+    open_signing(&one);
+    one.request.drop_xfa = true;
+    pdfseal_status status = add_section(&one);
+    EXPECT_STATUS(PDFSEAL_ERROR_REFUSED, status, &one.error);
+    EXPECT_MESSAGE(&one.error, "print it to PDF");
+    end_signing(&one);
+}
+
+static void an_xfa_form_that_is_dynamic_or_signed_is_refused(void **state)
+{
+    (void)state;
+    expect_xfa_stays(STATIC_XFA "/NeedsRendering true", "<</T(Amount)/FT/Tx>>");
+    expect_xfa_stays("/AcroForm<</XFA(x)/Fields[]>>", "<</T(Amount)/FT/Tx>>");
+    expect_xfa_stays(STATIC_XFA, "<</T(S)/FT/Sig/Subtype/Widget/V<<>>>>");
+}
+
 static void annotations_in_an_array_of_their_own_stay_there(void **state)
 {
     (void)state;
@@ -404,6 +458,9 @@ int main(void)
         cmocka_unit_test(a_form_without_fields_is_taken_up_too),
         cmocka_unit_test(an_existing_empty_field_is_filled),
         cmocka_unit_test(a_need_for_new_appearances_is_dropped_before_the_first_signature),
+        cmocka_unit_test(an_invisible_signature_needs_no_page),
+        cmocka_unit_test(a_static_xfa_form_becomes_a_plain_form_when_asked),
+        cmocka_unit_test(an_xfa_form_that_is_dynamic_or_signed_is_refused),
         cmocka_unit_test(annotations_in_an_array_of_their_own_stay_there),
         cmocka_unit_test(fields_that_cannot_be_signed_are_refused),
         cmocka_unit_test(what_a_certification_forbids_is_refused),

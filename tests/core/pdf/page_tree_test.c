@@ -162,6 +162,31 @@ static void kids_that_are_none_are_passed(void **state)
     pdf_document_close(document);
 }
 
+static void a_page_that_is_no_object_of_its_own_has_number_0(void **state)
+{
+    (void)state;
+    static const uint32_t numbers[] = {3, 0};
+    PDF_BUILDER_CLEANUP pdf_builder builder;
+    begin_tree(&builder, "<</Type/Pages/Count 2/Kids[3 0 R<</Type/Page/Rotate 90>>]>>");
+    pdf_builder_object(&builder, 3, PAGE(2));
+    pdf_document *document = end_tree(&builder);
+    expect_pages(document, numbers, 2);
+    assert_int_equal(find_page(document, 1).rotate, 90);
+    pdf_document_close(document);
+}
+
+static void a_count_that_is_too_high_is_counted_anew(void **state)
+{
+    (void)state;
+    static const uint32_t numbers[] = {3};
+    PDF_BUILDER_CLEANUP pdf_builder builder;
+    begin_tree(&builder, "<</Type/Pages/Count 30/Kids[3 0 R]>>");
+    pdf_builder_object(&builder, 3, PAGE(2));
+    pdf_document *document = end_tree(&builder);
+    expect_pages(document, numbers, 1);
+    pdf_document_close(document);
+}
+
 static void a_node_is_not_walked_inside_itself(void **state)
 {
     (void)state;
@@ -383,6 +408,8 @@ int main(void)
         cmocka_unit_test(counts_that_are_no_numbers_are_counted_anew),
         cmocka_unit_test(nodes_and_pages_may_lack_their_type),
         cmocka_unit_test(kids_that_are_none_are_passed),
+        cmocka_unit_test(a_page_that_is_no_object_of_its_own_has_number_0),
+        cmocka_unit_test(a_count_that_is_too_high_is_counted_anew),
         cmocka_unit_test(a_node_is_not_walked_inside_itself),
         cmocka_unit_test(a_tree_that_doubles_itself_ends_soon),
         cmocka_unit_test(parents_in_a_circle_end),
