@@ -44,9 +44,7 @@ static pdf_soundness judge_loaded(pdf_document *document, const pdf_indirect *ob
     pdf_stream_extent extent;
     if (!object->is_stream)
         return PDF_OBJECT_MENDABLE;
-    /* An old cross-reference is of no use any more. */
-    if (pdf_object_is_name(pdf_dictionary_find(&object->value, "Type"), "XRef") ||
-        pdf_view_stream_extent(pdf_view_newest(document), object, &extent, NULL) != PDFSEAL_OK)
+    if (pdf_view_stream_extent(pdf_view_newest(document), object, &extent, NULL) != PDFSEAL_OK)
         return PDF_OBJECT_LOST;
     document->mended_bytes += extent.end - extent.start;
     return document->mended_bytes <= LIMIT_MENDED_BYTES ? PDF_OBJECT_MENDABLE : PDF_OBJECT_SOUND;

@@ -8,7 +8,7 @@
 typedef enum pdf_soundness {
     PDF_OBJECT_SOUND,    /* reads by the standard's rules */
     PDF_OBJECT_MENDABLE, /* reads otherwise only: written anew it is sound */
-    PDF_OBJECT_LOST      /* does not read at all, or is not needed any more */
+    PDF_OBJECT_LOST      /* does not read at all */
 } pdf_soundness;
 
 /* Judges the object `number` at `place`. *ret_object is set where it is MENDABLE, and is the document's. Objects in an object
