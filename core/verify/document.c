@@ -8,6 +8,7 @@
 #include "verify/coverage.h"
 #include "verify/judgement.h"
 #include "verify/pass.h"
+#include "verify/signer_trust.h"
 #include "verify/strays.h"
 
 #include <stdlib.h>
@@ -302,6 +303,17 @@ static pdfseal_status collect_changes(verification *state, const candidate *one,
 
 /* ---- trust and time ---- */
 
+/* `stamped`: a time stamp over the signature value is intact. */
+static const char *name_level(const candidate *one, bool stamped)
+{
+    if (one->signature->is_timestamp)
+        return NULL;
+    if (!one->signature->sub_filter || strcmp(one->signature->sub_filter, "ETSI.CAdES.detached") != 0 ||
+        !one->cms.has_signing_certificate)
+        return "PKCS7";
+    return stamped ? "PAdES-B-T" : "PAdES-B-B";
+}
+
 static pdfseal_status ask_trust(verification *state, const candidate *one, verify_signature *signature,
                                 pdfseal_error *error)
 {
@@ -313,30 +325,17 @@ static pdfseal_status ask_trust(verification *state, const candidate *one, verif
         return PDFSEAL_OK;
     signature->has_signer = true;
     TRY(cms_certificate_describe(certificate, state->memory, &signature->signer, error));
-    size_t count = cms_signed_data_certificate_count(one->data);
-    const cms_certificate **untrusted = ARENA_NEW_ARRAY(state->memory, const cms_certificate *, count + 1);
-    if (!untrusted)
-        FAIL_MEMORY(error);
-    for (size_t i = 0; i < count; i++)
-        untrusted[i] = cms_signed_data_certificate(one->data, i);
-    cms_trust_question question = {.certificate = certificate, .untrusted = untrusted, .untrusted_count = count,
-                                   .time = signature->time_used, .revocation = state->request->revocation,
-                                   .purpose = one->signature->is_timestamp ? CMS_PURPOSE_TIMESTAMP
-                                                                           : CMS_PURPOSE_DOCUMENT};
-    return cms_trust_ask(state->request->trust, &question, state->memory, &signature->trust, error);
+    bool stamped = false;
+    if (!one->signature->is_timestamp)
+        TRY(verify_timestamps_check(state->request, one->data, signature->time_used, state->memory, signature, &stamped,
+                                    error));
+    signature->level = name_level(one, stamped);
+    return verify_signer_ask(state->request, one->data,
+                             one->signature->is_timestamp ? CMS_PURPOSE_TIMESTAMP : CMS_PURPOSE_DOCUMENT,
+                             signature->time_used, state->memory, &signature->trust, error);
 }
 
 /* ---- the report's signature ---- */
-
-static const char *name_level(const candidate *one)
-{
-    if (one->signature->is_timestamp)
-        return NULL;
-    if (!one->signature->sub_filter || strcmp(one->signature->sub_filter, "ETSI.CAdES.detached") != 0 ||
-        !one->cms.has_signing_certificate)
-        return "PKCS7";
-    return one->data && cms_signed_data_timestamp_count(one->data) > 0 ? "PAdES-B-T" : "PAdES-B-B";
-}
 
 static pdfseal_status describe_place(verification *state, const pades_signature *signature, verify_signature *shown,
                                      pdfseal_error *error)
@@ -364,7 +363,7 @@ static void copy_findings(const candidate *one, verify_signature *shown)
     const pades_signature *signature = one->signature;
     shown->field = signature->field;
     shown->sub_filter = signature->sub_filter;
-    shown->level = name_level(one);
+    shown->level = name_level(one, false);
     shown->revision = (int64_t)one->coverage.revision + 1;
     shown->has_byte_range = signature->has_range;
     shown->byte_range = signature->range;
