@@ -337,6 +337,53 @@ static void an_information_that_a_page_uses_stays(void **state)
     two_revisions_end(&file);
 }
 
+/* A first revision whose catalog names the metadata stream 15; `page` is what its page has besides. */
+static void begin_with_metadata(two_revisions *file, const char *page)
+{
+    *file = (two_revisions){0};
+    arena_init(&file->memory);
+    pdf_builder_init(&file->builder, NULL);
+    pdf_builder_object(&file->builder, 1, "<</Type/Catalog/Pages 2 0 R/Metadata 15 0 R>>");
+    pdf_builder_object(&file->builder, 2, "<</Type/Pages/Kids[3 0 R]/Count 1>>");
+    pdf_builder_object(&file->builder, 3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]%s>>", page);
+    pdf_builder_stream(&file->builder, 15, "/Type/Metadata/Subtype/XML", BYTES_LITERAL("<x:old/>"));
+    (void)pdf_builder_table(&file->builder);
+}
+
+static void a_metadata_stream_may_be_brought_up_to_date_or_exchanged(void **state)
+{
+    (void)state;
+    two_revisions file;
+    begin_with_metadata(&file, "");
+    pdf_builder_stream(&file.builder, 15, "/Type/Metadata/Subtype/XML", BYTES_LITERAL("<x:new/>"));
+    two_revisions_judge(&file);
+    expect_change(&file, 15, "metadata", VERIFY_CHANGE_LTV);
+    two_revisions_end(&file);
+    begin_with_metadata(&file, "");
+    pdf_builder_object(&file.builder, 1, "<</Type/Catalog/Pages 2 0 R/Metadata 16 0 R>>");
+    pdf_builder_stream(&file.builder, 16, "/Type/Metadata/Subtype/XML", BYTES_LITERAL("<x:new/>"));
+    two_revisions_judge(&file);
+    expect_change(&file, 16, "metadata", VERIFY_CHANGE_LTV);
+    expect_change(&file, 1, "catalog", VERIFY_CHANGE_LTV);
+    two_revisions_end(&file);
+}
+
+static void a_metadata_stream_that_is_something_else_too_stays(void **state)
+{
+    (void)state;
+    two_revisions file;
+    begin_with_metadata(&file, "/Contents 15 0 R");
+    pdf_builder_stream(&file.builder, 15, "/Type/Metadata/Subtype/XML", BYTES_LITERAL("0 0 9 9 re f"));
+    two_revisions_judge(&file);
+    expect_forbidden(&file, 15, NULL);
+    two_revisions_end(&file);
+    begin_with_metadata(&file, "");
+    pdf_builder_stream(&file.builder, 15, "/Type/XObject", BYTES_LITERAL("0 0 9 9 re f"));
+    two_revisions_judge(&file);
+    expect_forbidden(&file, 15, NULL);
+    two_revisions_end(&file);
+}
+
 /* A first revision with a store (15) of one certificate (16); the second one writes the store anew. */
 static void judge_store(two_revisions *file, const char *store)
 {
@@ -838,6 +885,8 @@ int main(void)
         cmocka_unit_test(a_revision_that_is_not_closed_is_forbidden),
         cmocka_unit_test(dates_and_producer_may_change_but_not_the_title),
         cmocka_unit_test(an_information_that_a_page_uses_stays),
+        cmocka_unit_test(a_metadata_stream_may_be_brought_up_to_date_or_exchanged),
+        cmocka_unit_test(a_metadata_stream_that_is_something_else_too_stays),
         cmocka_unit_test(a_store_may_grow),
         cmocka_unit_test(a_store_may_be_written_anew_with_fresher_lists),
         cmocka_unit_test(what_a_store_does_not_name_is_not_vouched_for),
