@@ -4,11 +4,15 @@
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path[:0] = [os.path.join(TESTS, "support"), os.path.join(TESTS, "attacks")]
+import forgeries  # noqa: E402
+import pdf_writer  # noqa: E402
 import pdfseal_command as command  # noqa: E402
 
 try:
@@ -77,10 +81,21 @@ class Schemas(unittest.TestCase):
         whole[contents:contents + 40] = b"0" * 40
         cls.write("broken-cms.pdf", whole)
         cls.write(ODD_NAME, whole)
+        cls.make_encrypted_files()
         cls.signed = ["one.pdf", "two.pdf", "flipped.pdf", "appended.pdf", "broken-cms.pdf"]
-        cls.unreadable = ["garbage.pdf", "empty.pdf", "absent.pdf"]
+        cls.unreadable = ["garbage.pdf", "empty.pdf", "absent.pdf", "encrypted.pdf"]
         cls.unsigned = [os.path.join(command.SAMPLES, name) for name in sorted(os.listdir(command.SAMPLES))
                         if name.endswith(".pdf")]
+
+    @classmethod
+    def make_encrypted_files(cls):
+        """Of encrypted.pdf and its signed version; their password is in the file `password`."""
+        cls.write("password", b"user\n")
+        os.chmod(cls.path("password"), 0o600)
+        source = os.path.join(command.SAMPLES, "invoice.pdf")
+        subprocess.run(["qpdf", "--encrypt", "user", "owner", "256", "--", source, cls.path("encrypted.pdf")], check=True,
+                       timeout=60)
+        command.sign(cls.path("encrypted.pdf"), cls.path("encrypted-signed.pdf"), "--password", cls.path("password"))
 
     @classmethod
     def write(cls, name, content):
@@ -106,6 +121,27 @@ class Schemas(unittest.TestCase):
                 report, code = self.verify(name)
                 expected = {"valid": 0, "altered": 1, "invalid": 1, "indeterminate": 2, "unsigned": 3, "unreadable": 4}
                 self.assertEqual(code, expected[report["verdict"]])
+
+    def test_reports_on_encrypted_files_hold_to_the_schema(self):
+        for name, verdict in (("encrypted.pdf", "unsigned"), ("encrypted-signed.pdf", "valid")):
+            report, _ = self.verify(name, "--password", self.path("password"))
+            self.assertEqual((report["verdict"], report["file"]["encrypted"]), (verdict, True))
+        report, _ = self.verify("encrypted.pdf")
+        self.assertIn("password", report["error"]["message"])
+        inspected = command.expect(0, "inspect", "--format", "json", "--password", self.path("password"), self.path("encrypted.pdf"))
+        found = self.check(load_validator("inspection"), inspected.stdout.decode("utf-8"), "inspect encrypted.pdf")
+        self.assertIn("AES", found["file"]["encryption"])
+
+    def test_reports_on_forgeries_hold_to_the_schema(self):
+        """They bring what honest files never show: values of wrong types, ranges outside the file, signatures without field."""
+        self.write("paper.pdf", pdf_writer.write(forgeries.paper(), "table"))
+        command.sign(self.path("paper.pdf"), self.path("victim.pdf"), "--reserve", 6000)
+        with open(self.path("victim.pdf"), "rb") as source:
+            victim = forgeries.Victim(source.read())
+        for forgery in forgeries.FORGERIES:
+            with self.subTest(forgery.name):
+                self.write("forged.pdf", forgery.make(victim))
+                self.assertIn(self.verify("forged.pdf")[0]["verdict"], ("altered", "invalid", "indeterminate", "unreadable"))
 
     def test_reports_have_the_contracts_keys_in_its_order(self):
         expected = keys_in_order(contract_report())
