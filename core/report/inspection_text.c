@@ -124,13 +124,15 @@ static void write_fields(lines_writer *writer, const report_inspection *inspecti
 
 static void write_signature(lines_writer *writer, const report_inspected_signature *signature)
 {
-    char time[TIME_TEXT_BYTES] = "?";
+    char time[TIME_TEXT_BYTES] = "";
     if (signature->time_claimed != TIME_UNKNOWN)
         time_print_iso(signature->time_claimed, time);
-    LINES_TEXT text = lines_format(writer, "%s: %s, claimed name %s, claimed time %s",
+    LINES_TEXT name = signature->name ? lines_format(writer, ", claimed name %s", signature->name)
+                                      : lines_format(writer, "%s", "");
+    LINES_TEXT claimed = *time ? lines_format(writer, ", claimed time %s", time) : lines_format(writer, "%s", "");
+    LINES_TEXT text = lines_format(writer, "%s: %s%s%s",
                                    signature->field ? signature->field : say(writer, "(no field)"),
-                                   signature->sub_filter ? signature->sub_filter : "?",
-                                   signature->name ? signature->name : "?", time);
+                                   signature->sub_filter ? signature->sub_filter : say(writer, "not known"), name, claimed);
     lines_member(writer, 4, LINES_PLAIN, text);
 }
 

@@ -69,6 +69,15 @@ class Options(unittest.TestCase):
                         found = set(re.findall(r"--([a-z0-9-]+)", match.group(1)))
                     self.assertEqual(found, set(options(subcommand)))
 
+    def test_fish_completion_says_what_help_says(self):
+        text = read("assets", "completion", "pdfseal.fish").replace("\\'", "'")
+        for subcommand in subcommands():
+            shown = re.sub(r"\s+", " ", command.expect(0, subcommand, "--help").stdout.decode())
+            for name, described in re.findall(r"__fish_seen_subcommand_from [a-z ]*\b%s\b[^\n]* -l ([a-z0-9-]+)[^\n]* -d '(.*)'$"
+                                              % subcommand, text, re.M):
+                with self.subTest(subcommand=subcommand, name=name):
+                    self.assertTrue(described in shown, "help says otherwise: " + described)
+
     def test_bash_completion_completes(self):
         script = os.path.join(command.SOURCE, "assets", "completion", "pdfseal.bash")
 
