@@ -2,6 +2,7 @@
 /* The command `pdfseal`: finds the subcommand, speaks for it. */
 #include "command.h"
 #include "language.h"
+#include "secrets.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -92,7 +93,9 @@ static int run_subcommand(const cli_subcommand *subcommand, int argc, char **arg
     bool chosen = language_given || command.line.values[OPTION_LANG];
     command.json_language = chosen ? language : PDFSEAL_LANGUAGE_ENGLISH;
     command.quiet = command.line.values[OPTION_QUIET] != NULL;
-    return subcommand->run(&command);
+    int code = subcommand->run(&command);
+    cli_secret_forget();
+    return code;
 }
 
 static int complain_unknown(const char *word, pdfseal_language language)

@@ -58,14 +58,42 @@ static bool read_from_file(cli_secret *secret, char *buffer, size_t capacity, si
     return got || fail_secret(secret, "%s: the file with the passphrase cannot be read (check its name and mode)", secret->path);
 }
 
-static bool read_from_descriptor(cli_secret *secret, char *buffer, size_t capacity, size_t *ret_length)
+/* A descriptor gives its line once, and several files may need it. */
+static struct {
+    const char *descriptor; /* the option's value that it was read for, or NULL */
+    char bytes[1024];
+    size_t length;
+} heard;
+
+static bool hear(cli_secret *secret)
 {
     char *end;
     long number = strtol(secret->descriptor, &end, 10);
-    if (*end || end == secret->descriptor || number < 0 || number > 1 << 20 ||
-        !read_line((int)number, buffer, capacity, ret_length))
+    if (*end || end == secret->descriptor || number < 0 || number > 1 << 20) {
+        (void)fail_secret(secret, "%s is no file descriptor (give a number, as 3)", secret->descriptor);
+        secret->exit_code = CLI_EXIT_USAGE;
+        return false;
+    }
+    if (!read_line((int)number, heard.bytes, sizeof heard.bytes, &heard.length))
         return fail_secret(secret, "no passphrase can be read from file descriptor %s", secret->descriptor);
+    heard.descriptor = secret->descriptor;
     return true;
+}
+
+static bool read_from_descriptor(cli_secret *secret, char *buffer, size_t capacity, size_t *ret_length)
+{
+    if (heard.descriptor != secret->descriptor && !hear(secret))
+        return false;
+    if (heard.length > capacity)
+        return fail_secret(secret, "%s: too long for a passphrase", secret->descriptor);
+    memcpy(buffer, heard.bytes, heard.length);
+    *ret_length = heard.length;
+    return true;
+}
+
+void cli_secret_forget(void)
+{
+    explicit_bzero(&heard, sizeof heard);
 }
 
 /* The terminal as it was before a passphrase is typed, for the handlers below. */

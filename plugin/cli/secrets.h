@@ -21,6 +21,8 @@ pdfseal_passphrase cli_secret_source(cli_secret *secret);
 /* The key's passphrase and the document's password as the line says. */
 cli_secret cli_secret_passphrase(const cli_command *command);
 cli_secret cli_secret_password(const cli_command *command);
+/* Clears what was kept of a secret, at the end of the run. */
+void cli_secret_forget(void);
 /* Prints why the secret could not be had and returns its exit code; otherwise prints `error`. */
 int cli_secret_fail(const cli_secret *secret, const char *file, const pdfseal_error *error);
 

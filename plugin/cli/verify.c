@@ -91,7 +91,7 @@ static int load_trust(verify_run *run)
         else if (line->repeated[i].id == OPTION_CRL)
             status = pdfseal_trust_add_crl(run->trust, value, &error);
         if (status != PDFSEAL_OK)
-            return cli_fail(value, &error);
+            return cli_fail(NULL, &error); /* the library names the file that is at fault */
     }
     run->options.trust = run->trust;
     run->options.executor = executor_of_threads();

@@ -272,6 +272,30 @@ class Command(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         command.expect(0, "sign", INVOICE, "-o", self.path("file.pdf"), *command.key_options("rsa2048"))
 
+    def test_one_password_from_a_descriptor_opens_several_files(self):
+        encrypted = [self.path("a.pdf"), self.path("b.pdf")]
+        for path in encrypted:
+            subprocess.run(["qpdf", "--encrypt", "user", "owner", "256", "--", INVOICE, path], check=True, timeout=60)
+        for language in ([], ["--lang", "zh"]):
+            reading, writing = os.pipe()
+            os.write(writing, b"user\n")
+            os.close(writing)
+            done = command.run("verify", "--format", "json", *language, "--password-fd", reading, *encrypted, pass_fds=[reading])
+            os.close(reading)
+            self.assertEqual([json.loads(line)["verdict"] for line in done.stdout.splitlines()], ["unsigned"] * 2, done.stderr)
+            self.assertEqual(done.returncode, 3)
+
+    def test_a_descriptor_that_is_none_is_named(self):
+        key = ["--p12", os.path.join(command.PKI, "rsa2048.p12")]
+        self.assertIn("abc", self.fails(64, "sign", INVOICE, "-o", self.path("a.pdf"), *key, "--passphrase-fd", "abc"))
+        self.assertIn("99", self.fails(4, "sign", INVOICE, "-o", self.path("a.pdf"), *key, "--passphrase-fd", "99"))
+
+    def test_a_trust_file_at_fault_is_named_once(self):
+        for option in ("--trust", "--chain", "--crl"):
+            for name in (self.path("absent"), INVOICE):
+                with self.subTest(option=option, name=name):
+                    self.assertEqual(self.fails(4, "verify", option, name, INVOICE).count(name), 1)
+
     def test_a_passphrase_file_that_others_can_read_is_refused(self):
         readable = ["--p12", os.path.join(command.PKI, "rsa2048.p12"), "--passphrase-file",
                     os.path.join(command.PKI, "passphrase-readable")]
