@@ -162,9 +162,10 @@ static pdfseal_status work_beside(void *context, int64_t offset, bytes_view chun
     return hash_chunk(context, chunk, error);
 }
 
-/* ---- mentions: two letters of the needle are looked for in 16 places at once ---- */
+/* ---- mentions: two letters of the needle are looked for in 64 places at once ---- */
 
 #define LANES 16
+#define BLOCK_BYTES 64
 #define SECOND_LETTER 5 /* 'R' of "/ByteRange" */
 
 typedef uint8_t lanes __attribute__((vector_size(LANES)));
@@ -173,16 +174,19 @@ typedef struct mention_search {
     bytes_buffer found; /* int64_t offsets */
 } mention_search;
 
-/* Whether any of the 16 places from `bytes` on may begin the needle. */
+/* Whether any of the 64 places from `bytes` on may begin the needle. */
 static bool may_begin(const uint8_t *bytes)
 {
-    lanes first;
-    lanes second;
+    lanes any = {0};
     uint64_t halves[2];
-    memcpy(&first, bytes, LANES);
-    memcpy(&second, bytes + SECOND_LETTER, LANES);
-    lanes both = (lanes)(first == (uint8_t)MENTION[0]) & (lanes)(second == (uint8_t)MENTION[SECOND_LETTER]);
-    memcpy(halves, &both, sizeof halves);
+    for (size_t i = 0; i < BLOCK_BYTES; i += LANES) {
+        lanes first;
+        lanes second;
+        memcpy(&first, bytes + i, LANES);
+        memcpy(&second, bytes + i + SECOND_LETTER, LANES);
+        any |= (lanes)(first == (uint8_t)MENTION[0]) & (lanes)(second == (uint8_t)MENTION[SECOND_LETTER]);
+    }
+    memcpy(halves, &any, sizeof halves);
     return (halves[0] | halves[1]) != 0;
 }
 
@@ -204,9 +208,9 @@ static pdfseal_status search_bytes(mention_search *search, const uint8_t *bytes,
     if (length < MENTION_BYTES)
         return PDFSEAL_OK;
     size_t last = length - MENTION_BYTES;
-    for (; place + LANES + MENTION_BYTES <= length; place += LANES) {
+    for (; place + BLOCK_BYTES + MENTION_BYTES <= length; place += BLOCK_BYTES) {
         if (may_begin(bytes + place))
-            TRY(check_places(search, bytes + place, LANES, base + (int64_t)place, error));
+            TRY(check_places(search, bytes + place, BLOCK_BYTES, base + (int64_t)place, error));
     }
     return check_places(search, bytes + place, last + 1 - place, base + (int64_t)place, error);
 }
