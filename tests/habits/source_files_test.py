@@ -13,8 +13,10 @@ LISTS = ("CMakeLists.txt", ".ci/run", "cmake/packages.list")
 # Files that are data, or whose format has no comments: licensed with the project.
 WITHOUT_LICENCE = re.compile(r"^(LICENSES/|samples/(?!src/.*\.py|src/.*\.sh|.*\.sh)|tests/fuzz/corpus/|tests/golden/|docs/|man/|debian/|"
                              r"assets/|\.gitignore|\.clang|CMakePresets\.json|.*\.(md|po|json|map|in|pdf|png|html|fodt|tex|dict|txt))")
-# Places of one machine: homes, temporary build trees, and where this project was written.
-MACHINE = re.compile(r"(?<![\w.])/(?:home|root|Users)/\w|(?<![\w./{}])/work/")
+# Places of one machine: homes, and the folder that holds this checkout.
+SOURCE = os.path.abspath(os.environ.get("PDFSEAL_SOURCE_DIR", "."))
+HOLDER = os.path.dirname(SOURCE).rstrip("/") + "/"
+MACHINE = re.compile(r"(?<![\w.])/(?:home|root|Users)/\w" + (r"|(?<![\w./{}])" + re.escape(HOLDER) if len(HOLDER) > 5 else ""))
 
 
 def has_text(path):
