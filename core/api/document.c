@@ -66,6 +66,12 @@ void pdfseal_document_close(pdfseal_document *document)
     free(document);
 }
 
+bool document_needs_scan(const pdfseal_document *document, pdfseal_status status)
+{
+    return status == PDFSEAL_ERROR_INPUT && pdf_document_is_damaged(document->pdf) &&
+           !pdf_document_is_repaired(document->pdf);
+}
+
 int64_t pdfseal_document_page_count(const pdfseal_document *document)
 {
     int64_t count;

@@ -17,6 +17,9 @@ struct pdfseal_document {
     char *name;
 };
 
+/* Whether work on the document ended with `status` for damage that showed only then: scanning it may help, once. */
+bool document_needs_scan(const pdfseal_document *document, pdfseal_status status);
+
 struct pdfseal_session {
     cms_identity *identity;      /* NULL: no key yet */
     appearance_picture *picture; /* NULL: invisible */

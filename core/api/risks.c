@@ -67,11 +67,6 @@ static pdfseal_status look_at_catalog(risk_list *list, pdfseal_error *error)
     return look_for(list, names, NAMES, sizeof NAMES / sizeof NAMES[0], 0, catalog->reference, error);
 }
 
-static bool overlap(const pdf_rectangle *a, const pdf_rectangle *b)
-{
-    return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
-}
-
 /* A field and those behind it on the same page; only the first hundred are held against each other. */
 static pdfseal_status look_at_overlaps(risk_list *list, const pades_form *form, pdfseal_error *error)
 {
@@ -86,7 +81,7 @@ static pdfseal_status look_at_overlaps(risk_list *list, const pades_form *form, 
             continue;
         TRY(pades_widget_page(list->view, widget, &pages[i], error));
         for (size_t j = 0; j < i; j++) {
-            if (pages[i] >= 0 && pages[j] == pages[i] && overlap(&rectangles[i], &rectangles[j]))
+            if (pages[i] >= 0 && pages[j] == pages[i] && pdf_rectangle_overlap(&rectangles[i], &rectangles[j]))
                 add_risk(list, "overlapping_fields", "fields lie over each other", pages[i] + 1, form->fields[i].reference);
         }
     }

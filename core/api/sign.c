@@ -24,6 +24,7 @@ typedef struct signing {
     digest_algorithm digest;
     int64_t time;
     arena memory;
+    pades_form form;               /* read once, for places and section */
     bool in_field;                 /* an existing field is signed */
     int64_t field_page;
     pdf_rectangle field_rectangle;
@@ -49,6 +50,12 @@ static void signing_clear(signing *job)
     file_output_close(&job->output);
 }
 
+/* Whether the seal must not lie over another one. */
+static bool checks_seals(const signing *job)
+{
+    return job->session->picture && !job->options->force;
+}
+
 /* ---- what may be asked ---- */
 
 static pdfseal_status choose_digest(signing *job, pdfseal_error *error)
@@ -67,23 +74,33 @@ static pdfseal_status choose_digest(signing *job, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
-/* A repair gives the document a cross-reference that no earlier signature covers: none would count any more. */
 static pdfseal_status check_repair(signing *job, pdfseal_error *error)
 {
-    pades_form form;
-    pades_signature *signatures;
-    size_t count;
     int64_t pages;
-    pdf_view view = pdf_view_newest(job->document);
     if (!pdf_document_is_repaired(job->document))
         return PDFSEAL_OK;
     /* What no repair can help is not refused but unreadable. */
-    TRY(pdf_page_count(view, &pages, error));
+    TRY(pdf_page_count(pdf_view_newest(job->document), &pages, error));
     if (!job->may_repair)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "its cross-reference is damaged (--repair signs it with a new one, made of the objects that a scan finds)");
-    TRY(pades_form_read(view, pdf_document_memory(job->document), &form, error));
-    TRY(pades_signatures_read(view, &form, pdf_document_memory(job->document), &signatures, &count, error));
+    return PDFSEAL_OK;
+}
+
+/* Reads the form for whatever needs it. A repair gives the document a cross-reference that no earlier signature covers: none
+ * would count any more. */
+static pdfseal_status read_form(signing *job, pdfseal_error *error)
+{
+    pades_signature *signatures;
+    size_t count;
+    pdf_view view = pdf_view_newest(job->document);
+    bool repaired = pdf_document_is_repaired(job->document);
+    if (!job->is_signature && !repaired && !checks_seals(job))
+        return PDFSEAL_OK;
+    TRY(pades_form_read(view, &job->memory, &job->form, error));
+    if (!repaired)
+        return PDFSEAL_OK;
+    TRY(pades_signatures_read(view, &job->form, &job->memory, &signatures, &count, error));
     if (count)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "is damaged and bears a signature, which a repair would break (get the undamaged file)");
@@ -94,6 +111,7 @@ static pdfseal_status check_request(signing *job, pdfseal_error *error)
 {
     bool may_sign;
     TRY(check_repair(job, error));
+    TRY(read_form(job, error));
     TRY(pdf_document_may_sign(job->document, job->password, &may_sign, error));
     if (!may_sign)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
@@ -133,12 +151,10 @@ static pdfseal_status place_on_page(signing *job, int64_t page_number, pades_mar
 static pdfseal_status find_field_place(signing *job, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(job->document);
-    pades_form form;
     int64_t page_index;
     if (!job->is_signature || !job->options->field)
         return PDFSEAL_OK;
-    TRY(pades_form_read(view, &job->memory, &form, error));
-    const pades_field *field = pades_form_find(&form, job->options->field);
+    const pades_field *field = pades_form_find(&job->form, job->options->field);
     if (!field || !field->widget_dictionary)
         return PDFSEAL_OK;
     TRY(pades_widget_page(view, field->widget_dictionary, &page_index, error));
@@ -181,11 +197,6 @@ static pdfseal_status place_nowhere(signing *job, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
-static bool overlap(const pdf_rectangle *a, const pdf_rectangle *b)
-{
-    return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
-}
-
 /* The seal of a signed field that lies under one of the marks. Seals in the content of pages cannot be told from content. */
 static pdfseal_status check_seals_under(signing *job, const pades_field *field, pdfseal_error *error)
 {
@@ -199,7 +210,7 @@ static pdfseal_status check_seals_under(signing *job, const pades_field *field, 
         return PDFSEAL_OK;
     for (size_t i = 0; i < job->mark_count; i++) {
         const pades_mark *mark = &job->marks[i];
-        if (pdf_reference_equal(mark->page.object->reference, page->as.reference) && overlap(&mark->rectangle, &rectangle))
+        if (pdf_reference_equal(mark->page.object->reference, page->as.reference) && pdf_rectangle_overlap(&mark->rectangle, &rectangle))
             FAIL(error, PDFSEAL_ERROR_USAGE,
                  "the seal would lie over that of the field %s (choose another place, or --force)", field->name);
     }
@@ -208,13 +219,12 @@ static pdfseal_status check_seals_under(signing *job, const pades_field *field, 
 
 static pdfseal_status check_seals(signing *job, pdfseal_error *error)
 {
-    pades_form form;
-    if (job->options->force || !job->session->picture)
+    if (!checks_seals(job))
         return PDFSEAL_OK;
-    TRY(pades_form_read(pdf_view_newest(job->document), &job->memory, &form, error));
-    for (size_t i = 0; i < form.count; i++) {
-        if (form.fields[i].type == PADES_FIELD_SIGNATURE && form.fields[i].widget_dictionary)
-            TRY(check_seals_under(job, &form.fields[i], error));
+    for (size_t i = 0; i < job->form.count; i++) {
+        const pades_field *field = &job->form.fields[i];
+        if (field->type == PADES_FIELD_SIGNATURE && field->widget_dictionary)
+            TRY(check_seals_under(job, field, error));
     }
     return PDFSEAL_OK;
 }
@@ -313,8 +323,8 @@ static pdfseal_status make_identifier(signing *job, uint8_t identifier[16], pdfs
 static pdfseal_status build_section(signing *job, pdfseal_error *error)
 {
     const pdfseal_sign_options *options = job->options;
-    pades_request request = {.is_signature = job->is_signature, .drop_xfa = job->may_repair, .field = options->field, .reason = options->reason,
-                             .location = options->location, .name = options->name, .contact = options->contact,
+    pades_request request = {.is_signature = job->is_signature, .drop_xfa = job->may_repair, .form = &job->form,
+                             .field = options->field, .reason = options->reason, .location = options->location, .name = options->name, .contact = options->contact,
                              .signing_time = job->time, .marks = job->marks, .mark_count = job->mark_count};
     uint8_t identifier[16];
     TRY(pdf_section_new(job->document, &job->section, error));
@@ -424,11 +434,9 @@ static pdfseal_status sign_or_stamp(pdfseal_session *session, pdfseal_document *
                            .output = {.fd = -1}};
     signing job = fresh;
     pdfseal_status status = run_signing(&job, output, result, error);
-    bool again = status == PDFSEAL_ERROR_INPUT && pdf_document_is_damaged(document->pdf) &&
-                 !pdf_document_is_repaired(document->pdf);
-    if (!again)
+    if (!document_needs_scan(document, status))
         return status;
-    /* Damage that shows only now: the second try refuses, or repairs. */
+    /* The second try refuses, or repairs. */
     TRY(pdf_document_scan(document->pdf, document->password, error));
     job = fresh;
     return run_signing(&job, output, result, error);

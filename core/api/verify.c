@@ -75,9 +75,7 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
         request.clock = options->clock;
     }
     pdfseal_status status = verify_once(document, &request, ret_report, error);
-    bool again = status == PDFSEAL_ERROR_INPUT && pdf_document_is_damaged(document->pdf) &&
-                 !pdf_document_is_repaired(document->pdf);
-    if (!again)
+    if (!document_needs_scan(document, status))
         return status;
     TRY(pdf_document_scan(document->pdf, document->password, error));
     return verify_once(document, &request, ret_report, error);

@@ -7,19 +7,6 @@
 
 #include <stdio.h>
 
-/* "[old items new]" */
-static pdfseal_status write_array_with(const pdf_object *array, pdf_reference added, bytes_buffer *out,
-                                       pdfseal_error *error)
-{
-    TRY(bytes_buffer_append_byte(out, '[', error));
-    for (size_t i = 0; pdf_object_is(array, PDF_ARRAY) && i < array->as.array.count; i++) {
-        TRY(pdf_object_write(&array->as.array.items[i], out, error));
-        TRY(bytes_buffer_append_byte(out, ' ', error));
-    }
-    TRY(pdf_reference_write(added, out, error));
-    return bytes_buffer_append_byte(out, ']', error);
-}
-
 static pdfseal_status write_page(pdf_section *section, const pdf_page *page, const pdf_change *changes, size_t count,
                                  pdfseal_error *error)
 {
@@ -37,7 +24,7 @@ pdfseal_status pades_page_add_widget(pdf_view view, pdf_section *section, const 
     const pdf_object *entry = pdf_dictionary_find(&page->object->value, "Annots");
     const pdf_object *annotations;
     TRY(pdf_view_resolve(view, entry, &annotations, error));
-    TRY(write_array_with(annotations, widget, &array, error));
+    TRY(pdf_array_write_added(annotations, &widget, &array, error));
     if (pdf_object_is(entry, PDF_REFERENCE) && annotations->type == PDF_ARRAY)
         return pdf_section_add(section, entry->as.reference, bytes_buffer_view(&array), error);
     pdf_change change = {"Annots", bytes_buffer_view(&array)};

@@ -20,8 +20,7 @@ typedef struct layout {
     pdf_section *section;
     const pades_request *request;
     pades_placeholder *placeholder;
-    arena memory;
-    pades_form form;
+    const pades_form *form;
     const pades_field *existing; /* an empty field that is signed, or NULL */
     bool has_signatures;
     pdf_reference signature, widget, form_reference;
@@ -32,9 +31,9 @@ typedef struct layout {
 
 static pdfseal_status find_signatures(layout *state, pdfseal_error *error)
 {
-    for (size_t i = 0; i < state->form.count && !state->has_signatures; i++) {
-        if (state->form.fields[i].type == PADES_FIELD_SIGNATURE)
-            TRY(pades_field_is_signed(state->view, &state->form.fields[i], &state->has_signatures, error));
+    for (size_t i = 0; i < state->form->count && !state->has_signatures; i++) {
+        if (state->form->fields[i].type == PADES_FIELD_SIGNATURE)
+            TRY(pades_field_is_signed(state->view, &state->form->fields[i], &state->has_signatures, error));
     }
     return PDFSEAL_OK;
 }
@@ -74,11 +73,11 @@ static pdfseal_status check_xfa(layout *state, pdfseal_error *error)
 {
     const pdf_indirect *catalog;
     const pdf_object *dynamic;
-    if (!state->form.has_xfa)
+    if (!state->form->has_xfa)
         return PDFSEAL_OK;
     TRY(pdf_view_catalog(state->view, &catalog, error));
     TRY(pdf_view_get(state->view, &catalog->value, "NeedsRendering", &dynamic, error));
-    if (state->has_signatures || state->form.count == 0 || (dynamic->type == PDF_BOOLEAN && dynamic->as.boolean))
+    if (state->has_signatures || state->form->count == 0 || (dynamic->type == PDF_BOOLEAN && dynamic->as.boolean))
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "is an XFA form, whose pages readers compute anew (print it to PDF, then sign that)");
     if (!state->request->drop_xfa)
@@ -113,7 +112,7 @@ static pdfseal_status choose_field_name(layout *state, pdfseal_error *error)
     if (!state->request->field) {
         for (unsigned i = 1;; i++) {
             (void)snprintf(name, sizeof state->placeholder->field, "Signature%u", i);
-            if (!pades_form_find(&state->form, name))
+            if (!pades_form_find(state->form, name))
                 return PDFSEAL_OK;
         }
     }
@@ -122,7 +121,7 @@ static pdfseal_status choose_field_name(layout *state, pdfseal_error *error)
         FAIL(error, PDFSEAL_ERROR_USAGE, "the name of a field must have 1 to %zu bytes",
              sizeof state->placeholder->field - 1);
     memcpy(name, state->request->field, length + 1);
-    state->existing = pades_form_find(&state->form, name);
+    state->existing = pades_form_find(state->form, name);
     if (!state->existing) {
         if (strchr(name, '.'))
             FAIL(error, PDFSEAL_ERROR_USAGE, "the name of a new field must not have a period: %s (choose another name)", name);
@@ -159,7 +158,7 @@ static pdfseal_status append_signature_text(layout *state, bytes_buffer *out, co
     return pdf_section_write_text(state->section, state->signature, text, out, error);
 }
 
-static pdfseal_status append_zeros(bytes_buffer *out, size_t count, uint8_t byte, pdfseal_error *error)
+static pdfseal_status append_filler(bytes_buffer *out, size_t count, uint8_t byte, pdfseal_error *error)
 {
     TRY(bytes_buffer_reserve(out, count, error));
     memset(out->data + out->length, byte, count);
@@ -177,11 +176,11 @@ static pdfseal_status write_signature(layout *state, bytes_buffer *text, pdfseal
     TRY(bytes_buffer_append_text(text, "<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange ", error));
     place->byte_range_start = (int64_t)text->length;
     place->byte_range_bytes = RANGE_ROOM;
-    TRY(append_zeros(text, RANGE_ROOM, ' ', error));
+    TRY(append_filler(text, RANGE_ROOM, ' ', error));
     TRY(bytes_buffer_append_text(text, " /Contents ", error));
     place->contents_start = (int64_t)text->length;
     TRY(bytes_buffer_append_byte(text, '<', error));
-    TRY(append_zeros(text, request->contents_bytes * 2, '0', error));
+    TRY(append_filler(text, request->contents_bytes * 2, '0', error));
     TRY(bytes_buffer_append_byte(text, '>', error));
     place->contents_end = (int64_t)text->length;
     TRY(append_signature_text(state, text, "M", time, error));
@@ -286,31 +285,18 @@ static pdfseal_status fill_existing_field(layout *state, pdfseal_error *error)
 
 /* ---- form ---- */
 
-static pdfseal_status write_fields(layout *state, bytes_buffer *out, pdfseal_error *error)
-{
-    const pdf_object *fields = state->form.fields_array;
-    TRY(bytes_buffer_append_byte(out, '[', error));
-    for (size_t i = 0; fields && i < fields->as.array.count; i++) {
-        TRY(pdf_object_write(&fields->as.array.items[i], out, error));
-        TRY(bytes_buffer_append_byte(out, ' ', error));
-    }
-    if (!state->existing)
-        TRY(pdf_reference_write(state->widget, out, error));
-    return bytes_buffer_append_byte(out, ']', error);
-}
-
 /* Writes the AcroForm as an object of its own, or leaves its text for the catalog. */
 static pdfseal_status add_form(layout *state, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer fields;
     bytes_buffer_init(&fields, LIMIT_OBJECT_BYTES);
-    const pades_form *form = &state->form;
+    const pades_form *form = state->form;
     bool separate = form->present && form->fields_reference.number && form->fields_array;
     bool flags_good = (form->signature_flags & 3) == 3;
     /* Readers that compute appearances anew hide the seal; after a signature nothing else may change. */
     bool drop_need = form->need_appearances && !state->has_signatures;
     if (!state->existing || !form->present)
-        TRY(write_fields(state, &fields, error));
+        TRY(pdf_array_write_added(form->fields_array, state->existing ? NULL : &state->widget, &fields, error));
     if (separate && !state->existing)
         TRY(pdf_section_add(state->section, form->fields_reference, bytes_buffer_view(&fields), error));
     if (form->present && flags_good && !drop_need && !form->has_xfa && (separate || state->existing))
@@ -363,9 +349,9 @@ static pdfseal_status add_catalog(layout *state, pdfseal_error *error)
         changes[count++] = (pdf_change){"Extensions", bytes_buffer_view(&extensions)};
     if (extensions.length && strcmp(pdf_document_version(state->document), "1.7") < 0)
         changes[count++] = (pdf_change){"Version", BYTES_LITERAL("/1.7")};
-    if (!state->form.present)
+    if (!state->form->present)
         TRY(pdf_reference_write(state->form_reference, &form, error));
-    else if (state->form.reference.number == 0)
+    else if (state->form->reference.number == 0)
         TRY(bytes_buffer_append(&form, state->form_text.data, state->form_text.length, error));
     if (form.length)
         changes[count++] = (pdf_change){"AcroForm", bytes_buffer_view(&form)};
@@ -380,7 +366,6 @@ static pdfseal_status add_catalog(layout *state, pdfseal_error *error)
 static pdfseal_status add_signature_parts(layout *state, pdfseal_error *error)
 {
     const pades_request *request = state->request;
-    TRY(pades_form_read(state->view, &state->memory, &state->form, error));
     TRY(choose_field_name(state, error));
     TRY(check_permitted(state, error));
     TRY(add_signature(state, error));
@@ -398,16 +383,14 @@ pdfseal_status pades_signature_section_add(pdf_document *document, pdf_section *
 {
     pades_placeholder placeholder = {0};
     layout state = {.document = document, .view = pdf_view_newest(document), .section = section, .request = request,
-                    .placeholder = &placeholder};
+                    .placeholder = &placeholder, .form = request->form};
     if (!request->is_signature)
         return pades_pages_add_marks(state.view, section, request->marks, request->mark_count, error);
     if (request->mark_count == 0)
         FAIL(error, PDFSEAL_ERROR_INTERNAL, "a signature has no place");
-    arena_init(&state.memory);
     bytes_buffer_init(&state.form_text, LIMIT_OBJECT_BYTES);
     pdfseal_status status = add_signature_parts(&state, error);
     bytes_buffer_clear(&state.form_text);
-    arena_clear(&state.memory);
     if (status == PDFSEAL_OK)
         *ret_placeholder = placeholder;
     return status;

@@ -18,6 +18,7 @@ typedef struct pades_mark {
 typedef struct pades_request {
     bool drop_xfa;          /* a static XFA form may become a plain form */
     bool is_signature;      /* false: the seal alone, on every page a mark */
+    const pades_form *form; /* of the newest revision; a signature needs it, its seal alone does not */
     const char *field;      /* NULL: the next free SignatureN */
     const char *reason, *location, *name, *contact; /* NULL: left out */
     int64_t signing_time;

@@ -41,3 +41,16 @@ pdfseal_status pdf_dictionary_write_changed(const pdf_object *dictionary, const 
     }
     return bytes_buffer_append_text(out, ">>", error);
 }
+
+pdfseal_status pdf_array_write_added(const pdf_object *array, const pdf_reference *added, bytes_buffer *out,
+                                     pdfseal_error *error)
+{
+    TRY(bytes_buffer_append_byte(out, '[', error));
+    for (size_t i = 0; pdf_object_is(array, PDF_ARRAY) && i < array->as.array.count; i++) {
+        TRY(pdf_object_write(&array->as.array.items[i], out, error));
+        TRY(bytes_buffer_append_byte(out, ' ', error));
+    }
+    if (added)
+        TRY(pdf_reference_write(*added, out, error));
+    return bytes_buffer_append_byte(out, ']', error);
+}

@@ -10,6 +10,12 @@ typedef struct pdf_rectangle {
     double x0, y0, x1, y1; /* x0 <= x1, y0 <= y1; default user space units */
 } pdf_rectangle;
 
+/* Whether they share more than an edge. */
+static inline bool pdf_rectangle_overlap(const pdf_rectangle *a, const pdf_rectangle *b)
+{
+    return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
+}
+
 typedef struct pdf_page {
     int64_t index; /* 0-based */
     const pdf_indirect *object; /* number 0: the page is no object of its own, against the standard */

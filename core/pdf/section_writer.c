@@ -285,14 +285,6 @@ static int64_t relative(const pdf_section *section, int64_t offset)
     return offset - pdf_document_base(section->document);
 }
 
-static pdfseal_status write_hex_string(bytes_buffer *out, const uint8_t *bytes, size_t length, pdfseal_error *error)
-{
-    TRY(bytes_buffer_append_byte(out, '<', error));
-    for (size_t i = 0; i < length; i++)
-        TRY(bytes_buffer_append_format(out, error, "%02X", bytes[i]));
-    return bytes_buffer_append_byte(out, '>', error);
-}
-
 /* The first element stays what it was; a document without one gets it now. source  14.4 */
 static pdfseal_status write_identifier(pdf_section *section, const pdf_object *trailer, const uint8_t identifier[16],
                                        pdfseal_error *error)
@@ -304,8 +296,8 @@ static pdfseal_status write_identifier(pdf_section *section, const pdf_object *t
     bytes_view first = {identifier, 16};
     if (pdf_object_is(id, PDF_ARRAY) && id->as.array.count >= 1 && pdf_object_is(&id->as.array.items[0], PDF_STRING))
         first = id->as.array.items[0].as.bytes;
-    TRY(write_hex_string(&section->bytes, first.data, first.length, error));
-    TRY(write_hex_string(&section->bytes, identifier, 16, error));
+    TRY(pdf_hexadecimal_write(first, &section->bytes, error));
+    TRY(pdf_hexadecimal_write((bytes_view){identifier, 16}, &section->bytes, error));
     return bytes_buffer_append_text(&section->bytes, "]", error);
 }
 

@@ -69,12 +69,14 @@ static void check_result(bytes_view result, size_t revisions, const char *field)
 }
 
 /* OK only when the whole section could be laid out. */
-static pdfseal_status sign(pdf_document *document, pdf_section *section, pades_placeholder *placeholder, pdfseal_error *error)
+static pdfseal_status sign(pdf_document *document, pdf_section *section, const pades_form *form,
+                           pades_placeholder *placeholder, pdfseal_error *error)
 {
     static const uint8_t identifier[16] = {1};
     int64_t pages;
     pades_mark mark = {.rectangle = {10, 10, 50, 50}};
-    const pades_request request = {.is_signature = true, .reason = "why", .signing_time = 1795459800, .contents_bytes = 32,
+    const pades_request request = {.is_signature = true, .form = form, .reason = "why", .signing_time = 1795459800,
+                                   .contents_bytes = 32,
                                    .marks = &mark, .mark_count = 1};
     TRY(pdf_page_count(pdf_view_newest(document), &pages, error));
     TRY(pdf_page_find(pdf_view_newest(document), pages - 1, &mark.page, error));
@@ -95,9 +97,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!document)
         return 0;
     size_t revisions = pdf_document_revision_count(document);
+    arena memory;
+    pades_form form;
+    arena_init(&memory);
     bool wanted = !pdf_document_is_encrypted(document) && is_readable(document);
     if (wanted && pdf_section_new(document, &section, &error) == PDFSEAL_OK &&
-        sign(document, section, &placeholder, &error) == PDFSEAL_OK) {
+        pades_form_read(pdf_view_newest(document), &memory, &form, &error) == PDFSEAL_OK &&
+        sign(document, section, &form, &placeholder, &error) == PDFSEAL_OK) {
         bytes_view added = bytes_buffer_view(pdf_section_bytes(section));
         if (bytes_buffer_append(&result, data, size, NULL) != PDFSEAL_OK ||
             bytes_buffer_append(&result, added.data, added.length, NULL) != PDFSEAL_OK)
@@ -106,5 +112,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     pdf_section_free(section);
     pdf_document_close(document);
+    arena_clear(&memory);
     return 0;
 }

@@ -41,7 +41,8 @@ static void open_signing(signing *one)
     EXPECT_OK(pdf_section_new(one->document, &one->section, &one->error), &one->error);
     EXPECT_OK(pdf_page_find(pdf_view_newest(one->document), 0, &one->mark.page, &one->error), &one->error);
     one->mark.rectangle = (pdf_rectangle){10, 20, 60, 70};
-    one->request = (pades_request){.is_signature = true, .signing_time = 1795459800, .contents_bytes = CONTENTS_BYTES,
+    EXPECT_OK(pades_form_read(pdf_view_newest(one->document), &one->memory, &one->form, &one->error), &one->error);
+    one->request = (pades_request){.is_signature = true, .form = &one->form, .signing_time = 1795459800, .contents_bytes = CONTENTS_BYTES,
                                    .marks = &one->mark, .mark_count = 1};
 }
 
