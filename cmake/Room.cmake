@@ -45,9 +45,13 @@ function(pdfseal_script_tests area folder)
     endforeach()
 endfunction()
 
-# Registers one test with the environment that all tests see.
+# Registers one test with the environment that all tests see. With sanitizers the long ones (tests/run.sh --full) need more time.
 function(pdfseal_add_test name command)
+    set(seconds 600)
+    if(PDFSEAL_SANITIZE)
+        set(seconds 2400)
+    endif()
     add_test(NAME ${name} COMMAND ${command} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600 FIXTURES_REQUIRED pki ENVIRONMENT
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${seconds} FIXTURES_REQUIRED pki ENVIRONMENT
         "PDFSEAL_SOURCE_DIR=${CMAKE_SOURCE_DIR};PDFSEAL_BUILD_DIR=${CMAKE_BINARY_DIR};PDFSEAL_TEST_PKI=${CMAKE_BINARY_DIR}/tests/pki;PDFSEAL_SANITIZE=$<BOOL:${PDFSEAL_SANITIZE}>")
 endfunction()
