@@ -109,14 +109,34 @@ static int complain_unknown(const char *word, pdfseal_language language)
     return cli_usage(&speaker, "unknown subcommand %s (known are: %s)", word, names);
 }
 
-/* `pdfseal help` and `pdfseal help SUBCOMMAND`. */
-static int run_help(const char *word, pdfseal_language language)
+static bool asks_help(const char *word)
 {
-    const cli_subcommand *subcommand = word ? cli_subcommand_find(word) : NULL;
-    if (word && !subcommand)
-        return complain_unknown(word, language);
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+/* The first word of names of two, without a second that is known. */
+static int complain_group(const char *word, const char *second, const char *known, pdfseal_language language)
+{
+    cli_command speaker = {.language = language};
+    if (!second)
+        return cli_usage(&speaker, "%s: a second word is needed (one of: %s)", word, known);
+    return cli_usage(&speaker, "%s %s: unknown subcommand (known are: %s)", word, second, known);
+}
+
+/* `pdfseal help` and `pdfseal help SUBCOMMAND`. */
+static int run_help(const char *word, const char *second, pdfseal_language language)
+{
+    char known[256];
+    const cli_subcommand *subcommand = word ? cli_subcommand_find(word, second) : NULL;
+    bool is_group = word && cli_group_list(word, known, sizeof known);
     if (subcommand)
         cli_subcommand_help_print(stdout, subcommand, language);
+    else if (is_group && second)
+        return complain_group(word, second, known, language);
+    else if (is_group)
+        cli_group_help_print(stdout, word, language);
+    else if (word)
+        return complain_unknown(word, language);
     else
         cli_help_print(stdout, language);
     return CLI_EXIT_OK;
@@ -137,16 +157,21 @@ static int run(int argc, char **argv, pdfseal_language language, bool language_g
         cli_help_print(stderr, language);
         return CLI_EXIT_USAGE;
     }
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
-        return run_help(strcmp(word, "help") == 0 ? argv[2] : NULL, language);
+    if (asks_help(word))
+        return strcmp(word, "help") == 0 && argc > 2 ? run_help(argv[2], argv[3], language) : run_help(NULL, NULL, language);
     if (strcmp(word, "--version") == 0) {
         printf("pdfseal %s\n", pdfseal_version());
         return CLI_EXIT_OK;
     }
-    const cli_subcommand *subcommand = cli_subcommand_find(word);
-    if (!subcommand)
+    const cli_subcommand *subcommand = cli_subcommand_find(word, argv[2]);
+    if (subcommand)
+        return run_subcommand(subcommand, argc, argv, language, language_given);
+    char known[256];
+    if (!cli_group_list(word, known, sizeof known))
         return complain_unknown(word, language);
-    return run_subcommand(subcommand, argc, argv, language, language_given);
+    if (argv[2] && asks_help(argv[2]))
+        return run_help(word, NULL, language);
+    return complain_group(word, argv[2], known, language);
 }
 
 int main(int argc, char **argv)

@@ -91,13 +91,43 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {0, NULL, NULL, NULL, NULL, NULL},
 };
 
-const cli_subcommand *cli_subcommand_find(const char *name)
+/* Whether `name` is of two words with `word` as the first; *ret_second is the other one. */
+static bool begins_group(const char *name, const char *word, const char **ret_second)
 {
+    size_t length = strlen(word);
+    if (strncmp(name, word, length) != 0 || name[length] != ' ')
+        return false;
+    *ret_second = name + length + 1;
+    return true;
+}
+
+const cli_subcommand *cli_subcommand_find(const char *word, const char *second)
+{
+    const char *of_group;
     for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++) {
-        if (strcmp(one->name, name) == 0)
+        if (!strchr(word, ' ') && strcmp(one->name, word) == 0)
+            return one;
+        if (second && begins_group(one->name, word, &of_group) && strcmp(of_group, second) == 0)
             return one;
     }
     return NULL;
+}
+
+int cli_subcommand_words(const cli_subcommand *subcommand)
+{
+    return strchr(subcommand->name, ' ') ? 2 : 1;
+}
+
+bool cli_group_list(const char *word, char *ret_seconds, size_t capacity)
+{
+    const char *second;
+    size_t used = 0;
+    *ret_seconds = 0;
+    for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name && used < capacity; one++) {
+        if (begins_group(one->name, word, &second))
+            used += (size_t)snprintf(ret_seconds + used, capacity - used, "%s%s", used ? " " : "", second);
+    }
+    return used > 0;
 }
 
 /* ---- parsing ---- */
@@ -236,7 +266,7 @@ bool cli_line_parse(const cli_subcommand *subcommand, int argc, char **argv, pdf
     *ret_line = (cli_line){.operands = argv};
     parser state = {subcommand, language, ret_line, message, capacity};
     bool options_ended = false;
-    for (int i = 2; i < argc; i++) {
+    for (int i = 1 + cli_subcommand_words(subcommand); i < argc; i++) {
         const char *word = argv[i];
         if (!options_ended && strcmp(word, "--") == 0)
             options_ended = true;
@@ -334,8 +364,8 @@ void cli_help_print(FILE *out, pdfseal_language language)
     fprintf(out, "%s\n\n", say(language, "pdfseal: seals and signatures on PDF documents, and the truth about them"));
     fprintf(out, "%s\n", say(language, "Usage: pdfseal SUBCOMMAND [OPTION]... [FILE]..."));
     for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++) {
-        fprintf(out, "  %-9s ", one->name);
-        print_wrapped(out, 12, say(language, one->summary));
+        fprintf(out, "  %-12s ", one->name);
+        print_wrapped(out, 15, say(language, one->summary));
     }
     fputc('\n', out);
     print_wrapped(out, 0, say(language, "pdfseal SUBCOMMAND --help shows options and examples; pdfseal --version the version."));
@@ -368,4 +398,17 @@ void cli_subcommand_help_print(FILE *out, const cli_subcommand *subcommand, pdfs
     fprintf(out, "\n%s\n", say(language, "Examples:"));
     for (size_t i = 0; subcommand->examples[i]; i += 2)
         fprintf(out, "  # %s\n  %s\n", say(language, subcommand->examples[i]), subcommand->examples[i + 1]);
+}
+
+void cli_group_help_print(FILE *out, const char *word, pdfseal_language language)
+{
+    const char *second;
+    const char *gap = "";
+    for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++) {
+        if (!begins_group(one->name, word, &second))
+            continue;
+        fputs(gap, out);
+        cli_subcommand_help_print(out, one, language);
+        gap = "\n";
+    }
 }

@@ -32,7 +32,7 @@ struct cli_command;
 
 typedef struct cli_subcommand {
     unsigned bit;
-    const char *name;
+    const char *name;      /* one word, or two of which the first is a group's (as "seal make") */
     const char *arguments; /* as the synopsis shows them */
     const char *summary;
     const char *const *examples; /* pairs of what and how, NULL-terminated */
@@ -56,11 +56,19 @@ typedef struct cli_line {
 extern const cli_option CLI_OPTIONS[];
 extern const cli_subcommand CLI_SUBCOMMANDS[];
 
-const cli_subcommand *cli_subcommand_find(const char *name);
-/* Parses argv[2..]; false after a complaint in `message` (`capacity` bytes). Reorders argv: operands come first. */
+/* The subcommand that one word names, or two; `second` may be NULL. NULL: there is none. */
+const cli_subcommand *cli_subcommand_find(const char *word, const char *second);
+/* How many words its name has. */
+int cli_subcommand_words(const cli_subcommand *subcommand);
+/* Whether names of two words begin with `word`; their second words, joined by blanks, go to `ret_seconds`. */
+bool cli_group_list(const char *word, char *ret_seconds, size_t capacity);
+/* Parses the words behind the subcommand's name; false after a complaint in `message` (`capacity` bytes). Reorders argv:
+ * operands come first. */
 bool cli_line_parse(const cli_subcommand *subcommand, int argc, char **argv, pdfseal_language language, cli_line *ret_line,
                     char *message, size_t capacity);
 void cli_help_print(FILE *out, pdfseal_language language);
+/* The help of every subcommand of a group. */
+void cli_group_help_print(FILE *out, const char *word, pdfseal_language language);
 void cli_subcommand_help_print(FILE *out, const cli_subcommand *subcommand, pdfseal_language language);
 
 #endif

@@ -19,7 +19,8 @@ def read(*path):
 
 
 def subcommands():
-    return re.findall(r"^  ([a-z]+) ", command.expect(0, "--help").stdout.decode(), re.M)
+    """First words: `seal make` and `seal import` are one page, one line of a completion."""
+    return list(dict.fromkeys(re.findall(r"^  ([a-z-]+) ", command.expect(0, "--help").stdout.decode(), re.M)))
 
 
 def options(subcommand):
