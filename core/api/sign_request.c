@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What may be asked: of the document, its form, the certificate, the digest. */
+#include "api/signing.h"
+#include "pades/signature.h"
+
+static pdfseal_status choose_digest(signing *job, pdfseal_error *error)
+{
+    static const digest_algorithm ALLOWED[] = {DIGEST_SHA256,   DIGEST_SHA384,   DIGEST_SHA512, DIGEST_SHA3_256,
+                                               DIGEST_SHA3_384, DIGEST_SHA3_512, DIGEST_SM3};
+    const char *name = job->options->digest;
+    digest_algorithm wanted = name ? digest_find(name) : DIGEST_NONE;
+    bool known = !name;
+    for (size_t i = 0; i < sizeof ALLOWED / sizeof ALLOWED[0]; i++)
+        known |= wanted == ALLOWED[i];
+    if (!known)
+        FAIL(error, PDFSEAL_ERROR_USAGE,
+             "the digest %s cannot be used for signing (use sha256, sha384, sha512, sha3-256, sha3-384 or sha3-512)", name);
+    job->digest = cms_identity_digest(job->session->identity, wanted);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status check_repair(signing *job, pdfseal_error *error)
+{
+    int64_t pages;
+    if (!pdf_document_is_repaired(job->document))
+        return PDFSEAL_OK;
+    /* What no repair can help is not refused but unreadable. */
+    TRY(pdf_page_count(pdf_view_newest(job->document), &pages, error));
+    if (!job->may_repair)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "its cross-reference is damaged (--repair signs it with a new one, made of the objects that a scan finds)");
+    return PDFSEAL_OK;
+}
+
+/* Reads the form for whatever needs it. A repair gives the document a cross-reference that no earlier signature covers: none
+ * would count any more. */
+static pdfseal_status read_form(signing *job, pdfseal_error *error)
+{
+    pades_signature *signatures;
+    size_t count;
+    pdf_view view = pdf_view_newest(job->document);
+    bool repaired = pdf_document_is_repaired(job->document);
+    if (!job->is_signature && !repaired && !signing_checks_seals(job))
+        return PDFSEAL_OK;
+    TRY(pades_form_read(view, &job->memory, &job->form, error));
+    if (!repaired)
+        return PDFSEAL_OK;
+    TRY(pades_signatures_read(view, &job->form, &job->memory, &signatures, &count, error));
+    if (count)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "is damaged and bears a signature, which a repair would break (get the undamaged file)");
+    return PDFSEAL_OK;
+}
+
+pdfseal_status signing_check_request(signing *job, pdfseal_error *error)
+{
+    bool may_sign;
+    TRY(check_repair(job, error));
+    TRY(read_form(job, error));
+    TRY(pdf_document_may_sign(job->document, job->password, &may_sign, error));
+    if (!may_sign)
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "forbids its users to fill in forms and to sign (give the owner's password with --password FILE)");
+    if (pdf_dictionary_find(pdf_view_trailer(pdf_view_newest(job->document)), "AuthCode"))
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "carries an integrity code of its encryption (ISO/TS 32004) that a signature would break (save it without one)");
+    if (!job->is_signature) {
+        if (!job->session->picture)
+            FAIL(error, PDFSEAL_ERROR_USAGE, "there is no seal to draw (give one with --seal)");
+        return PDFSEAL_OK;
+    }
+    if (!job->session->identity)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "there is no key to sign with (give one with --p12, or --key and --cert)");
+    job->time = job->options->signing_time ? job->options->signing_time : time_now(job->session->clock);
+    TRY(cms_identity_check(job->session->identity, job->time, error));
+    return choose_digest(job, error);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The section: forms that show the seal, room for the signature, what the field says. */
+#include "api/signing.h"
+#include "appearance/form.h"
+#include "base/limits.h"
+#include "cms/signed_data.h"
+#include "cms/signed_data_writer.h"
+
+/* The form that marks share is the unit square, placed by each mark's matrix. */
+static pdfseal_status add_mark_form(signing *job, pdf_reference image, pdfseal_error *error)
+{
+    size_t first = job->is_signature ? 1 : 0;
+    pdf_reference form;
+    if (job->mark_count <= first)
+        return PDFSEAL_OK;
+    appearance_form_options options = {.image = image, .width = 1, .height = 1};
+    TRY(appearance_form_add(job->section, &options, &form, error));
+    for (size_t i = first; i < job->mark_count; i++)
+        job->marks[i].form = form;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_reference *ret_form, pdfseal_error *error)
+{
+    const pades_mark *mark = &job->marks[0];
+    double across = mark->rectangle.x1 - mark->rectangle.x0;
+    double up = mark->rectangle.y1 - mark->rectangle.y0;
+    bool turned = mark->page.rotate % 180 != 0;
+    uint32_t width_px;
+    uint32_t height_px;
+    appearance_picture_get_pixels(job->session->picture, &width_px, &height_px);
+    appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
+                                       .aspect = job->in_field ? (double)width_px / height_px : 0,
+                                       .rotate = mark->page.rotate};
+    return appearance_form_add(job->section, &options, ret_form, error);
+}
+
+static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_error *error)
+{
+    pdf_reference image;
+    if (!job->session->picture || (job->in_field && !signing_field_is_visible(job) && job->mark_count == 1))
+        return appearance_empty_form_add(job->section, &request->widget_form, error);
+    TRY(appearance_picture_add(job->session->picture, job->section, &image, error));
+    if (job->in_field && !signing_field_is_visible(job))
+        TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
+    else if (job->is_signature)
+        TRY(add_widget_form(job, image, &request->widget_form, error));
+    return add_mark_form(job, image, error);
+}
+
+static pdfseal_status room_for_contents(signing *job, size_t *ret_bytes, pdfseal_error *error)
+{
+    size_t needed;
+    TRY(cms_signed_data_size(job->session->identity, job->digest, &needed, error));
+    if (job->options->reserve_bytes && job->options->reserve_bytes < needed)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "%zu bytes are too few for the signature, which needs %zu (give more with --reserve)",
+             job->options->reserve_bytes, needed);
+    if (job->options->reserve_bytes > LIMIT_CMS_BYTES)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "more than %zu bytes cannot be reserved", LIMIT_CMS_BYTES);
+    *ret_bytes = job->options->reserve_bytes ? job->options->reserve_bytes : needed;
+    return PDFSEAL_OK;
+}
+
+/* The second half of the file's identifier: what tells this revision from all others. source  14.4 */
+static pdfseal_status make_identifier(signing *job, uint8_t identifier[16], pdfseal_error *error)
+{
+    digest_value value;
+    TRY(digest_of(DIGEST_SHA256, bytes_buffer_view(pdf_section_bytes(job->section)), &value, error));
+    memcpy(identifier, value.data, 16);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
+{
+    const pdfseal_sign_options *options = job->options;
+    pades_request request = {.is_signature = job->is_signature, .drop_xfa = job->may_repair, .form = &job->form,
+                             .field = options->field, .reason = options->reason, .location = options->location, .name = options->name, .contact = options->contact,
+                             .signing_time = job->time, .marks = job->marks, .mark_count = job->mark_count};
+    uint8_t identifier[16];
+    TRY(pdf_section_new(job->document, &job->section, error));
+    if (job->is_signature)
+        TRY(room_for_contents(job, &request.contents_bytes, error));
+    TRY(add_forms(job, &request, error));
+    TRY(pades_signature_section_add(job->document, job->section, &request, &job->placeholder, error));
+    TRY(make_identifier(job, identifier, error));
+    return pdf_section_finish(job->section, identifier, error);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One signing on its way through: what was asked, where things go, the section, the pass. */
+#ifndef API_SIGNING_H
+#define API_SIGNING_H
+
+#include "api/handles.h"
+#include "base/file.h"
+#include "pades/signature_section.h"
+
+/* Everything that one signing or stamping holds; sign.c makes, runs and clears it. */
+typedef struct signing {
+    pdfseal_session *session;
+    pdf_document *document;
+    const pdfseal_passphrase *password;
+    bool may_repair;
+    const pdfseal_sign_options *options;
+    bool is_signature;             /* false: a stamp, the seal alone */
+    digest_algorithm digest;
+    int64_t time;                  /* M, seconds since 1970 UTC */
+    arena memory;
+    pades_form form;               /* read once, for places and section */
+    bool in_field;                 /* an existing field is signed */
+    int64_t field_page;            /* 1-based */
+    pdf_rectangle field_rectangle;
+    int64_t *page_numbers;
+    pades_mark *marks;             /* of a signature the first is the widget */
+    size_t mark_count;
+    pdf_section *section;
+    pades_placeholder placeholder;
+    digest_context *context;
+    digest_value message_digest;
+    bytes_buffer cms;
+    file_output output;
+} signing;
+
+/* Whether the seal must not lie over another one. */
+bool signing_checks_seals(const signing *job);
+/* Whether the existing field that is signed shows anything. */
+bool signing_field_is_visible(const signing *job);
+
+/* sign_request.c: whether the document, the certificate and the options allow what was asked; reads the form and sets time
+ * and digest. REFUSED, USAGE. */
+pdfseal_status signing_check_request(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_places.c: fills the marks. USAGE: off the page, over another seal; no such page. */
+pdfseal_status signing_find_places(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_section.c: makes the section with room for the signature. */
+pdfseal_status signing_build_section(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif
