@@ -91,6 +91,23 @@ typedef struct pdfseal_sink {
     bool (*write)(void *context, const void *bytes, size_t length);
 } pdfseal_sink;
 
+/* What the renderer draws, by the kind of description that it gets. */
+typedef enum pdfseal_drawing_kind {
+    PDFSEAL_DRAWING_SVG = 1,     /* an SVG file */
+    PDFSEAL_DRAWING_STROKES = 2, /* handwriting: strokes in JSON (docs/pictures.md) */
+    PDFSEAL_DRAWING_TEXT = 3,    /* lines of text and the box they must fit into, in JSON (docs/pictures.md) */
+    PDFSEAL_DRAWING_QR = 4,      /* the text of a QR code, UTF-8 */
+    PDFSEAL_DRAWING_SEAL = 5     /* a seal's description, in JSON */
+} pdfseal_drawing_kind;
+
+/* Draws outside of the library, in a process of its own. `draw` gives a one-page PDF of the drawing's size to `pdf`. */
+typedef struct pdfseal_renderer {
+    size_t size;
+    void *context;
+    pdfseal_status (*draw)(void *context, pdfseal_drawing_kind kind, const void *data, size_t length_bytes,
+                           const pdfseal_sink *pdf, pdfseal_error *error);
+} pdfseal_renderer;
+
 /* ---- documents ---- */
 
 typedef struct pdfseal_document pdfseal_document;
@@ -142,6 +159,7 @@ typedef struct pdfseal_session_options {
     size_t size;
     const pdfseal_executor *executor; /* NULL: everything serial */
     const pdfseal_clock *clock;       /* NULL: the system's */
+    const pdfseal_renderer *renderer; /* NULL: what must be drawn (SVG, text, QR codes, handwriting) is refused */
 } pdfseal_session_options;
 
 typedef struct pdfseal_key_options {

@@ -25,6 +25,7 @@ struct pdfseal_session {
     appearance_picture *picture; /* NULL: invisible */
     const pdfseal_executor *executor;
     const pdfseal_clock *clock;
+    const pdfseal_renderer *renderer; /* NULL: nothing can be drawn */
 };
 
 struct pdfseal_trust {

@@ -14,6 +14,7 @@ pdfseal_status pdfseal_session_new(const pdfseal_session_options *options, pdfse
     if (options) {
         session->executor = options->executor;
         session->clock = options->clock;
+        session->renderer = options->renderer;
     }
     *ret_session = session;
     return PDFSEAL_OK;

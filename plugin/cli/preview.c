@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pdfseal preview: the seal is drawn into a copy without a name, then the page is rendered by pdfseal-render. */
 #include "command.h"
+#include "drawing.h"
 #include "executor.h"
 #include "files.h"
 #include "places.h"
-#include "render_client/render_client.h"
 #include "secrets.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,25 +25,8 @@ typedef struct preview_run {
     double dpi;
     int copy; /* what is rendered */
     char password_text[512];
+    renderer renderer;
 } preview_run;
-
-/* Beside the command as it is built, then where it is installed, seen from the command: a moved installation works too. */
-static bool find_helper(char *path, size_t capacity)
-{
-    static const char *const PLACES[] = {"pdfseal-render", PDFSEAL_LIBEXEC_FROM_BIN "/pdfseal-render"};
-    ssize_t length = readlink("/proc/self/exe", path, capacity - 1);
-    if (length <= 0)
-        return false;
-    path[length] = 0;
-    char *name = strrchr(path, '/') + 1;
-    size_t room = capacity - (size_t)(name - path);
-    for (size_t i = 0; i < sizeof PLACES / sizeof PLACES[0]; i++) {
-        int printed = snprintf(name, room, "%s", PLACES[i]);
-        if (printed > 0 && (size_t)printed < room && access(path, X_OK) == 0)
-            return true;
-    }
-    return false;
-}
 
 static int read_line(preview_run *run)
 {
@@ -98,7 +80,8 @@ static int make_copy(preview_run *run)
         return 0;
     }
     pdfseal_session *session;
-    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads()};
+    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
+                                       .renderer = renderer_table(&run->renderer)};
     pdfseal_output_options output = {.size = sizeof output, .fd = run->copy, .no_sync = true};
     int code = 0;
     run->options.force = run->command->line.values[OPTION_FORCE] != NULL;
@@ -175,34 +158,24 @@ static int render(preview_run *run, render_client *client, int fd)
 
 static int render_copy(preview_run *run)
 {
-    char helper[PATH_MAX];
-    char warning[512];
     pdfseal_error error = cli_error(run->command);
     render_client *client;
-    if (!find_helper(helper, sizeof helper)) {
-        cli_complain(NULL, pdfseal_words(run->command->language, "pdfseal-render was not found beside pdfseal (install it: it draws the pages)"));
-        return CLI_EXIT_INPUT;
-    }
-    if (render_client_open(helper, NULL, &client, &error) != PDFSEAL_OK)
+    if (renderer_start(&run->renderer, &client, &error) != PDFSEAL_OK)
         return cli_fail("pdfseal-render", &error);
-    if (render_client_warning(client, run->command->language, warning, sizeof warning))
-        cli_complain("pdfseal-render", warning);
-    int code = CLI_EXIT_OUTPUT;
     int fd = reopen_for_reading(run->copy);
-    if (fd >= 0) {
-        code = render(run, client, fd);
-        close(fd);
-    } else {
+    if (fd < 0) {
         cli_complain(NULL, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+        return CLI_EXIT_OUTPUT;
     }
-    render_client_close(client);
+    int code = render(run, client, fd);
+    close(fd);
     return code;
 }
 
 int cli_run_preview(cli_command *command)
 {
     preview_run run = {.command = command, .document = {.fd = -1}, .output = {.fd = -1}, .copy = -1,
-                       .options = {.size = sizeof run.options}, .password = cli_secret_password(command)};
+                       .options = {.size = sizeof run.options}, .password = cli_secret_password(command), .renderer = cli_renderer(command)};
     pdfseal_error error = cli_error(command);
     int code = read_line(&run);
     if (code == 0 && cli_document_open(command, run.input, &run.password, &run.document, &error) != PDFSEAL_OK)
@@ -219,6 +192,7 @@ int cli_run_preview(cli_command *command)
     cli_document_close(&run.document);
     if (run.copy >= 0)
         close(run.copy);
+    renderer_clear(&run.renderer);
     explicit_bzero(run.password_text, sizeof run.password_text);
     return code;
 }

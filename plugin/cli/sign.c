@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pdfseal sign, pdfseal stamp. */
 #include "command.h"
+#include "drawing.h"
 #include "executor.h"
 #include "files.h"
 #include "json_string.h"
@@ -20,6 +21,7 @@ typedef struct sign_run {
     const char *output; /* as shown */
     pdfseal_sign_options options;
     cli_secret passphrase, password;
+    renderer renderer;
     pdfseal_session *session;
     cli_document document;
     int spool; /* standard output's, or -1 */
@@ -99,7 +101,8 @@ static int prepare(sign_run *run)
 {
     pdfseal_error error = cli_error(run->command);
     const char *seal = run->command->line.values[OPTION_SEAL];
-    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads()};
+    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
+                                       .renderer = renderer_table(&run->renderer)};
     if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     int code = run->signs ? load_key(run) : 0;
@@ -191,7 +194,7 @@ static int run_sign(cli_command *command, bool signs)
 {
     bool json = false;
     sign_run run = {.command = command, .signs = signs, .document = {.fd = -1}, .spool = -1,
-                    .options = {.size = sizeof run.options}};
+                    .options = {.size = sizeof run.options}, .renderer = cli_renderer(command)};
     int code = check_line(command);
     if (code == 0 && signs)
         code = check_key(command);
@@ -212,6 +215,7 @@ static int run_sign(cli_command *command, bool signs)
         code = write_result(&run, json);
     cli_document_close(&run.document);
     pdfseal_session_free(run.session);
+    renderer_clear(&run.renderer);
     if (run.spool >= 0)
         close(run.spool);
     return code;

@@ -66,6 +66,8 @@ bool reply_finish(reply *answer, pdfseal_status status, const failure *cause)
     if (status != PDFSEAL_OK) {
         answer->part.length = 0;
         reply_write_bytes(answer, cause->sentence, strlen(cause->sentence));
+        reply_write_u8(answer, 0);
+        reply_write_bytes(answer, cause->detail, strlen(cause->detail));
     }
     send_part(answer, (uint16_t)status, 0);
     return !answer->broken;

@@ -3,6 +3,7 @@
 #include "requests.h"
 
 #include "confinement/attempts.h"
+#include "drawings.h"
 #include "pages/pages.h"
 
 #include <string.h>
@@ -22,6 +23,7 @@ static const struct {
     {WIRE_PAGE_SIZE, pages_size},
     {WIRE_PAGE_RENDER, pages_picture},
     {WIRE_PAGE_WORDS, pages_words},
+    {WIRE_DRAW, drawings_answer},
     {WIRE_CONFINEMENT_TRY, attempts_answer},
 };
 

@@ -2,10 +2,14 @@
 /* Collects the frames of an answer. */
 #include "answer.h"
 
+#include "render_client.h"
+
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define FIRST_CAPACITY_BYTES ((size_t)4096)
+#define PNG_HEADER_BYTES 33u /* signature and IHDR */
 
 static bool make_room(answer *taken, size_t more)
 {
@@ -68,6 +72,25 @@ wire_reader answer_reader(const answer *taken)
     static const uint8_t NOTHING[1];
     const uint8_t *start = taken->bytes ? taken->bytes : NOTHING;
     return (wire_reader){.at = start, .end = start + taken->length};
+}
+
+static uint32_t read_big_endian(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* The process may be in the hands of the document: what it calls a PNG must at least begin like one. */
+bool answer_is_picture(const answer *taken, uint32_t *ret_width_px, uint32_t *ret_height_px)
+{
+    static const uint8_t START[16] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n',
+                                      0,    0,   0,   13,  'I',  'H',  'D',  'R'};
+    if (taken->length < PNG_HEADER_BYTES || memcmp(taken->bytes, START, sizeof START) != 0)
+        return false;
+    *ret_width_px = read_big_endian(taken->bytes + 16);
+    *ret_height_px = read_big_endian(taken->bytes + 20);
+    return *ret_width_px > 0 && *ret_width_px <= RENDER_PICTURE_SIDE_MAX && *ret_height_px > 0 &&
+           *ret_height_px <= RENDER_PICTURE_SIDE_MAX &&
+           (uint64_t)*ret_width_px * *ret_height_px <= RENDER_PICTURE_PIXELS_MAX;
 }
 
 void answer_clear(answer *taken)

@@ -20,6 +20,8 @@ typedef enum answer_outcome { ANSWER_WHOLE, ANSWER_TOO_LONG, ANSWER_NO_MEMORY, A
 answer_outcome answer_receive(answer *taken, int fd, uint32_t number, int64_t deadline_ms,
                               wire_outcome *ret_cause);
 wire_reader answer_reader(const answer *taken);
+/* Whether it begins like a PNG of sides and an area within bounds. */
+bool answer_is_picture(const answer *taken, uint32_t *ret_width_px, uint32_t *ret_height_px);
 void answer_clear(answer *taken);
 
 #endif

@@ -3,9 +3,11 @@
 #include "render_client.h"
 
 #include "answer.h"
+#include "exchange.h"
 #include "failure.h"
 #include "helper_process.h"
 #include "page_words.h"
+#include "utf8.h"
 #include "wire.h"
 
 #include <errno.h>
@@ -24,7 +26,6 @@
 #define GREETING_BYTES_MAX 1024u
 #define PAGE_COUNT_MAX                                                                                       \
     10000000u                /* more than a document can have; keeps a lying answer from becoming a size */
-#define PNG_HEADER_BYTES 33u /* signature and IHDR */
 
 struct render_client {
     char *path;
@@ -117,27 +118,39 @@ static pdfseal_status keep_running(render_client *client, pdfseal_error *error)
 
 /* ---- one request and its answer ---- */
 
-typedef struct request {
-    enum wire_operation operation;
-    wire_writer payload;
-    int passed_fd;
-} request;
+/* A process in foreign hands could send control sequences: only what is printed stays. */
+static void make_harmless(char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        size_t step = utf8_sequence_length((const uint8_t *)text + i, length - i);
+        bool is_control = step == 1 ? text[i] < 0x20 || text[i] == 0x7f
+                                    : step == 2 && (uint8_t)text[i] == 0xC2 && (uint8_t)text[i + 1] < 0xA0;
+        if (step == 0 || is_control) {
+            memset(text + i, '?', step ? step : 1);
+        }
+        i += step ? step : 1;
+    }
+}
 
+/* The sentence in the caller's language, with its detail where it has a place for one. */
 static pdfseal_status fail_as_told(const answer *taken, pdfseal_error *error)
 {
     pdfseal_status status =
         taken->kind <= PDFSEAL_ERROR_CANCELLED ? (pdfseal_status)taken->kind : PDFSEAL_ERROR_INTERNAL;
-    char sentence[256];
-    size_t length = taken->length < sizeof sentence ? taken->length : sizeof sentence - 1;
+    char told[512];
+    size_t length = taken->length < sizeof told ? taken->length : sizeof told - 1;
     if (length > 0)
-        memcpy(sentence, taken->bytes, length);
-    sentence[length] = 0;
-    for (size_t i = 0; i < length; i++) { /* a process in foreign hands could send control sequences */
-        if ((unsigned char)sentence[i] < 0x20 || (unsigned char)sentence[i] > 0x7e)
-            sentence[i] = '?';
-    }
-    pdfseal_language language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH;
-    FAIL(error, status, "%s", pdfseal_words(language, sentence));
+        memcpy(told, taken->bytes, length);
+    told[length] = 0;
+    size_t sentence_length = strlen(told);
+    const char *detail = sentence_length < length ? told + sentence_length + 1 : "";
+    make_harmless(told, sentence_length);
+    make_harmless(told + sentence_length + 1, strlen(detail));
+    const char *sentence = pdfseal_words(error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, told);
+    const char *hole = strstr(sentence, "%s");
+    if (!hole)
+        FAIL(error, status, "%s", sentence);
+    FAIL(error, status, "%.*s%s%s", (int)(hole - sentence), sentence, detail, hole + 2);
 }
 
 /* Sends `asked` and receives the whole answer. The process is ended when anything but an orderly answer
@@ -180,6 +193,18 @@ static pdfseal_status exchange(render_client *client, const request *asked, answ
 static pdfseal_status fail_senseless(render_client *client, pdfseal_error *error)
 {
     return fail_broken(client, WIRE_BROKEN, error);
+}
+
+pdfseal_status render_client_exchange(render_client *client, const request *asked, answer *ret_answer,
+                                      pdfseal_error *error)
+{
+    TRY(keep_running(client, error));
+    return exchange(client, asked, ret_answer, error);
+}
+
+pdfseal_status render_client_fail_senseless(render_client *client, pdfseal_error *error)
+{
+    return fail_senseless(client, error);
 }
 
 /* ---- client ---- */
@@ -435,25 +460,6 @@ pdfseal_status render_client_page_size(render_document *document, int64_t page_i
     return PDFSEAL_OK;
 }
 
-static uint32_t read_big_endian(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
-/* The process may be in the hands of the document: what it calls a PNG must at least begin like one. */
-static bool is_picture(const answer *taken, uint32_t *ret_width_px, uint32_t *ret_height_px)
-{
-    static const uint8_t START[16] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n',
-                                      0,    0,   0,   13,  'I',  'H',  'D',  'R'};
-    if (taken->length < PNG_HEADER_BYTES || memcmp(taken->bytes, START, sizeof START) != 0)
-        return false;
-    *ret_width_px = read_big_endian(taken->bytes + 16);
-    *ret_height_px = read_big_endian(taken->bytes + 20);
-    return *ret_width_px > 0 && *ret_width_px <= RENDER_PICTURE_SIDE_MAX && *ret_height_px > 0 &&
-           *ret_height_px <= RENDER_PICTURE_SIDE_MAX &&
-           (uint64_t)*ret_width_px * *ret_height_px <= RENDER_PICTURE_PIXELS_MAX;
-}
-
 pdfseal_status render_client_page_render(render_document *document, int64_t page_index, double dpi,
                                          render_picture *ret_picture, pdfseal_error *error)
 {
@@ -464,7 +470,7 @@ pdfseal_status render_client_page_render(render_document *document, int64_t page
     __attribute__((cleanup(free_answer))) answer taken = {0};
     TRY(ask_about_page(document, WIRE_PAGE_RENDER, page_index, extra, 2, &taken, error));
     uint32_t width_px, height_px;
-    if (!is_picture(&taken, &width_px, &height_px))
+    if (!answer_is_picture(&taken, &width_px, &height_px))
         return fail_senseless(document->client, error);
     *ret_picture = (render_picture){
         .png = taken.bytes, .length_bytes = taken.length, .width_px = width_px, .height_px = height_px};

@@ -108,6 +108,30 @@ PDFSEAL_MUST_USE pdfseal_status render_client_page_words(render_document *docume
                                                          render_words *ret_words, pdfseal_error *error);
 void render_words_clear(render_words *words);
 
+/* ---- drawings ---- */
+
+typedef enum render_format { RENDER_FORMAT_PDF = 1, RENDER_FORMAT_SVG = 2, RENDER_FORMAT_PNG = 3 } render_format;
+
+typedef struct render_drawing {
+    pdfseal_drawing_kind kind;
+    const void *data; /* the description: the caller's, not kept */
+    size_t length_bytes;
+    render_format format;
+    double dpi; /* of a PNG: RENDER_DPI_MIN to RENDER_DPI_MAX */
+} render_drawing;
+
+typedef struct render_file {
+    uint8_t *bytes; /* the caller's: render_file_clear */
+    size_t length;
+} render_file;
+
+/* Draws a description: a one-page PDF of its size, an SVG in millimetres, or a PNG with transparency and density. The
+ * same description gives the same bytes. Fails with INPUT for one that cannot be drawn, LIMIT for one that is too
+ * large or takes too long. */
+PDFSEAL_MUST_USE pdfseal_status render_client_draw(render_client *client, const render_drawing *drawing,
+                                                   render_file *ret_file, pdfseal_error *error);
+void render_file_clear(render_file *file);
+
 /* One try to leave the confinement, made by the process itself. */
 typedef struct render_attempt {
     char what[64];

@@ -12,8 +12,9 @@
  * greets: one frame of number 0 whose payload is u32 WIRE_MAGIC, u32 WIRE_VERSION, u32 missing (bits of
  * wire_confinement), text graphics ("poppler 22.12.0, ..."). Then every request is one frame; its answer is
  * any number of frames with WIRE_MORE and one without. `kind` is the operation in a request and the
- * pdfseal_status in an answer; an answer other than OK carries one English sentence. A text is u32 length and
- * that many bytes of UTF-8. Lengths on pages are i32 thousandths of a point.
+ * pdfseal_status in an answer; an answer other than OK carries one English sentence, a zero byte, and what
+ * stands for the sentence's "%s" (nothing where it has none). A text is u32 length and that many bytes of
+ * UTF-8. Lengths on pages are i32 thousandths of a point.
  */
 #define WIRE_FD 3
 #define WIRE_MAGIC 0x31525350u /* "PSR1" */
@@ -33,7 +34,11 @@ enum wire_operation {
     WIRE_PAGE_RENDER = 4,     /* document, page_index, u32 dpi in thousandths, u32 flags (0) -> PNG */
     WIRE_PAGE_WORDS = 5,      /* document, page_index -> words: u8 last_in_line, u32 n, n * (text, 4 * i32) */
     WIRE_CONFINEMENT_TRY = 6, /* nothing -> attempts to leave: u8 refused, i32 errno, text what */
+    WIRE_DRAW = 7, /* a descriptor (data), u8 pdfseal_drawing_kind, u8 wire_format, u32 dpi in thousandths -> file */
 };
+
+/* What a drawing becomes: one page, one picture. */
+enum wire_format { WIRE_FORMAT_PDF = 1, WIRE_FORMAT_SVG = 2, WIRE_FORMAT_PNG = 3 };
 
 /* What the helper takes from itself before the first request; a set bit in `missing` could not be had. */
 enum wire_confinement {

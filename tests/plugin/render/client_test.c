@@ -466,6 +466,64 @@ static void lies_about_words_are_caught(void **state)
     }
 }
 
+/* ---- drawings ---- */
+
+static pdfseal_status draw_qr(render_client *client, render_format format, render_file *ret_file, pdfseal_error *error)
+{
+    const render_drawing drawing = {
+        .kind = PDFSEAL_DRAWING_QR, .data = "SL-2026-0117", .length_bytes = 12, .format = format, .dpi = 300};
+    return render_client_draw(client, &drawing, ret_file, error);
+}
+
+static void drawing_comes_in_each_format(void **state)
+{
+    (void)state;
+    static const struct {
+        render_format format;
+        const char *start;
+    } FORMATS[] = {{RENDER_FORMAT_PDF, "%PDF-"}, {RENDER_FORMAT_SVG, "<?xml "}, {RENDER_FORMAT_PNG, "\x89PNG"}};
+    render_client *client = open_client(REAL_HELPER, 0);
+    for (size_t i = 0; i < sizeof FORMATS / sizeof FORMATS[0]; i++) {
+        render_file file = {0};
+        pdfseal_error error = {0};
+        if (draw_qr(client, FORMATS[i].format, &file, &error) != PDFSEAL_OK)
+            fail_msg("%s", error.message);
+        assert_memory_equal(file.bytes, FORMATS[i].start, strlen(FORMATS[i].start));
+        render_file_clear(&file);
+    }
+    render_client_close(client);
+}
+
+static void drawing_that_fails_says_why(void **state)
+{
+    (void)state;
+    render_client *client = open_client(REAL_HELPER, 0);
+    const render_drawing drawing = {
+        .kind = PDFSEAL_DRAWING_QR, .data = "", .length_bytes = 0, .format = RENDER_FORMAT_PDF};
+    render_file file = {0};
+    pdfseal_error error = {0};
+    assert_int_equal(render_client_draw(client, &drawing, &file, &error), PDFSEAL_ERROR_INPUT);
+    assert_non_null(strstr(error.message, "--qr"));
+    assert_null(file.bytes);
+    render_client_close(client);
+}
+
+static void lies_about_drawings_are_caught(void **state)
+{
+    (void)state;
+    static const char *const LIES[] = {"short drawing", "other drawing"};
+    for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++) {
+        assert_int_equal(setenv("HOME", LIES[i], 1), 0);
+        render_client *client = open_client(LYING_HELPER, 0);
+        render_file file = {0};
+        pdfseal_error error = {0};
+        assert_int_equal(draw_qr(client, RENDER_FORMAT_PDF, &file, &error), PDFSEAL_ERROR_INTERNAL);
+        assert_null(file.bytes);
+        assert_int_equal(render_client_process(client), 0);
+        render_client_close(client);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -485,6 +543,9 @@ int main(void)
         cmocka_unit_test(sentences_reach_no_terminal_as_commands),
         cmocka_unit_test(lies_about_pages_are_caught),
         cmocka_unit_test(lies_about_words_are_caught),
+        cmocka_unit_test(drawing_comes_in_each_format),
+        cmocka_unit_test(drawing_that_fails_says_why),
+        cmocka_unit_test(lies_about_drawings_are_caught),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

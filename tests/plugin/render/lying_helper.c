@@ -125,6 +125,8 @@ static void answer(const wire_frame *asked)
         answer_open(asked->number);
     else if (asked->kind == WIRE_PAGE_WORDS)
         answer_words(asked->number);
+    else if (asked->kind == WIRE_DRAW)
+        send_frame(asked->number, 0, lies("short drawing") ? "%PD" : "%!PS-Adobe", 3, -1);
     else if (asked->kind == WIRE_PAGE_RENDER)
         answer_picture(asked->number);
     else

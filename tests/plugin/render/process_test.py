@@ -202,7 +202,7 @@ class Refusing(unittest.TestCase):
             if operation != CLOSE:
                 self.assertEqual(self.process.ask(operation, b"\0")[0], USAGE, operation)
         self.assertEqual(self.process.ask(OPEN, struct.pack("<BI", 1, 0xffffffff))[0], USAGE)
-        for operation in (0, 7, 65535):
+        for operation in (0, 8, 65535):
             self.assertEqual(self.process.ask(operation)[0], INTERNAL)
         self.assert_still_serves()
 

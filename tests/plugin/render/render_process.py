@@ -11,7 +11,9 @@ import zlib
 BUILD = os.environ.get("PDFSEAL_BUILD_DIR", "build")
 HELPER = os.path.join(BUILD, "bin", "pdfseal-render")
 MAGIC = 0x31525350
-OPEN, CLOSE, SIZE, RENDER, WORDS, TRY = 1, 2, 3, 4, 5, 6
+OPEN, CLOSE, SIZE, RENDER, WORDS, TRY, DRAW = 1, 2, 3, 4, 5, 6, 7
+SVG, STROKES, TEXT, QR, SEAL = 1, 2, 3, 4, 5
+AS_PDF, AS_SVG, AS_PNG = 1, 2, 3
 OK, USAGE, INPUT, LIMIT, INTERNAL = 0, 1, 2, 6, 8
 
 
@@ -98,6 +100,18 @@ class Process:
 
     def render(self, page_index, dpi, document=0):
         return self.ask(RENDER, struct.pack("<IIII", document, page_index, int(dpi * 1000), 0))
+
+    def draw(self, kind, data, as_format=AS_PDF, dpi=0):
+        """(status, file), or (status, (sentence, detail)) for a failure."""
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
+            file.flush()
+            fd = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY)
+            try:
+                status, payload = self.ask(DRAW, struct.pack("<BBI", kind, as_format, int(dpi * 1000)), fd)
+            finally:
+                os.close(fd)
+        return (status, payload) if status == OK else (status, tuple(payload.decode().split("\0", 1)))
 
     def words(self, page_index, document=0):
         """[(text, [(x0, y0, x1, y1) of each character], last_in_line)]"""

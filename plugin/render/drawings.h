@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The request to draw. */
+#ifndef RENDER_DRAWINGS_H
+#define RENDER_DRAWINGS_H
+
+#include "requests.h"
+
+/* Reads a description from the descriptor and gives it back as a file (wire.h: WIRE_DRAW). The same description gives
+ * the same bytes: no dates, no random numbers. */
+request_handler drawings_answer;
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Makes a memory file and opens it again for reading. */
+#include "read_only_memory.h"
+
+#include "failure.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static bool write_all(int fd, const uint8_t *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(fd, bytes, length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return false;
+        bytes += count;
+        length -= (size_t)count;
+    }
+    return true;
+}
+
+pdfseal_status read_only_memory_open(const void *bytes, size_t length, int *ret_fd, pdfseal_error *error)
+{
+    char path[64];
+    int written = memfd_create("pdfseal-drawing", MFD_CLOEXEC);
+    int opened = -1;
+    if (written >= 0 && write_all(written, bytes, length)) {
+        (void)snprintf(path, sizeof path, "/proc/self/fd/%d", written);
+        opened = open(path, O_RDONLY | O_CLOEXEC);
+    }
+    int reason = errno;
+    if (written >= 0)
+        close(written);
+    if (opened < 0)
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "no temporary file can be made: %s", strerror(reason));
+    *ret_fd = opened;
+    return PDFSEAL_OK;
+}

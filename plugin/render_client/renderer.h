@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pdfseal_renderer of the command: pdfseal-render, started when something is drawn for the first time. */
+#ifndef RENDER_CLIENT_RENDERER_H
+#define RENDER_CLIENT_RENDERER_H
+
+#include "render_client.h"
+
+/* Embedded where it is used, zeroed but for what the caller sets; must not move while its table is in use. */
+typedef struct renderer {
+    /* The caller's: shows one sentence that names missing confinement, at most once, when the process has started. */
+    void (*warn)(void *context, const char *sentence);
+    void *context;
+    pdfseal_language language;
+    /* Private. */
+    render_client *client; /* NULL: not started */
+    pdfseal_renderer table;
+} renderer;
+
+/* The table to give to pdfseal_session_new; lives as long as `lazy`. */
+const pdfseal_renderer *renderer_table(renderer *lazy);
+/* The client, started if it was not: beside the running program, or where that is installed. */
+PDFSEAL_MUST_USE pdfseal_status renderer_start(renderer *lazy, render_client **ret_client, pdfseal_error *error);
+/* Ends the process, if there is one. */
+void renderer_clear(renderer *lazy);
+
+#endif
