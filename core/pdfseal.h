@@ -200,6 +200,14 @@ typedef struct pdfseal_place_options {
     double width_pt, height_pt; /* 0: from the other one, the picture's density, or 40 mm wide */
 } pdfseal_place_options;
 
+/* What a certification signature still permits: P of DocMDP. source  ISO 32000-2:2020 Table 257 */
+typedef enum pdfseal_certify {
+    PDFSEAL_CERTIFY_NOT = 0,        /* an ordinary (approval) signature */
+    PDFSEAL_CERTIFY_NO_CHANGES = 1, /* nothing but validation data and document time stamps */
+    PDFSEAL_CERTIFY_FORMS = 2,      /* filling forms and signing existing fields besides */
+    PDFSEAL_CERTIFY_ANNOTATIONS = 3 /* annotations and new signature fields besides */
+} pdfseal_certify;
+
 typedef struct pdfseal_sign_options {
     size_t size;
     pdfseal_place_options place;
@@ -207,7 +215,9 @@ typedef struct pdfseal_sign_options {
     const char *digest;       /* "sha256" (default), "sha384", "sha512" */
     int64_t signing_time;     /* seconds since 1970 UTC for M; 0: now */
     size_t reserve_bytes;     /* room for Contents; 0: computed */
-    bool force;               /* let the seal lie off the page or over another */
+    bool force;               /* let the seal lie off the page or over another, and a lock keep others from signing */
+    pdfseal_certify certify;  /* only the first signature of a document can certify it */
+    const char *lock;         /* form fields that the signature locks: "all", or full names joined by commas; NULL: none */
 } pdfseal_sign_options;
 
 /* Where a result goes. Exactly one of path and fd: a file appears at `path` whole or not at all; `fd` (>= 0, used when

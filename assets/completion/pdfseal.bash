@@ -2,7 +2,7 @@
 # Completion of pdfseal for bash.
 
 _pdfseal_options='
-sign: --p12 --key --cert --chain --passphrase-file --passphrase-fd --allow-readable-secrets --seal --page --at --anchor --margin --size --reason --location --name --contact --field --level --digest --reserve --signing-time --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
+sign: --p12 --key --cert --chain --passphrase-file --passphrase-fd --allow-readable-secrets --seal --page --at --anchor --margin --size --reason --location --name --contact --field --certify --lock --level --digest --reserve --signing-time --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
 stamp: --seal --page --at --anchor --margin --size --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
 verify: --chain --trust --crl --revocation --at-time --no-network --password --password-fd --output --force --format --lang --quiet --help
 inspect: --risks --password --password-fd --output --force --format --lang --quiet --help

@@ -15,6 +15,8 @@ static pdfseal_status choose_digest(signing *job, pdfseal_error *error)
     if (!known)
         FAIL(error, PDFSEAL_ERROR_USAGE,
              "the digest %s cannot be used for signing (use sha256, sha384, sha512, sha3-256, sha3-384 or sha3-512)", name);
+    if ((unsigned)job->options->certify > PDFSEAL_CERTIFY_ANNOTATIONS)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "there is no certification of kind %d (use 1, 2 or 3)", (int)job->options->certify);
     job->digest = cms_identity_digest(job->session->identity, wanted);
     return PDFSEAL_OK;
 }

@@ -70,18 +70,43 @@ static pdfseal_status make_identifier(signing *job, uint8_t identifier[16], pdfs
     return PDFSEAL_OK;
 }
 
+/* What a field's demands are held against. */
+static pdfseal_status gather_facts(signing *job, pades_seed_facts *facts, pdfseal_error *error)
+{
+    size_t count = cms_identity_certificate_count(job->session->identity);
+    bytes_view *certificates = ARENA_NEW_ARRAY(&job->memory, bytes_view, count + 1);
+    if (!certificates)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < count; i++)
+        certificates[i] = cms_certificate_der(cms_identity_certificate_at(job->session->identity, i));
+    *facts = (pades_seed_facts){.digest = digest_name(job->digest), .certificates = certificates, .certificate_count = count};
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status add_signature(signing *job, pades_request *request, pdfseal_error *error)
+{
+    TRY(room_for_contents(job, &request->contents_bytes, error));
+    TRY(gather_facts(job, &request->facts, error));
+    TRY(add_forms(job, request, error));
+    return pades_signature_section_add(job->document, job->section, request, &job->placeholder, error);
+}
+
+static pdfseal_status add_marks(signing *job, pades_request *request, pdfseal_error *error)
+{
+    TRY(add_forms(job, request, error));
+    return pades_marks_section_add(job->document, job->section, request, error);
+}
+
 pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
 {
     const pdfseal_sign_options *options = job->options;
     pades_request request = {.is_signature = job->is_signature, .drop_xfa = job->may_repair, .form = &job->form,
                              .field = options->field, .reason = options->reason, .location = options->location, .name = options->name, .contact = options->contact,
+                             .certify = (int)options->certify, .lock = options->lock, .force = options->force,
                              .signing_time = job->time, .marks = job->marks, .mark_count = job->mark_count};
     uint8_t identifier[16];
     TRY(pdf_section_new(job->document, &job->section, error));
-    if (job->is_signature)
-        TRY(room_for_contents(job, &request.contents_bytes, error));
-    TRY(add_forms(job, &request, error));
-    TRY(pades_signature_section_add(job->document, job->section, &request, &job->placeholder, error));
+    TRY(job->is_signature ? add_signature(job, &request, error) : add_marks(job, &request, error));
     TRY(make_identifier(job, identifier, error));
     return pdf_section_finish(job->section, identifier, error);
 }

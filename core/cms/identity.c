@@ -141,6 +141,16 @@ const cms_certificate *cms_identity_certificate(const cms_identity *identity)
     return identity->path.items[0];
 }
 
+size_t cms_identity_certificate_count(const cms_identity *identity)
+{
+    return identity->path.count;
+}
+
+const cms_certificate *cms_identity_certificate_at(const cms_identity *identity, size_t index)
+{
+    return identity->path.items[index];
+}
+
 digest_algorithm cms_identity_digest(const cms_identity *identity, digest_algorithm wanted)
 {
     switch (cms_scheme_kind_of_key(identity->key)) {

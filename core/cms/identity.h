@@ -17,6 +17,9 @@ void cms_identity_close(cms_identity *identity);
 pdfseal_status cms_identity_check(const cms_identity *identity, int64_t time, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The signing certificate; lives as long as the identity. */
 const cms_certificate *cms_identity_certificate(const cms_identity *identity);
+/* The certificates that travel with a signature: the signing one first (index 0), then towards the root. */
+size_t cms_identity_certificate_count(const cms_identity *identity);
+const cms_certificate *cms_identity_certificate_at(const cms_identity *identity, size_t index);
 /* The digest that the key prescribes (Ed25519: SHA-512, Ed448: SHAKE256, SM2: SM3), or `wanted` where it leaves a choice;
  * DIGEST_NONE as `wanted` takes the default (SHA-256). */
 digest_algorithm cms_identity_digest(const cms_identity *identity, digest_algorithm wanted);

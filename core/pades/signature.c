@@ -267,29 +267,3 @@ pdfseal_status pades_signatures_read(pdf_view view, const pades_form *form, aren
     *ret_count = count;
     return PDFSEAL_OK;
 }
-
-pdfseal_status pades_signature_certification(pdf_view view, const pades_signature *signature, int *ret_p,
-                                             pdfseal_error *error)
-{
-    const pdf_object *references;
-    *ret_p = 0;
-    TRY(pdf_view_get(view, signature->dictionary, "Reference", &references, error));
-    for (size_t i = 0; references->type == PDF_ARRAY && i < references->as.array.count; i++) {
-        const pdf_object *method;
-        const pdf_object *parameters;
-        const pdf_object *p;
-        int64_t number = 2;
-        TRY(pdf_view_get(view, &references->as.array.items[i], "TransformMethod", &method, error));
-        if (!pdf_object_is_name(method, "DocMDP"))
-            continue;
-        TRY(pdf_view_get(view, &references->as.array.items[i], "TransformParams", &parameters, error));
-        TRY(pdf_view_get(view, parameters, "P", &p, error));
-        /* What is not understood permits nothing. */
-        if (p->type != PDF_NULL && !pdf_object_integer(p, 1, 3, &number))
-            number = 1;
-        /* Of several the strictest holds: readers may follow any of them. */
-        if (*ret_p == 0 || number < *ret_p)
-            *ret_p = (int)number;
-    }
-    return PDFSEAL_OK;
-}

@@ -42,8 +42,4 @@ pdfseal_status pades_signatures_read(pdf_view view, const pades_form *form, aren
 /* One signature dictionary, wherever it was found; start and end of its text in the file or -1. */
 pdfseal_status pades_signature_read(pdf_view view, const pdf_object *dictionary, pdf_reference reference, bool in_stream,
                                     arena *owner, pades_signature *ret_signature, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* P of the signature's DocMDP reference (1 to 3), 0 when it certifies nothing. */
-pdfseal_status pades_signature_certification(pdf_view view, const pades_signature *signature, int *ret_p,
-                                             pdfseal_error *error) PDFSEAL_MUST_USE;
-
 #endif

@@ -5,6 +5,7 @@
 #define PADES_SIGNATURE_SECTION_H
 
 #include "pades/form.h"
+#include "pades/seed_values.h"
 #include "pdf/section_writer.h"
 
 /* A seal on one page: where, and which form object shows it. */
@@ -17,7 +18,7 @@ typedef struct pades_mark {
 
 typedef struct pades_request {
     bool drop_xfa;          /* a static XFA form may become a plain form */
-    bool is_signature;      /* false: the seal alone, on every page a mark */
+    bool is_signature;      /* false: no signature value */
     const pades_form *form; /* of the newest revision; a signature needs it, its seal alone does not */
     const char *field;      /* NULL: the next free SignatureN */
     const char *reason, *location, *name, *contact; /* NULL: left out */
@@ -25,6 +26,10 @@ typedef struct pades_request {
     size_t contents_bytes;  /* room for the CMS */
     const pades_mark *marks; /* the first one becomes the field's widget, the others page content */
     size_t mark_count;       /* of a signature at least 1: one whose rectangle has no size makes it invisible */
+    int certify;            /* P of a certification signature, 1 to 3; 0: it does not certify */
+    const char *lock;       /* "all" or names of fields joined by commas: what the signature locks; NULL: nothing */
+    bool force;             /* lock fields that others are to sign, too */
+    pades_seed_facts facts; /* for the demands of an existing field; reason and certification are taken from here */
     pdf_reference widget_form; /* Form XObject for the widget: its box is fitted to the rectangle (12.5.5); number 0: none */
 } pades_request;
 
@@ -37,10 +42,17 @@ typedef struct pades_placeholder {
     int64_t contents_end;      /* behind '>' */
 } pades_placeholder;
 
-/* Adds everything but the cross-reference. REFUSED: the document forbids it or an earlier signature would break; USAGE:
- * the field exists and is signed. */
+/* Adds everything but the cross-reference. REFUSED: the document forbids it, an earlier signature would break, or the field
+ * demands something else; USAGE: the field exists and is signed, or a lock that makes no sense. */
 pdfseal_status pades_signature_section_add(pdf_document *document, pdf_section *section, const pades_request *request,
                                            pades_placeholder *ret_placeholder, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Adds the marks alone: a seal without a signature. */
+pdfseal_status pades_marks_section_add(pdf_document *document, pdf_section *section, const pades_request *request,
+                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Adds an empty signature field at the place of the first mark, with the lock that the request names; `ret_field` (128
+ * bytes) is its name. Fails as above. */
+pdfseal_status pades_field_section_add(pdf_document *document, pdf_section *section, const pades_request *request,
+                                       char *ret_field, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Writes the byte range into the finished section. */
 pdfseal_status pades_placeholder_set_range(const pades_placeholder *placeholder, pdf_section *section, int64_t file_size,
                                            pdfseal_error *error) PDFSEAL_MUST_USE;

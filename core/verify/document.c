@@ -3,6 +3,7 @@
 #include "verify/document.h"
 
 #include "base/limits.h"
+#include "pades/permissions.h"
 #include "verify/accounting.h"
 #include "verify/changes.h"
 #include "verify/coverage.h"
@@ -390,7 +391,7 @@ static pdfseal_status describe_signature(verification *state, const candidate *o
                                          verify_signature *shown, pdfseal_error *error)
 {
     copy_findings(one, shown);
-    TRY(pades_signature_certification(state->newest, one->signature, &shown->certification_p, error));
+    TRY(pades_certification_read(state->newest, one->signature->dictionary, &shown->certification_p, error));
     shown->kind = one->signature->is_timestamp ? VERIFY_KIND_TIMESTAMP
                   : shown->certification_p     ? VERIFY_KIND_CERTIFICATION
                                                : VERIFY_KIND_APPROVAL;

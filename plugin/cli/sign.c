@@ -60,6 +60,19 @@ static int read_format(const cli_command *command, bool *ret_json)
     return 0;
 }
 
+static int read_certification(const cli_command *command, pdfseal_certify *ret_certify)
+{
+    static const char *const KINDS[] = {"", "no-changes", "forms", "annotations"};
+    const char *kind = command->line.values[OPTION_CERTIFY];
+    for (int i = PDFSEAL_CERTIFY_NO_CHANGES; kind && i <= PDFSEAL_CERTIFY_ANNOTATIONS; i++) {
+        if (strcmp(kind, KINDS[i]) == 0)
+            *ret_certify = (pdfseal_certify)i;
+    }
+    if (kind && *ret_certify == PDFSEAL_CERTIFY_NOT)
+        return cli_usage(command, "--certify %s: no-changes, forms or annotations is possible here", kind);
+    return 0;
+}
+
 static int read_statement(const cli_command *command, pdfseal_sign_options *options)
 {
     const char *const *values = command->line.values;
@@ -70,6 +83,9 @@ static int read_statement(const cli_command *command, pdfseal_sign_options *opti
     options->field = values[OPTION_FIELD];
     options->digest = values[OPTION_DIGEST];
     options->force = values[OPTION_FORCE] != NULL;
+    options->lock = values[OPTION_LOCK];
+    if (read_certification(command, &options->certify) != 0)
+        return CLI_EXIT_USAGE;
     if (values[OPTION_SIGNING_TIME] && !time_parse(values[OPTION_SIGNING_TIME], &options->signing_time))
         return cli_usage(command, "--signing-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_SIGNING_TIME]);
     if (values[OPTION_RESERVE]) {

@@ -4,6 +4,7 @@
 
 #include "built_document.h"
 #include "expect.h"
+#include "pades/permissions.h"
 #include "pades/signature.h"
 #include "pdf/object_writer.h"
 
@@ -51,6 +52,24 @@ static pdfseal_status add_section(signing *one)
     return pades_signature_section_add(one->document, one->section, &one->request, &one->placeholder, &one->error);
 }
 
+/* Opens the file that the ended section makes of the document. */
+static void open_result(signing *one)
+{
+    bytes_view added = bytes_buffer_view(pdf_section_bytes(one->section));
+    bytes_buffer_init(&one->file, 1 << 24);
+    EXPECT_OK(bytes_buffer_append(&one->file, one->builder.bytes.data, one->builder.bytes.length, &one->error), &one->error);
+    EXPECT_OK(bytes_buffer_append(&one->file, added.data, added.length, &one->error), &one->error);
+    EXPECT_OK(built_document_try(bytes_buffer_view(&one->file), &one->signed_document, &one->error), &one->error);
+    assert_int_equal(pdf_document_warning_count(one->signed_document), 0);
+    EXPECT_OK(pades_form_read(pdf_view_newest(one->signed_document), &one->memory, &one->form, &one->error), &one->error);
+}
+
+static void finish(signing *one)
+{
+    EXPECT_OK(pdf_section_finish(one->section, IDENTIFIER, &one->error), &one->error);
+    open_result(one);
+}
+
 /* Adds the section, ends it, fills the placeholders, and opens the result. */
 static void sign(signing *one)
 {
@@ -62,13 +81,7 @@ static void sign(signing *one)
     EXPECT_OK(pades_placeholder_set_contents(&one->placeholder, one->section, cms, pdf_document_size(one->document),
                                              &one->error),
               &one->error);
-    bytes_view added = bytes_buffer_view(pdf_section_bytes(one->section));
-    bytes_buffer_init(&one->file, 1 << 24);
-    EXPECT_OK(bytes_buffer_append(&one->file, one->builder.bytes.data, one->builder.bytes.length, &one->error), &one->error);
-    EXPECT_OK(bytes_buffer_append(&one->file, added.data, added.length, &one->error), &one->error);
-    EXPECT_OK(built_document_try(bytes_buffer_view(&one->file), &one->signed_document, &one->error), &one->error);
-    assert_int_equal(pdf_document_warning_count(one->signed_document), 0);
-    EXPECT_OK(pades_form_read(pdf_view_newest(one->signed_document), &one->memory, &one->form, &one->error), &one->error);
+    open_result(one);
 }
 
 static void end_signing(signing *one)
@@ -450,6 +463,168 @@ static void a_signature_without_any_place_is_a_defect_of_the_caller(void **state
     end_signing(&one);
 }
 
+/* ---- certification, locks, empty fields ---- */
+
+static void a_certification_stands_in_the_signature_and_in_the_catalog(void **state)
+{
+    (void)state;
+    signing one;
+    begin_signing(&one, NULL, "/Perms<</Other 5>>", "");
+    open_signing(&one);
+    one.request.certify = 2;
+    sign(&one);
+    const pades_signature *signature = expect_signed(&one);
+    int p;
+    EXPECT_OK(pades_certification_read(pdf_view_newest(one.signed_document), signature->dictionary, &p, &one.error), &one.error);
+    assert_int_equal(p, 2);
+    assert_non_null(strstr(entry_of(&one, signature->reference.number, "Reference"), "/P 2"));
+    pades_permissions permissions;
+    EXPECT_OK(pades_permissions_read(pdf_view_newest(one.signed_document), &one.form, &one.memory, &permissions, &one.error),
+              &one.error);
+    assert_int_equal(permissions.certification, 2);
+    assert_int_equal(permissions.signature_count, 1);
+    assert_non_null(strstr(entry_of(&one, 1, "Perms"), "/Other 5"));
+    end_signing(&one);
+}
+
+static void a_lock_stands_in_field_and_signature(void **state)
+{
+    (void)state;
+    signing one;
+    begin_signing(&one, NULL, FORM, "/Annots[9 0 R]");
+    pdf_builder_object(&one.builder, 9, "<</T(Total)/FT/Tx/Subtype/Widget>>");
+    open_signing(&one);
+    one.request.lock = "Total";
+    sign(&one);
+    const pades_signature *signature = expect_signed(&one);
+    pades_permissions permissions;
+    EXPECT_OK(pades_permissions_read(pdf_view_newest(one.signed_document), &one.form, &one.memory, &permissions, &one.error),
+              &one.error);
+    assert_int_equal(permissions.lock_count, 2);
+    assert_string_equal(pades_permissions_find_lock(&permissions, "Total"), "Signature1");
+    assert_null(pades_permissions_find_lock(&permissions, "Date"));
+    assert_non_null(strstr(entry_of(&one, signature->reference.number, "Reference"), "/FieldMDP"));
+    assert_int_equal(pdf_dictionary_find(signature->form_field->dictionary, "Lock")->type, PDF_REFERENCE);
+    end_signing(&one);
+}
+
+static void expect_lock_refused(const char *field, const char *lock, pdfseal_status wanted, const char *text)
+{
+    signing one;
+    begin_signing(&one, NULL, FORM, "/Annots[9 0 R]");
+    pdf_builder_object(&one.builder, 9,
+                       "<</T(Here)/FT/Sig/Subtype/Widget/P 3 0 R/Rect[0 0 1 1]/Lock<</Action/Include/Fields[(A)]>>>>");
+    open_signing(&one);
+    one.request.field = field;
+    one.request.lock = lock;
+    pdfseal_status status = add_section(&one);
+    EXPECT_STATUS(wanted, status, &one.error);
+    EXPECT_MESSAGE(&one.error, text);
+    end_signing(&one);
+}
+
+static void locks_that_make_no_sense_are_refused(void **state)
+{
+    (void)state;
+    expect_lock_refused(NULL, "Nobody", PDFSEAL_ERROR_USAGE, "no field Nobody");
+    expect_lock_refused(NULL, "all", PDFSEAL_ERROR_USAGE, "keep the field Here from being signed");
+    expect_lock_refused("Here", "all", PDFSEAL_ERROR_USAGE, "says itself");
+}
+
+static void the_lock_of_a_field_becomes_that_of_its_signature(void **state)
+{
+    (void)state;
+    signing one;
+    begin_signing(&one, NULL, FORM, "/Annots[9 0 R]");
+    pdf_builder_object(&one.builder, 9, "<</T(Here)/FT/Sig/Subtype/Widget/P 3 0 R/Rect[0 0 1 1]/Lock<</Action/All/P 2>>>>");
+    open_signing(&one);
+    one.request.field = "Here";
+    sign(&one);
+    const char *references = entry_of(&one, expect_signed(&one)->reference.number, "Reference");
+    assert_non_null(strstr(references, "/FieldMDP"));
+    assert_non_null(strstr(references, "/Action /All/P 2"));
+    assert_null(strstr(references, "/DocMDP"));
+    end_signing(&one);
+}
+
+#define LOCKING(entries) \
+    "<</T(Old)/FT/Sig/Subtype/Widget/V<</Reference[<</TransformMethod/FieldMDP/TransformParams<<" entries ">>>>]>>>>"
+
+static void what_an_earlier_signature_locks_is_not_signed(void **state)
+{
+    (void)state;
+    expect_refused(FORM, LOCKING("/Action/All"), NULL, PDFSEAL_ERROR_REFUSED, "signature Old locks the field Signature1");
+    expect_refused(FORM, LOCKING("/Action/Include/Fields[(Mine)]"), "Mine", PDFSEAL_ERROR_REFUSED, "locks the field Mine");
+    expect_refused(FORM, LOCKING("/Action/Include/Fields[]/P 1"), NULL, PDFSEAL_ERROR_REFUSED, "nothing may be changed");
+    expect_refused(FORM, LOCKING("/Action/Include/Fields[]/P 2"), NULL, PDFSEAL_ERROR_REFUSED, "existing fields");
+}
+
+static void only_the_first_signature_certifies(void **state)
+{
+    (void)state;
+    signing one;
+    begin_signing(&one, NULL, FORM, "");
+    pdf_builder_object(&one.builder, 9, "<</T(Old)/FT/Sig/Subtype/Widget/V<<>>>>");
+    open_signing(&one);
+    one.request.certify = 3;
+    pdfseal_status status = add_section(&one);
+    EXPECT_STATUS(PDFSEAL_ERROR_REFUSED, status, &one.error);
+    EXPECT_MESSAGE(&one.error, "only the first signature");
+    end_signing(&one);
+}
+
+static void what_a_field_demands_is_held(void **state)
+{
+    (void)state;
+    expect_refused(FORM, "<</T(F)/FT/Sig/Subtype/Widget/P 3 0 R/Rect[0 0 1 1]/SV<</Ff 8/Reasons[(I agree)]>>>>", "F",
+                   PDFSEAL_ERROR_REFUSED, "one of its own reasons");
+}
+
+static void an_empty_field_takes_its_place(void **state)
+{
+    (void)state;
+    signing one;
+    char name[128];
+    begin_signing(&one, NULL, FORM, "/Annots[9 0 R]");
+    pdf_builder_object(&one.builder, 9, "<</T(Total)/FT/Tx/Subtype/Widget>>");
+    open_signing(&one);
+    one.request.field = "Party B";
+    one.request.lock = "Total";
+    EXPECT_OK(pades_field_section_add(one.document, one.section, &one.request, name, &one.error), &one.error);
+    assert_string_equal(name, "Party B");
+    finish(&one);
+    const pades_field *field = pades_form_find(&one.form, "Party B");
+    assert_null(field->value);
+    assert_int_equal(field->type, PADES_FIELD_SIGNATURE);
+    assert_int_equal(one.form.signature_flags, 1);
+    assert_int_equal(pdf_dictionary_find(field->dictionary, "Lock")->type, PDF_REFERENCE);
+    assert_string_equal(entry_of(&one, field->widget.number, "Rect"), "[10 20 60 70]");
+    assert_string_equal(entry_of(&one, 1, "Extensions"), "");
+    end_signing(&one);
+}
+
+static void a_field_is_not_added_twice_or_against_a_certification(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *catalog, *name, *text;
+        pdfseal_status status;
+    } cases[] = {{FORM, "Total", "there already", PDFSEAL_ERROR_USAGE},
+                 {FORM CERTIFIED("2"), "New", "no field may be added", PDFSEAL_ERROR_REFUSED}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        signing one;
+        char name[128];
+        begin_signing(&one, NULL, cases[i].catalog, "");
+        pdf_builder_object(&one.builder, 9, "<</T(Total)/FT/Tx/Subtype/Widget>>");
+        open_signing(&one);
+        one.request.field = cases[i].name;
+        pdfseal_status status = pades_field_section_add(one.document, one.section, &one.request, name, &one.error);
+        EXPECT_STATUS(cases[i].status, status, &one.error);
+        EXPECT_MESSAGE(&one.error, cases[i].text);
+        end_signing(&one);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -468,6 +643,15 @@ int main(void)
         cmocka_unit_test(a_seal_on_a_further_page_is_content),
         cmocka_unit_test(after_a_signature_no_further_page_takes_a_seal),
         cmocka_unit_test(a_value_that_is_larger_than_its_room_is_refused),
+        cmocka_unit_test(a_certification_stands_in_the_signature_and_in_the_catalog),
+        cmocka_unit_test(a_lock_stands_in_field_and_signature),
+        cmocka_unit_test(locks_that_make_no_sense_are_refused),
+        cmocka_unit_test(the_lock_of_a_field_becomes_that_of_its_signature),
+        cmocka_unit_test(what_an_earlier_signature_locks_is_not_signed),
+        cmocka_unit_test(only_the_first_signature_certifies),
+        cmocka_unit_test(what_a_field_demands_is_held),
+        cmocka_unit_test(an_empty_field_takes_its_place),
+        cmocka_unit_test(a_field_is_not_added_twice_or_against_a_certification),
         cmocka_unit_test(a_signature_without_any_place_is_a_defect_of_the_caller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

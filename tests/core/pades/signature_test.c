@@ -2,6 +2,7 @@
 /* Signature dictionaries as they stand: the good one, and every malformed ByteRange and Contents that a forger writes.
  * source  security.md, "universal forgery" and "signature wrapping" */
 #include "pades/signature.h"
+#include "pades/permissions.h"
 
 #include "base/time.h"
 #include "built_document.h"
@@ -328,7 +329,7 @@ static void what_a_certification_permits_is_read_and_what_is_odd_permits_nothing
                        cases[i].parameters);
         build_good(&file, entries);
         read_signatures(&file);
-        EXPECT_OK(pades_signature_certification(pdf_view_newest(file.document), &file.signatures[0], &p, &file.error),
+        EXPECT_OK(pades_certification_read(pdf_view_newest(file.document), file.signatures[0].dictionary, &p, &file.error),
                   &file.error);
         if (p != cases[i].p)
             fail_msg("%s gives P %d", cases[i].parameters, p);
@@ -338,7 +339,7 @@ static void what_a_certification_permits_is_read_and_what_is_odd_permits_nothing
     int p = -1;
     build_good(&file, ENTRIES);
     read_signatures(&file);
-    EXPECT_OK(pades_signature_certification(pdf_view_newest(file.document), &file.signatures[0], &p, &file.error),
+    EXPECT_OK(pades_certification_read(pdf_view_newest(file.document), file.signatures[0].dictionary, &p, &file.error),
               &file.error);
     assert_int_equal(p, 0);
     end_file(&file);
@@ -359,7 +360,7 @@ static void of_several_certifications_in_one_signature_the_strictest_holds(void 
         (void)snprintf(entries, sizeof entries, ENTRIES "/Reference[%s]", orders[i]);
         build_good(&file, entries);
         read_signatures(&file);
-        EXPECT_OK(pades_signature_certification(pdf_view_newest(file.document), &file.signatures[0], &p, &file.error),
+        EXPECT_OK(pades_certification_read(pdf_view_newest(file.document), file.signatures[0].dictionary, &p, &file.error),
                   &file.error);
         assert_int_equal(p, 1);
         end_file(&file);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One layout in the making: what the steps that write a signature's section share. */
+#ifndef PADES_SECTION_LAYOUT_PRIVATE_H
+#define PADES_SECTION_LAYOUT_PRIVATE_H
+
+#include "pades/permissions.h"
+#include "pades/signature_section.h"
+
+typedef struct section_layout {
+    pdf_document *document;
+    pdf_view view;
+    pdf_section *section;
+    const pades_request *request;
+    pades_placeholder *placeholder;
+    const pades_form *form;
+    const pades_field *existing; /* an empty field that is signed, or NULL */
+    pades_permissions permissions;
+    pades_lock lock;             /* what the new signature, or the new field's, locks */
+    arena memory;
+    pdf_reference signature, widget, form_reference; /* signature number 0: a field that stays empty */
+    bytes_buffer form_text; /* the AcroForm's new text where it is direct or new */
+} section_layout;
+
+/* Finds the field's name and the field that is there already, and refuses what the document or an earlier signature does
+ * not permit: USAGE, REFUSED. */
+pdfseal_status pades_section_check(section_layout *layout, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Adds the signature dictionary with its placeholders. */
+pdfseal_status pades_section_add_signature(section_layout *layout, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif
