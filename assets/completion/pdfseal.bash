@@ -19,6 +19,7 @@ _pdfseal() {
     fi
     case $before in
     --anchor) words="top-left top top-right left center right bottom-left bottom bottom-right" ;;
+    --certify) words="no-changes forms annotations" ;;
     --level) words="B-B" ;;
     --digest) words="sha256 sha384 sha512 sha3-256 sha3-384 sha3-512 sm3" ;;
     --revocation) words="auto require off" ;;

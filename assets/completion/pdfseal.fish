@@ -26,6 +26,8 @@ complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l location -x -d 'whe
 complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l name -x -d 'the signer\'s name as the document shall say it'
 complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l contact -x -d 'how to reach the signer'
 complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l field -x -d 'name of the signature field: a new one, or one that is there and empty'
+complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l certify -x -a 'no-changes forms annotations' -d 'certify the document: no-changes, forms or annotations may come later; first signature only'
+complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l lock -x -d 'form fields that nobody may change after this signature'
 complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l level -x -a 'B-B' -d 'PAdES level: B-B'
 complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l digest -x -a 'sha256 sha384 sha512 sha3-256 sha3-384 sha3-512 sm3' -d 'sha256 (default), sha384, sha512, sha3-256, sha3-384, sha3-512 or sm3'
 complete -c pdfseal -n '__fish_seen_subcommand_from sign' -l reserve -x -d 'room for the signature (default: as much as it can need)'
