@@ -45,6 +45,12 @@ pdfseal_status file_input_open(const char *path, file_input *ret_input, pdfseal_
     return PDFSEAL_OK;
 }
 
+file_input file_input_of_bytes(bytes_view bytes, const char *name)
+{
+    static const uint8_t nothing[1];
+    return (file_input){.fd = -1, .size = (int64_t)bytes.length, .name = name, .memory = bytes.data ? bytes.data : nothing};
+}
+
 void file_input_close(file_input *input)
 {
     if (input->owned)
@@ -52,10 +58,22 @@ void file_input_close(file_input *input)
     *input = (file_input){.fd = -1};
 }
 
+static pdfseal_status read_memory(const file_input *input, int64_t offset, void *buffer, size_t length,
+                                  pdfseal_error *error)
+{
+    if (offset < 0 || offset > input->size || length > (size_t)(input->size - offset))
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset, "ends too early (get the whole file)");
+    if (length)
+        memcpy(buffer, input->memory + offset, length);
+    return PDFSEAL_OK;
+}
+
 pdfseal_status file_input_read(const file_input *input, int64_t offset, void *buffer, size_t length,
                                pdfseal_error *error)
 {
     uint8_t *place = buffer;
+    if (input->memory)
+        return read_memory(input, offset, buffer, length, error);
     while (length > 0) {
         ssize_t got = pread(input->fd, place, length < LARGEST_TRANSFER ? length : LARGEST_TRANSFER, offset);
         if (got < 0 && errno == EINTR)
