@@ -55,6 +55,8 @@
 #define LIMIT_PICTURE_BYTES ((size_t)128 << 20)
 #define LIMIT_PICTURE_SIDE ((uint32_t)20000)
 #define LIMIT_PICTURE_PIXELS ((uint64_t)100000000)
+/* Objects that a page needs which becomes a picture: a page of CAD data with its fonts has some thousand. */
+#define LIMIT_IMPORT_OBJECTS ((size_t)65536)
 /* What one signing appends, without the document itself. */
 #define LIMIT_SECTION_BYTES ((size_t)512 << 20)
 

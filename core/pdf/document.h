@@ -171,6 +171,10 @@ typedef struct pdf_stream_extent {
 } pdf_stream_extent;
 pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream, pdf_stream_extent *ret_extent,
                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The bytes of a stream as its filters left them, decrypted where they are encrypted, appended to `out`. *ret_crypt_filter:
+ * whether a Crypt filter stands among its filters, which these bytes have behind them. */
+pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
+                                       bool *ret_crypt_filter, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Decodes a stream through its filters into `out` (initialised with its maximum). */
 pdfseal_status pdf_view_stream_decode(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
                                       pdfseal_error *error) PDFSEAL_MUST_USE;

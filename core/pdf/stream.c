@@ -198,27 +198,46 @@ static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pd
     return PDFSEAL_OK;
 }
 
-pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
+/* The stream's bytes as they stand in the file, without encryption. */
+static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, const char *crypt_filter,
+                                   bytes_buffer *out, pdfseal_error *error)
 {
     pdf_stream_extent extent;
+    BYTES_BUFFER_CLEANUP bytes_buffer stored;
+    bytes_buffer_init(&stored, LIMIT_STREAM_BYTES);
+    TRY(pdf_view_stream_extent(view, stream, &extent, error));
+    size_t length = (size_t)(extent.end - extent.start);
+    bytes_buffer *target = view.document->crypt ? &stored : out;
+    TRY(bytes_buffer_reserve(target, length, error));
+    TRY(file_input_read(&view.document->input, extent.start, target->data + target->length, length, error));
+    target->length += length;
+    if (!view.document->crypt)
+        return PDFSEAL_OK;
+    return pdf_stream_decrypt(view.document, stream, *crypt_filter ? crypt_filter : NULL, bytes_buffer_view(&stored), out,
+                              error);
+}
+
+pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
+                                       bool *ret_crypt_filter, pdfseal_error *error)
+{
     pdf_filter filters[MOST_FILTERS];
     size_t count;
     char crypt_filter[MOST_NAME_BYTES] = "";
-    TRY(pdf_view_stream_extent(view, stream, &extent, error));
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
-    size_t length = (size_t)(extent.end - extent.start);
+    TRY(read_encoded(view, stream, crypt_filter, out, error));
+    *ret_crypt_filter = *crypt_filter != 0;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
+{
+    pdf_filter filters[MOST_FILTERS];
+    size_t count;
+    char crypt_filter[MOST_NAME_BYTES] = "";
     BYTES_BUFFER_CLEANUP bytes_buffer encoded;
     bytes_buffer_init(&encoded, LIMIT_STREAM_BYTES);
-    TRY(bytes_buffer_reserve(&encoded, length, error));
-    TRY(file_input_read(&view.document->input, extent.start, encoded.data, length, error));
-    encoded.length = length;
-    if (view.document->crypt) {
-        BYTES_BUFFER_CLEANUP bytes_buffer plain;
-        bytes_buffer_init(&plain, LIMIT_STREAM_BYTES);
-        TRY(pdf_stream_decrypt(view.document, stream, *crypt_filter ? crypt_filter : NULL, bytes_buffer_view(&encoded),
-                               &plain, error));
-        return pdf_filter_decode(filters, count, bytes_buffer_view(&plain), out, NULL, error);
-    }
+    TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
+    TRY(read_encoded(view, stream, crypt_filter, &encoded, error));
     return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, NULL, error);
 }
 
