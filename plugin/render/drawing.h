@@ -20,8 +20,10 @@ typedef struct drawing {
  * it is not what it should be, LIMIT when it is too large. */
 typedef pdfseal_status drawing_reader(const uint8_t *data, size_t length_bytes, drawing *ret_drawing, failure *cause);
 
-drawing_reader svg_drawing_read;  /* svg/svg.c */
-drawing_reader qr_drawing_read;   /* layers/qr.c */
+drawing_reader svg_drawing_read;     /* svg/svg.c */
+drawing_reader strokes_drawing_read; /* layers/strokes.c */
+drawing_reader text_drawing_read;    /* layers/text.c */
+drawing_reader qr_drawing_read;      /* layers/qr.c */
 
 /* The longest description: an SVG with pictures inside it stays under it. */
 #define DRAWING_BYTES_MAX ((size_t)16 << 20)

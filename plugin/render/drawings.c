@@ -20,6 +20,8 @@ static const struct {
     drawing_reader *read;
 } READERS[] = {
     {PDFSEAL_DRAWING_SVG, svg_drawing_read},
+    {PDFSEAL_DRAWING_STROKES, strokes_drawing_read},
+    {PDFSEAL_DRAWING_TEXT, text_drawing_read},
     {PDFSEAL_DRAWING_QR, qr_drawing_read},
 };
 

@@ -132,8 +132,8 @@ class Process:
         return words
 
 
-def png_pixels(data):
-    """(width, height, rows of RGB bytes) of an 8-bit RGB PNG without interlace."""
+def png_pixels(data, channels=3):
+    """(width, height, rows of bytes) of an 8-bit RGB (or, with 4 channels, RGBA) PNG without interlace."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n", data[:16]
     at, packed = 8, b""
     while at < len(data):
@@ -142,22 +142,22 @@ def png_pixels(data):
         assert struct.unpack_from(">I", data, at + 8 + length)[0] == zlib.crc32(kind + body)
         if kind == b"IHDR":
             width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", body)
-            assert (depth, colour, interlace) == (8, 2, 0), (depth, colour, interlace)
+            assert (depth, colour, interlace) == (8, {3: 2, 4: 6}[channels], 0), (depth, colour, interlace)
         packed += body if kind == b"IDAT" else b""
         at += 12 + length
-    flat, stride, rows = zlib.decompress(packed), width * 3, []
+    flat, stride, rows = zlib.decompress(packed), width * channels, []
     above = bytes(stride)
     for y in range(height):
-        row = unfilter(flat[y * (stride + 1)], bytearray(flat[y * (stride + 1) + 1:(y + 1) * (stride + 1)]), above)
-        rows.append(bytes(row))
-        above = row
+        row = bytearray(flat[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        above = bytes(unfilter(flat[y * (stride + 1)], row, above, channels))
+        rows.append(above)
     return width, height, rows
 
 
-def unfilter(kind, row, above):
+def unfilter(kind, row, above, step):
     for i in range(len(row)):
-        left = row[i - 3] if i >= 3 else 0
-        corner = above[i - 3] if i >= 3 else 0
+        left = row[i - step] if i >= step else 0
+        corner = above[i - step] if i >= step else 0
         if kind == 1:
             row[i] = (row[i] + left) & 255
         elif kind == 2:
