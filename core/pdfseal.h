@@ -85,6 +85,45 @@ typedef struct pdfseal_clock {
     int64_t (*now)(void *context);
 } pdfseal_clock;
 
+typedef enum pdfseal_scheme {
+    PDFSEAL_SCHEME_RSA_PKCS1 = 1,
+    PDFSEAL_SCHEME_RSA_PSS, /* MGF1 with the same digest */
+    PDFSEAL_SCHEME_ECDSA,
+    PDFSEAL_SCHEME_ED25519,
+    PDFSEAL_SCHEME_ED448
+} pdfseal_scheme;
+
+/* What a signer shall sign. */
+typedef struct pdfseal_to_sign {
+    size_t size;
+    pdfseal_scheme scheme;
+    const char *digest;   /* "sha256", … by which hash was made */
+    size_t salt_bytes;    /* RSA_PSS */
+    const void *message;  /* the whole message: Ed25519 and Ed448 sign it */
+    size_t message_bytes;
+    const void *hash;     /* its digest: RSA (without DigestInfo) and ECDSA sign that */
+    size_t hash_bytes;
+} pdfseal_to_sign;
+
+typedef struct pdfseal_blob {
+    const void *data;
+    size_t length;
+} pdfseal_blob;
+
+/* A private key that lies elsewhere: on a token, with a service. */
+typedef struct pdfseal_signer {
+    size_t size;
+    void *context;
+    const char *name;                 /* for messages, without secrets */
+    size_t largest_bytes;             /* of a value; 0: as large as the certificate's key makes them */
+    const pdfseal_blob *certificates; /* in DER, the signer's among them; they are copied */
+    size_t certificate_count;         /* 0: certificate_path names them */
+    /* Writes the value as CMS wants it (RSA: a number as long as the modulus; ECDSA: the DER of both numbers) into
+     * `value` and its length into *ret_length. Fails with OUTSIDE when whoever holds the key fails. */
+    pdfseal_status (*sign)(void *context, const pdfseal_to_sign *to_sign, void *value, size_t capacity,
+                           size_t *ret_length, pdfseal_error *error);
+} pdfseal_signer;
+
 /* Takes bytes of a result in order; returns false to stop. */
 typedef struct pdfseal_sink {
     void *context;
@@ -170,6 +209,7 @@ typedef struct pdfseal_key_options {
     const char *chain_path; /* further certificates, PEM, optional */
     const pdfseal_passphrase *passphrase;
     bool allow_readable_secrets; /* accept an unencrypted key file that others can read */
+    const pdfseal_signer *signer; /* instead of p12_path and key_path; used until the session ends */
 } pdfseal_key_options;
 
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_new(const pdfseal_session_options *options,
@@ -212,7 +252,11 @@ typedef struct pdfseal_sign_options {
     size_t size;
     pdfseal_place_options place;
     const char *reason, *location, *name, *contact, *field; /* NULL: left out; field NULL: the next free SignatureN */
-    const char *digest;       /* "sha256" (default), "sha384", "sha512" */
+    const char *digest;       /* "sha256" (default), "sha384", "sha512", "sha3-256", "sha3-384", "sha3-512", "sm3" */
+    bool pss;                 /* RSA signs by PSS instead of PKCS#1 v1.5 */
+    const char *commitment;   /* "origin", "receipt", "delivery", "sender", "approval", "creation" or an object identifier */
+    const char *policy;       /* signature policy as "OID:DIGEST:HEX"; neither goes together with `reason` */
+    const char *policy_uri;   /* where the policy can be read; NULL: not said */
     int64_t signing_time;     /* seconds since 1970 UTC for M; 0: now */
     size_t reserve_bytes;     /* room for Contents; 0: computed */
     bool force;               /* let the seal lie off the page or over another, and a lock keep others from signing */

@@ -2,7 +2,7 @@
 # Completion of pdfseal for bash.
 
 _pdfseal_options='
-sign: --p12 --key --cert --chain --passphrase-file --passphrase-fd --allow-readable-secrets --seal --page --at --anchor --margin --size --reason --location --name --contact --field --certify --lock --level --digest --reserve --signing-time --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
+sign: --p12 --key --cert --chain --passphrase-file --passphrase-fd --allow-readable-secrets --seal --page --at --anchor --margin --size --reason --location --name --contact --field --certify --lock --level --digest --pss --commitment --policy --policy-uri --reserve --signing-time --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
 stamp: --seal --page --at --anchor --margin --size --password --password-fd --repair --output --in-place --force --no-sync --format --lang --quiet --help
 verify: --chain --trust --crl --revocation --at-time --no-network --password --password-fd --output --force --format --lang --quiet --help
 inspect: --risks --password --password-fd --output --force --format --lang --quiet --help
@@ -22,6 +22,7 @@ _pdfseal() {
     --certify) words="no-changes forms annotations" ;;
     --level) words="B-B" ;;
     --digest) words="sha256 sha384 sha512 sha3-256 sha3-384 sha3-512 sm3" ;;
+    --commitment) words="origin receipt delivery sender approval creation" ;;
     --revocation) words="auto require off" ;;
     --format) words="text json" ;;
     --lang) words="en zh" ;;

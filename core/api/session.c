@@ -37,7 +37,11 @@ static void name_certificate(const pdfseal_key_options *options, pdfseal_error *
         return;
     memcpy(cause, error->message, sizeof cause);
     int length = snprintf(error->message, sizeof error->message, "%s: %s",
-                          options->p12_path ? options->p12_path : options->certificate_path, cause);
+                          options->p12_path          ? options->p12_path
+                          : options->certificate_path ? options->certificate_path
+                          : options->signer           ? options->signer->name
+                                                      : options->key_path,
+                          cause);
     if (length < 0)
         memcpy(error->message, cause, sizeof cause);
 }
@@ -46,7 +50,7 @@ pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_k
                                        pdfseal_error *error)
 {
     cms_identity *identity;
-    TRY(cms_identity_open(options, &identity, error));
+    TRY(cms_identity_open(options, time_now(session->clock), &identity, error));
     pdfseal_status status = cms_identity_check(identity, time_now(session->clock), error);
     if (status != PDFSEAL_OK) {
         name_certificate(options, error);

@@ -51,7 +51,7 @@ static pdfseal_status prove_signature(signing *job, bytes_view message_digest, p
 static pdfseal_status sign_digest(signing *job, pdfseal_error *error)
 {
     bytes_view message_digest = {job->message_digest.data, job->message_digest.length};
-    TRY(cms_signed_data_write(job->session->identity, job->digest, message_digest, &job->cms, error));
+    TRY(cms_signed_data_write(&job->cms_signing, message_digest, &job->cms, error));
     TRY(prove_signature(job, message_digest, error));
     return pades_placeholder_set_contents(&job->placeholder, job->section, bytes_buffer_view(&job->cms),
                                           pdf_document_size(job->document), error);
@@ -63,7 +63,7 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
     bytes_buffer *section = pdf_section_bytes(job->section);
     if (job->is_signature) {
         TRY(pades_placeholder_set_range(&job->placeholder, job->section, input->size + (int64_t)section->length, error));
-        TRY(digest_new(job->digest, &job->context, error));
+        TRY(digest_new(job->cms_signing.digest, &job->context, error));
     }
     TRY(file_output_open(output, &job->output, error));
     TRY(signing_pass_run(input, &job->output, job->context, job->session->executor, error));

@@ -17,7 +17,28 @@ static pdfseal_status choose_digest(signing *job, pdfseal_error *error)
              "the digest %s cannot be used for signing (use sha256, sha384, sha512, sha3-256, sha3-384 or sha3-512)", name);
     if ((unsigned)job->options->certify > PDFSEAL_CERTIFY_ANNOTATIONS)
         FAIL(error, PDFSEAL_ERROR_USAGE, "there is no certification of kind %d (use 1, 2 or 3)", (int)job->options->certify);
-    job->digest = cms_identity_digest(job->session->identity, wanted);
+    const cms_identity *identity = job->session->identity;
+    job->cms_signing = (cms_signing){.identity = identity, .digest = cms_identity_digest(identity, wanted),
+                                     .pss = job->options->pss, .statement = &job->statement};
+    if (name && job->cms_signing.digest != wanted)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "the key signs with the digest %s only (leave --digest out)",
+             digest_name(job->cms_signing.digest));
+    return cms_signing_check(&job->cms_signing, error);
+}
+
+/* A reason in words and one by number would say the same thing twice (source  ETSI EN 319 142-1 6.3, notes d and m). */
+static pdfseal_status read_statement(signing *job, pdfseal_error *error)
+{
+    const pdfseal_sign_options *options = job->options;
+    if (options->reason && (options->commitment || options->policy))
+        FAIL(error, PDFSEAL_ERROR_USAGE,
+             "a reason cannot stand beside a commitment or a signature policy (leave one of them out)");
+    if (options->policy_uri && !options->policy)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "the address of a signature policy needs the policy itself (give it with --policy)");
+    if (options->commitment)
+        TRY(cms_statement_set_commitment(&job->statement, options->commitment, &job->memory, error));
+    if (options->policy)
+        TRY(cms_statement_set_policy(&job->statement, options->policy, options->policy_uri, &job->memory, error));
     return PDFSEAL_OK;
 }
 
@@ -75,5 +96,6 @@ pdfseal_status signing_check_request(signing *job, pdfseal_error *error)
         FAIL(error, PDFSEAL_ERROR_USAGE, "there is no key to sign with (give one with --p12, or --key and --cert)");
     job->time = job->options->signing_time ? job->options->signing_time : time_now(job->session->clock);
     TRY(cms_identity_check(job->session->identity, job->time, error));
+    TRY(read_statement(job, error));
     return choose_digest(job, error);
 }

@@ -51,7 +51,7 @@ static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_er
 static pdfseal_status room_for_contents(signing *job, size_t *ret_bytes, pdfseal_error *error)
 {
     size_t needed;
-    TRY(cms_signed_data_size(job->session->identity, job->digest, &needed, error));
+    TRY(cms_signed_data_size(&job->cms_signing, &needed, error));
     if (job->options->reserve_bytes && job->options->reserve_bytes < needed)
         FAIL(error, PDFSEAL_ERROR_USAGE, "%zu bytes are too few for the signature, which needs %zu (give more with --reserve)",
              job->options->reserve_bytes, needed);
@@ -79,7 +79,7 @@ static pdfseal_status gather_facts(signing *job, pades_seed_facts *facts, pdfsea
         FAIL_MEMORY(error);
     for (size_t i = 0; i < count; i++)
         certificates[i] = cms_certificate_der(cms_identity_certificate_at(job->session->identity, i));
-    *facts = (pades_seed_facts){.digest = digest_name(job->digest), .certificates = certificates, .certificate_count = count};
+    *facts = (pades_seed_facts){.digest = digest_name(job->cms_signing.digest), .certificates = certificates, .certificate_count = count};
     return PDFSEAL_OK;
 }
 
@@ -97,6 +97,16 @@ static pdfseal_status add_marks(signing *job, pades_request *request, pdfseal_er
     return pades_marks_section_add(job->document, job->section, request, error);
 }
 
+static pades_extension_needs find_extensions(const cms_signing *request)
+{
+    digest_algorithm digest = request->digest;
+    return (pades_extension_needs){
+        .new_digest = digest == DIGEST_SHA3_256 || digest == DIGEST_SHA3_384 || digest == DIGEST_SHA3_512 ||
+                      digest == DIGEST_SHAKE256,
+        .new_curve = cms_identity_needs_curve_extension(request->identity),
+    };
+}
+
 pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
 {
     const pdfseal_sign_options *options = job->options;
@@ -105,6 +115,8 @@ pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
                              .certify = (int)options->certify, .lock = options->lock, .force = options->force,
                              .signing_time = job->time, .marks = job->marks, .mark_count = job->mark_count};
     uint8_t identifier[16];
+    if (job->is_signature)
+        request.extensions = find_extensions(&job->cms_signing);
     TRY(pdf_section_new(job->document, &job->section, error));
     TRY(job->is_signature ? add_signature(job, &request, error) : add_marks(job, &request, error));
     TRY(make_identifier(job, identifier, error));

@@ -5,6 +5,7 @@
 
 #include "api/handles.h"
 #include "base/file.h"
+#include "cms/signed_data_writer.h"
 #include "pades/signature_section.h"
 
 /* Everything that one signing or stamping holds; sign.c makes, runs and clears it. */
@@ -15,7 +16,8 @@ typedef struct signing {
     bool may_repair;
     const pdfseal_sign_options *options;
     bool is_signature;             /* false: a stamp, the seal alone */
-    digest_algorithm digest;
+    cms_signing cms_signing;       /* key, digest, statement */
+    cms_statement statement;
     int64_t time;                  /* M, seconds since 1970 UTC */
     arena memory;
     pades_form form;               /* read once, for places and section */
@@ -38,8 +40,8 @@ bool signing_checks_seals(const signing *job);
 /* Whether the existing field that is signed shows anything. */
 bool signing_field_is_visible(const signing *job);
 
-/* sign_request.c: whether the document, the certificate and the options allow what was asked; reads the form and sets time
- * and digest. REFUSED, USAGE. */
+/* sign_request.c: whether the document, the certificate and the options allow what was asked; reads the form and sets time,
+ * digest and statement. REFUSED, USAGE. */
 pdfseal_status signing_check_request(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_places.c: fills the marks. USAGE: off the page, over another seal; no such page. */
 pdfseal_status signing_find_places(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -3,6 +3,9 @@
 #include "cms/algorithm.h"
 
 #include "cms/oid.h"
+#include "cms/policy.h"
+
+#include <openssl/err.h>
 
 typedef struct digest_row {
     digest_algorithm digest;
@@ -61,6 +64,7 @@ static const scheme_row SCHEMES[] = {
     {OID_ED25519, CMS_SCHEME_ED25519, DIGEST_SHA512},
     {OID_ED448, CMS_SCHEME_ED448, DIGEST_SHAKE256},
     {OID_SM2_SM3, CMS_SCHEME_SM2, DIGEST_SM3},
+    {OID_SM2_SIGN, CMS_SCHEME_SM2, DIGEST_SM3}, /* what GM/T 0010 writes */
     {OID_SM2_KEY, CMS_SCHEME_SM2, DIGEST_SM3},
     {OID_DSA_KEY, CMS_SCHEME_DSA, DIGEST_NONE},
     {OID_DSA_SHA1, CMS_SCHEME_DSA, DIGEST_SHA1},
@@ -91,11 +95,6 @@ const char *cms_digest_openssl_name(digest_algorithm digest)
 {
     const digest_row *row = find_digest_row(digest);
     return row ? row->openssl_name : NULL;
-}
-
-bool cms_digest_is_weak(digest_algorithm digest)
-{
-    return digest == DIGEST_MD5 || digest == DIGEST_SHA1 || digest == DIGEST_RIPEMD160;
 }
 
 bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm)
@@ -143,30 +142,47 @@ static bool read_tagged_number(cms_der_reader *reader, uint8_t tag, int *ret_num
     return cms_der_reader_take_small(&inside, ret_number) && cms_der_reader_is_at_end(&inside);
 }
 
+/* The digest of an AlgorithmIdentifier whose parameters are as they should be, or NONE. */
+static digest_algorithm read_plain_digest(const cms_algorithm *algorithm)
+{
+    return cms_algorithm_parameters_are_plain(algorithm) ? cms_digest_of_oid(algorithm->oid) : DIGEST_NONE;
+}
+
+static digest_algorithm read_mask_digest(const cms_algorithm *algorithm)
+{
+    cms_der_reader reader = cms_der_reader_of(algorithm->parameters, NULL);
+    cms_algorithm inner;
+    bool good = bytes_equal(algorithm->oid, OID_MGF1) && cms_algorithm_read(&reader, &inner) &&
+                cms_der_reader_is_at_end(&reader);
+    return good ? read_plain_digest(&inner) : DIGEST_NONE;
+}
+
 /* source  RFC 4055 3.1; what is absent has its default, SHA-1 and 20 bytes. */
 static bool read_pss_parameters(bytes_view parameters, cms_scheme *scheme)
 {
     scheme->digest = scheme->mask_digest = DIGEST_SHA1;
     scheme->salt_bytes = 20;
+    int trailer = 1;
     cms_der_reader outer = cms_der_reader_of(parameters, NULL);
     cms_der_element sequence;
-    if (!cms_der_reader_take(&outer, DER_SEQUENCE, &sequence))
+    if (!cms_der_reader_take(&outer, DER_SEQUENCE, &sequence) || !cms_der_reader_is_at_end(&outer))
         return false;
     cms_der_reader reader = cms_der_reader_inside(&outer, &sequence);
     cms_algorithm algorithm;
-    if (read_tagged_algorithm(&reader, DER_CONTEXT(0), &algorithm))
-        scheme->digest = cms_digest_of_oid(algorithm.oid);
-    if (read_tagged_algorithm(&reader, DER_CONTEXT(1), &algorithm)) {
-        cms_der_reader mask = cms_der_reader_of(algorithm.parameters, NULL);
-        cms_algorithm inner;
-        if (!bytes_equal(algorithm.oid, OID_MGF1) || !cms_algorithm_read(&mask, &inner))
-            return false;
-        scheme->mask_digest = cms_digest_of_oid(inner.oid);
+    bool good = true;
+    if (cms_der_reader_peek(&reader) == DER_CONTEXT(0)) {
+        good = read_tagged_algorithm(&reader, DER_CONTEXT(0), &algorithm);
+        scheme->digest = good ? read_plain_digest(&algorithm) : DIGEST_NONE;
     }
-    int trailer = 1;
-    (void)read_tagged_number(&reader, DER_CONTEXT(2), &scheme->salt_bytes);
-    (void)read_tagged_number(&reader, DER_CONTEXT(3), &trailer);
-    return cms_der_reader_is_at_end(&reader) && trailer == 1 && scheme->digest && scheme->mask_digest;
+    if (good && cms_der_reader_peek(&reader) == DER_CONTEXT(1)) {
+        good = read_tagged_algorithm(&reader, DER_CONTEXT(1), &algorithm);
+        scheme->mask_digest = good ? read_mask_digest(&algorithm) : DIGEST_NONE;
+    }
+    if (good && cms_der_reader_peek(&reader) == DER_CONTEXT(2))
+        good = read_tagged_number(&reader, DER_CONTEXT(2), &scheme->salt_bytes);
+    if (good && cms_der_reader_peek(&reader) == DER_CONTEXT(3))
+        good = read_tagged_number(&reader, DER_CONTEXT(3), &trailer);
+    return good && cms_der_reader_is_at_end(&reader) && trailer == 1 && scheme->digest && scheme->mask_digest;
 }
 
 cms_scheme cms_scheme_read(const cms_algorithm *algorithm)
@@ -180,6 +196,21 @@ cms_scheme cms_scheme_read(const cms_algorithm *algorithm)
         return scheme;
     }
     return (cms_scheme){.kind = CMS_SCHEME_NONE};
+}
+
+cms_scheme cms_scheme_of_certificate(const X509 *certificate)
+{
+    const X509_ALGOR *found;
+    uint8_t *der = NULL;
+    X509_get0_signature(NULL, &found, certificate);
+    int length = i2d_X509_ALGOR(found, &der);
+    cms_der_reader reader = cms_der_reader_of((bytes_view){der, length > 0 ? (size_t)length : 0}, NULL);
+    cms_algorithm algorithm;
+    cms_scheme scheme = {.kind = CMS_SCHEME_NONE};
+    if (cms_algorithm_read(&reader, &algorithm))
+        scheme = cms_scheme_read(&algorithm);
+    OPENSSL_free(der);
+    return scheme;
 }
 
 cms_scheme_kind cms_scheme_kind_of_key(const EVP_PKEY *key)
@@ -211,23 +242,70 @@ bool cms_scheme_fits_key(const cms_scheme *scheme, const EVP_PKEY *key)
 
 static const scheme_row *find_written_row(const cms_scheme *scheme)
 {
+    bool names_no_digest = scheme->kind == CMS_SCHEME_RSA || scheme->kind == CMS_SCHEME_RSA_PSS;
     for (size_t i = 0; i < SCHEME_ROWS; i++) {
         const scheme_row *row = &SCHEMES[i];
-        bool fits = scheme->kind == CMS_SCHEME_RSA ? row->digest == DIGEST_NONE : row->digest == scheme->digest;
-        if (row->kind == scheme->kind && fits)
+        if (row->kind == scheme->kind && row->digest == (names_no_digest ? DIGEST_NONE : scheme->digest))
             return row;
     }
     return NULL;
 }
 
-cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest)
+/* The parameters stand in the key's SubjectPublicKeyInfo. */
+cms_scheme cms_scheme_restriction(const EVP_PKEY *key)
 {
+    cms_scheme restriction = {.kind = CMS_SCHEME_RSA_PSS};
+    uint8_t *der = NULL;
+    int length = cms_scheme_kind_of_key(key) == CMS_SCHEME_RSA_PSS ? i2d_PUBKEY(key, &der) : 0;
+    cms_der_reader outer = cms_der_reader_of((bytes_view){der, length > 0 ? (size_t)length : 0}, NULL);
+    cms_der_element info;
+    cms_algorithm algorithm;
+    if (cms_der_reader_take(&outer, DER_SEQUENCE, &info)) {
+        cms_der_reader inside = cms_der_reader_inside(&outer, &info);
+        bool restricts = cms_algorithm_read(&inside, &algorithm) && algorithm.parameters.length > 0;
+        if (restricts && !read_pss_parameters(algorithm.parameters, &restriction))
+            restriction.kind = CMS_SCHEME_NONE;
+    }
+    OPENSSL_free(der);
+    ERR_clear_error();
+    return restriction;
+}
+
+static bool fits_restriction(const EVP_PKEY *key, cms_scheme *scheme)
+{
+    cms_scheme restriction = cms_scheme_restriction(key);
+    if (restriction.kind == CMS_SCHEME_NONE)
+        return false;
+    if (restriction.digest == DIGEST_NONE)
+        return true;
+    if (restriction.salt_bytes > scheme->salt_bytes)
+        scheme->salt_bytes = restriction.salt_bytes;
+    return restriction.digest == scheme->digest && restriction.mask_digest == scheme->mask_digest;
+}
+
+/* OpenSSL has no DigestInfo of SM3 for RSA, and no standard one for SHAKE256. */
+static bool goes_with_rsa(digest_algorithm digest)
+{
+    return digest != DIGEST_SM3 && digest != DIGEST_SHAKE256;
+}
+
+cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest, bool pss)
+{
+    const cms_scheme none = {.kind = CMS_SCHEME_NONE};
     cms_scheme scheme = {.kind = cms_scheme_kind_of_key(key), .digest = digest};
-    /* OpenSSL has no DigestInfo of SM3 for RSA; weak digests are read, never written. */
-    bool usable = !cms_digest_is_weak(digest) && digest != DIGEST_NONE && scheme.kind != CMS_SCHEME_DSA &&
-                  scheme.kind != CMS_SCHEME_RSA_PSS &&
-                  !(scheme.kind == CMS_SCHEME_RSA && (digest == DIGEST_SM3 || digest == DIGEST_SHAKE256));
-    return usable && find_written_row(&scheme) ? scheme : (cms_scheme){.kind = CMS_SCHEME_NONE};
+    bool is_rsa = scheme.kind == CMS_SCHEME_RSA || scheme.kind == CMS_SCHEME_RSA_PSS;
+    if (pss && !is_rsa)
+        return none;
+    if (pss)
+        scheme.kind = CMS_SCHEME_RSA_PSS;
+    if (scheme.kind == CMS_SCHEME_RSA_PSS) {
+        scheme.mask_digest = digest;
+        scheme.salt_bytes = (int)digest_length(digest);
+        if (!fits_restriction(key, &scheme))
+            return none;
+    }
+    bool usable = cms_policy_digest_may_sign(digest) && scheme.kind != CMS_SCHEME_DSA && (!is_rsa || goes_with_rsa(digest));
+    return usable && find_written_row(&scheme) ? scheme : none;
 }
 
 const char *cms_scheme_name(cms_scheme_kind kind)
@@ -253,6 +331,45 @@ pdfseal_status cms_digest_append(bytes_buffer *der, digest_algorithm digest, pdf
     return cms_der_close(der, mark, error);
 }
 
+/* source  RFC 4055 2.1: SHA-2 with NULL; NIST's own identifiers have no parameters. */
+static pdfseal_status append_pss_digest(bytes_buffer *der, digest_algorithm digest, pdfseal_error *error)
+{
+    const digest_row *row = find_digest_row(digest);
+    bool is_sha2 = digest == DIGEST_SHA256 || digest == DIGEST_SHA384 || digest == DIGEST_SHA512;
+    size_t mark;
+    TRY(cms_der_open(der, DER_SEQUENCE, &mark, error));
+    TRY(cms_der_append(der, DER_OID, row->oid, error));
+    if (is_sha2)
+        TRY(cms_der_append(der, DER_NULL, (bytes_view){NULL, 0}, error));
+    return cms_der_close(der, mark, error);
+}
+
+static pdfseal_status append_mask_function(bytes_buffer *der, digest_algorithm digest, pdfseal_error *error)
+{
+    size_t mark;
+    TRY(cms_der_open(der, DER_SEQUENCE, &mark, error));
+    TRY(cms_der_append(der, DER_OID, OID_MGF1, error));
+    TRY(append_pss_digest(der, digest, error));
+    return cms_der_close(der, mark, error);
+}
+
+/* RSASSA-PSS-params; the trailer has its default, which DER leaves out (source  RFC 4055 3.1). */
+static pdfseal_status append_pss_parameters(bytes_buffer *der, const cms_scheme *scheme, pdfseal_error *error)
+{
+    size_t sequence, tag;
+    TRY(cms_der_open(der, DER_SEQUENCE, &sequence, error));
+    TRY(cms_der_open(der, DER_CONTEXT(0), &tag, error));
+    TRY(append_pss_digest(der, scheme->digest, error));
+    TRY(cms_der_close(der, tag, error));
+    TRY(cms_der_open(der, DER_CONTEXT(1), &tag, error));
+    TRY(append_mask_function(der, scheme->mask_digest, error));
+    TRY(cms_der_close(der, tag, error));
+    TRY(cms_der_open(der, DER_CONTEXT(2), &tag, error));
+    TRY(cms_der_append_small(der, (uint32_t)scheme->salt_bytes, error));
+    TRY(cms_der_close(der, tag, error));
+    return cms_der_close(der, sequence, error);
+}
+
 pdfseal_status cms_scheme_append(bytes_buffer *der, const cms_scheme *scheme, pdfseal_error *error)
 {
     const scheme_row *row = find_written_row(scheme);
@@ -263,5 +380,7 @@ pdfseal_status cms_scheme_append(bytes_buffer *der, const cms_scheme *scheme, pd
     TRY(cms_der_append(der, DER_OID, row->oid, error));
     if (scheme->kind == CMS_SCHEME_RSA)
         TRY(cms_der_append(der, DER_NULL, (bytes_view){NULL, 0}, error));
+    if (scheme->kind == CMS_SCHEME_RSA_PSS)
+        TRY(append_pss_parameters(der, scheme, error));
     return cms_der_close(der, mark, error);
 }

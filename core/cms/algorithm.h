@@ -8,6 +8,10 @@
 #include "cms/der_writer.h"
 
 #include <openssl/evp.h>
+#include <openssl/x509.h>
+
+/* The identity that both sides of SM2 use where none was agreed upon (source  GM/T 0009-2012 clause 10). */
+#define CMS_SM2_IDENTITY "1234567812345678"
 
 typedef enum cms_scheme_kind {
     CMS_SCHEME_NONE,
@@ -38,18 +42,21 @@ typedef struct cms_algorithm {
 digest_algorithm cms_digest_of_oid(bytes_view oid);
 /* Its name for OpenSSL's functions. */
 const char *cms_digest_openssl_name(digest_algorithm digest);
-/* Whether collisions or worse are known or near: MD5, SHA-1, RIPEMD-160. */
-bool cms_digest_is_weak(digest_algorithm digest);
 /* Reads an AlgorithmIdentifier; false when there is none. */
 bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm);
 /* Whether the parameters are absent or NULL, or (SHAKE256) name the one length that is supported. */
 bool cms_algorithm_parameters_are_plain(const cms_algorithm *algorithm);
 /* The scheme that a signatureAlgorithm names; kind NONE when it is unknown or its parameters are. */
 cms_scheme cms_scheme_read(const cms_algorithm *algorithm);
+/* The scheme by which a certificate itself is signed. */
+cms_scheme cms_scheme_of_certificate(const X509 *certificate);
 /* What a key is good for: RSA (PKCS#1 and PSS alike), RSA_PSS where it is bound to that, ECDSA, … */
 cms_scheme_kind cms_scheme_kind_of_key(const EVP_PKEY *key);
-/* The scheme by which `key` signs with `digest`; kind NONE when the two do not go together. */
-cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest);
+/* What an RSA key that is bound to PSS prescribes (source  RFC 4055 1.2); digest NONE when it leaves the choice. */
+cms_scheme cms_scheme_restriction(const EVP_PKEY *key);
+/* The scheme by which `key` signs with `digest` (`pss`: an RSA key that may do both); kind NONE when they do not go
+ * together or the policy forbids the digest for new signatures. The salt of PSS is as long as the digest. */
+cms_scheme cms_scheme_of_key(const EVP_PKEY *key, digest_algorithm digest, bool pss);
 /* "rsa-pkcs1", "ecdsa", …; NULL for none. */
 const char *cms_scheme_name(cms_scheme_kind kind);
 /* Whether a key can take part in the scheme. */

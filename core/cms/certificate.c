@@ -12,9 +12,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Below these a key may be broken with money (source  ETSI TS 119 312; EC: 224 bits fell out in 2023). */
-#define SHORTEST_RSA_BITS 2048
-#define SHORTEST_EC_BITS 250
+/* What an SM2 signature on a certificate is over besides the certificate (source  GM/T 0009-2012 clause 10). */
+static bool set_sm2_identity(X509 *x509)
+{
+    if (X509_get_signature_nid(x509) != NID_SM2_with_SM3)
+        return true;
+    ASN1_OCTET_STRING *identity = ASN1_OCTET_STRING_new();
+    if (!identity || ASN1_OCTET_STRING_set(identity, (const unsigned char *)CMS_SM2_IDENTITY, (int)strlen(CMS_SM2_IDENTITY)) != 1) {
+        ASN1_OCTET_STRING_free(identity);
+        return false;
+    }
+    X509_set0_distinguishing_id(x509, identity);
+    return true;
+}
 
 pdfseal_status cms_certificate_read(bytes_view der, cms_certificate **ret_certificate, pdfseal_error *error)
 {
@@ -25,7 +35,7 @@ pdfseal_status cms_certificate_read(bytes_view der, cms_certificate **ret_certif
     ERR_clear_error();
     bool whole = x509 && end == der.data + der.length;
     cms_certificate *certificate = whole ? calloc(1, sizeof *certificate) : NULL;
-    uint8_t *copy = certificate ? malloc(der.length) : NULL;
+    uint8_t *copy = certificate && set_sm2_identity(x509) ? malloc(der.length) : NULL;
     if (!copy) {
         X509_free(x509);
         free(certificate);
@@ -44,7 +54,7 @@ pdfseal_status cms_certificate_adopt(X509 *x509, cms_certificate **ret_certifica
     uint8_t *der = NULL;
     int length = x509 ? i2d_X509(x509, &der) : -1;
     cms_certificate *certificate = length > 0 ? calloc(1, sizeof *certificate) : NULL;
-    uint8_t *copy = certificate ? malloc((size_t)length) : NULL;
+    uint8_t *copy = certificate && set_sm2_identity(x509) ? malloc((size_t)length) : NULL;
     if (copy)
         memcpy(copy, der, (size_t)length);
     OPENSSL_free(der);
@@ -165,20 +175,6 @@ void cms_key_print(const EVP_PKEY *key, char *text, size_t capacity)
         (void)snprintf(text, capacity, "unknown");
     }
     ERR_clear_error();
-}
-
-bool cms_key_is_weak(const EVP_PKEY *key)
-{
-    switch (cms_scheme_kind_of_key(key)) {
-    case CMS_SCHEME_RSA:
-    case CMS_SCHEME_RSA_PSS:
-    case CMS_SCHEME_DSA:
-        return EVP_PKEY_get_bits(key) < SHORTEST_RSA_BITS;
-    case CMS_SCHEME_ECDSA:
-        return EVP_PKEY_get_bits(key) < SHORTEST_EC_BITS;
-    default:
-        return false;
-    }
 }
 
 bool cms_x509_names_revocation(const X509 *x509)

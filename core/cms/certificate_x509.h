@@ -20,8 +20,6 @@ char *cms_name_print(const X509_NAME *name, arena *owner);
 int64_t cms_time_of_asn1(const ASN1_TIME *time);
 /* Whether it names a CRL or an OCSP responder. */
 bool cms_x509_names_revocation(const X509 *x509);
-/* Whether a key is too short to be relied upon. */
-bool cms_key_is_weak(const EVP_PKEY *key);
 /* "RSA 2048", "EC P-256", "Ed25519" into `text`. */
 void cms_key_print(const EVP_PKEY *key, char *text, size_t capacity);
 

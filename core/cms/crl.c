@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "cms/algorithm.h"
 #include "cms/key_file.h"
 
 #include <openssl/err.h>
@@ -138,11 +139,31 @@ static bool is_understood(const X509_CRL *crl)
     return true;
 }
 
+/* OpenSSL 3.0 checks CRLs of SM2 authorities without the identity that they are signed with. */
+static bool sm2_signature_holds(X509_CRL *crl, EVP_PKEY *key)
+{
+    const cms_scheme scheme = {.kind = CMS_SCHEME_SM2, .digest = DIGEST_SM3};
+    const ASN1_BIT_STRING *value;
+    uint8_t *der = NULL;
+    X509_CRL_get0_signature(crl, &value, NULL);
+    int length = i2d_re_X509_CRL_tbs(crl, &der);
+    bool holds = length > 0 && X509_CRL_get_signature_nid(crl) == NID_SM2_with_SM3 &&
+                 cms_scheme_verify(&scheme, key, (bytes_view){der, (size_t)length}, false,
+                                   (bytes_view){ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value)});
+    OPENSSL_free(der);
+    return holds;
+}
+
+static bool signature_holds(X509_CRL *crl, EVP_PKEY *key)
+{
+    return cms_scheme_kind_of_key(key) == CMS_SCHEME_SM2 ? sm2_signature_holds(crl, key) : X509_CRL_verify(crl, key) == 1;
+}
+
 static bool is_signed_by(X509_CRL *crl, X509 *issuer)
 {
     EVP_PKEY *key = X509_get0_pubkey(issuer);
     return key && X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(issuer)) == 0 &&
-           (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0 && X509_CRL_verify(crl, key) == 1;
+           (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0 && signature_holds(crl, key);
 }
 
 /* Whether the list still spoke for `time`, and the certificate had not left it by expiring before. */

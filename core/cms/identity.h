@@ -7,10 +7,11 @@
 
 typedef struct cms_identity cms_identity;
 
-/* Loads key and certificates from PKCS#12, PEM or DER files as `options` say.
+/* Loads key and certificates from PKCS#12, PEM or DER files, or takes a signer of the caller's, as `options` say. Of several
+ * certificates of the key the one is chosen that may sign, is valid at `time`, and is for non-repudiation.
  * INPUT: unreadable file, wrong passphrase, a key that is not the certificate's, an unencrypted key that others can read.
  * The certificate's dates and usage are not judged here: cms_identity_check does. */
-pdfseal_status cms_identity_open(const pdfseal_key_options *options, cms_identity **ret_identity,
+pdfseal_status cms_identity_open(const pdfseal_key_options *options, int64_t time, cms_identity **ret_identity,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_identity_close(cms_identity *identity);
 /* REFUSED when the certificate is expired or not yet valid at `time`, may not sign documents, or its key is too weak. */
@@ -20,8 +21,12 @@ const cms_certificate *cms_identity_certificate(const cms_identity *identity);
 /* The certificates that travel with a signature: the signing one first (index 0), then towards the root. */
 size_t cms_identity_certificate_count(const cms_identity *identity);
 const cms_certificate *cms_identity_certificate_at(const cms_identity *identity, size_t index);
-/* The digest that the key prescribes (Ed25519: SHA-512, Ed448: SHAKE256, SM2: SM3), or `wanted` where it leaves a choice;
- * DIGEST_NONE as `wanted` takes the default (SHA-256). */
+/* The digest that the key prescribes (Ed25519: SHA-512, Ed448: SHAKE256, SM2: SM3, RSA bound to PSS: its own), or `wanted`
+ * where it leaves a choice; DIGEST_NONE as `wanted` takes the default (SHA-256). */
 digest_algorithm cms_identity_digest(const cms_identity *identity, digest_algorithm wanted);
+/* Whether the key is on a curve that PDF 2.0 knows by ISO/TS 32002 only: Ed25519, Ed448, Brainpool. */
+bool cms_identity_needs_curve_extension(const cms_identity *identity);
+/* Whether OpenSSL's legacy provider had to open the key's file (RC2 and its kin), which the user should hear of. */
+bool cms_identity_is_from_legacy_file(const cms_identity *identity);
 
 #endif

@@ -195,11 +195,12 @@ static pdfseal_status key_of_info(PKCS8_PRIV_KEY_INFO *info, EVP_PKEY **ret_key,
 }
 
 static pdfseal_status decrypt_info(const X509_SIG *encrypted, const cms_secret *secret, PKCS8_PRIV_KEY_INFO **ret_info,
-                                   pdfseal_error *error)
+                                   bool *ret_is_legacy, pdfseal_error *error)
 {
     PKCS8_PRIV_KEY_INFO *info = PKCS8_decrypt(encrypted, secret->text, (int)secret->length);
     if (!info && cms_queue_says_unsupported()) {
         cms_legacy_library CMS_LEGACY_LIBRARY_CLEANUP legacy = cms_legacy_library_open();
+        *ret_is_legacy = true;
         if (legacy.context)
             info = PKCS8_decrypt_ex(encrypted, secret->text, (int)secret->length, legacy.context, NULL);
         bool unsupported = !legacy.context || (!info && cms_queue_says_unsupported());
@@ -215,7 +216,7 @@ static pdfseal_status decrypt_info(const X509_SIG *encrypted, const cms_secret *
 }
 
 static pdfseal_status read_encrypted(bytes_view der, const pdfseal_key_options *options, EVP_PKEY **ret_key,
-                                     pdfseal_error *error)
+                                     bool *ret_is_legacy, pdfseal_error *error)
 {
     const uint8_t *place = der.data;
     X509_SIG *encrypted = d2i_X509_SIG(NULL, &place, (long)der.length);
@@ -227,7 +228,7 @@ static pdfseal_status read_encrypted(bytes_view der, const pdfseal_key_options *
     PKCS8_PRIV_KEY_INFO *info = NULL;
     pdfseal_status status = cms_secret_ask(options, options->key_path, &secret, error);
     if (status == PDFSEAL_OK)
-        status = decrypt_info(encrypted, &secret, &info, error);
+        status = decrypt_info(encrypted, &secret, &info, ret_is_legacy, error);
     X509_SIG_free(encrypted);
     TRY(status);
     return key_of_info(info, ret_key, error);
@@ -266,6 +267,9 @@ static pdfseal_status read_traditional(pem_block *block, int kind, const pdfseal
         cms_secret CMS_SECRET_CLEANUP secret = {.length = 0};
         TRY(cms_secret_ask(options, options->key_path, &secret, error));
         int good = PEM_do_header(&cipher, block->data, &block->length, copy_secret, &secret);
+        if (good != 1 && cms_queue_says_unsupported())
+            FAIL(error, PDFSEAL_ERROR_INPUT,
+                 "encrypted by an algorithm that is not available here (encrypt it anew with AES)");
         ERR_clear_error();
         if (good != 1)
             FAIL(error, PDFSEAL_ERROR_INPUT, "wrong passphrase (give the one of this file)");
@@ -284,11 +288,11 @@ static pdfseal_status read_traditional(pem_block *block, int kind, const pdfseal
 }
 
 static pdfseal_status read_block(pem_block *block, const pdfseal_key_options *options, EVP_PKEY **ret_key,
-                                 pdfseal_error *error)
+                                 bool *ret_is_legacy, pdfseal_error *error)
 {
     bytes_view der = {block->data, (size_t)block->length};
     if (strcmp(block->name, PEM_STRING_PKCS8) == 0)
-        return read_encrypted(der, options, ret_key, error);
+        return read_encrypted(der, options, ret_key, ret_is_legacy, error);
     if (strcmp(block->name, PEM_STRING_PKCS8INF) == 0)
         return read_plain(der, options, ret_key, error);
     if (strcmp(block->name, PEM_STRING_RSA) == 0)
@@ -299,7 +303,7 @@ static pdfseal_status read_block(pem_block *block, const pdfseal_key_options *op
 }
 
 static pdfseal_status read_pem(bytes_view bytes, const pdfseal_key_options *options, EVP_PKEY **ret_key,
-                               pdfseal_error *error)
+                               bool *ret_is_legacy, pdfseal_error *error)
 {
     BIO *source = BIO_new_mem_buf(bytes.data, (int)bytes.length);
     if (!source)
@@ -308,7 +312,7 @@ static pdfseal_status read_pem(bytes_view bytes, const pdfseal_key_options *opti
     EVP_PKEY *key = NULL;
     pdfseal_status status = PDFSEAL_OK;
     while (status == PDFSEAL_OK && !key && next_block(source, &block))
-        status = read_block(&block, options, &key, error);
+        status = read_block(&block, options, &key, ret_is_legacy, error);
     BIO_free(source);
     TRY(status);
     if (!key)
@@ -318,13 +322,13 @@ static pdfseal_status read_pem(bytes_view bytes, const pdfseal_key_options *opti
 }
 
 static pdfseal_status read_der(bytes_view bytes, const pdfseal_key_options *options, EVP_PKEY **ret_key,
-                               pdfseal_error *error)
+                               bool *ret_is_legacy, pdfseal_error *error)
 {
     const uint8_t *place = bytes.data;
     X509_SIG *encrypted = d2i_X509_SIG(NULL, &place, (long)bytes.length);
     X509_SIG_free(encrypted);
     if (encrypted)
-        return read_encrypted(bytes, options, ret_key, error);
+        return read_encrypted(bytes, options, ret_key, ret_is_legacy, error);
     place = bytes.data;
     EVP_PKEY *key = d2i_AutoPrivateKey(NULL, &place, (long)bytes.length);
     ERR_clear_error();
@@ -338,16 +342,20 @@ static pdfseal_status read_der(bytes_view bytes, const pdfseal_key_options *opti
     return status;
 }
 
-static pdfseal_status read_key(const pdfseal_key_options *options, EVP_PKEY **ret_key, pdfseal_error *error)
+static pdfseal_status read_key(const pdfseal_key_options *options, EVP_PKEY **ret_key, bool *ret_is_legacy,
+                               pdfseal_error *error)
 {
     bytes_buffer WIPED_BUFFER_CLEANUP file;
     bytes_buffer_init(&file, LIMIT_KEY_FILE_BYTES);
     TRY(file_read_whole(options->key_path, &file, error));
     bytes_view bytes = bytes_buffer_view(&file);
-    return is_pem(bytes) ? read_pem(bytes, options, ret_key, error) : read_der(bytes, options, ret_key, error);
+    *ret_is_legacy = false;
+    return is_pem(bytes) ? read_pem(bytes, options, ret_key, ret_is_legacy, error)
+                         : read_der(bytes, options, ret_key, ret_is_legacy, error);
 }
 
-pdfseal_status cms_key_file_read(const pdfseal_key_options *options, EVP_PKEY **ret_key, pdfseal_error *error)
+pdfseal_status cms_key_file_read(const pdfseal_key_options *options, EVP_PKEY **ret_key, bool *ret_is_legacy,
+                                 pdfseal_error *error)
 {
-    return cms_error_name_file(read_key(options, ret_key, error), options->key_path, error);
+    return cms_error_name_file(read_key(options, ret_key, ret_is_legacy, error), options->key_path, error);
 }

@@ -25,11 +25,25 @@ pdfseal_status cms_certificate_list_load(cms_certificate_list *list, const char 
 pdfseal_status cms_error_name_file(pdfseal_status status, const char *path, pdfseal_error *error);
 
 /* The private key of a PEM (PKCS#8 plain or encrypted, traditional) or DER file. The passphrase is asked for when the
- * key is encrypted; a plain one that others can read is refused. */
-pdfseal_status cms_key_file_read(const pdfseal_key_options *options, EVP_PKEY **ret_key, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* The private key of a PKCS#12 file, its certificates added to `list`. */
-pdfseal_status cms_p12_file_read(const pdfseal_key_options *options, EVP_PKEY **ret_key, cms_certificate_list *list,
+ * key is encrypted; a plain one that others can read is refused. *ret_is_legacy tells whether the legacy provider was
+ * needed to decrypt it. */
+pdfseal_status cms_key_file_read(const pdfseal_key_options *options, EVP_PKEY **ret_key, bool *ret_is_legacy,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;
+
+/* Private keys in the order in which they were found. Zeroed is empty. */
+typedef struct cms_key_list {
+    EVP_PKEY **items; /* owned */
+    size_t count;
+} cms_key_list;
+
+void cms_key_list_clear(cms_key_list *list);
+/* All private keys of a PKCS#12 file (at least one), its certificates added to `list`. */
+pdfseal_status cms_p12_file_read(const pdfseal_key_options *options, cms_key_list *ret_keys, cms_certificate_list *list,
+                                 bool *ret_is_legacy, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same from memory, with the passphrase at hand (NULL or "": none); for the fuzzer too.
+ * INPUT when it is malformed, the passphrase is wrong, or an algorithm is not available. */
+pdfseal_status cms_p12_read(bytes_view der, const char *passphrase, cms_key_list *ret_keys, cms_certificate_list *list,
+                            bool *ret_is_legacy, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 /* A passphrase in memory that is cleared by cms_secret_clear. */
 typedef struct cms_secret {

@@ -7,9 +7,6 @@
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 
-/* The identity that both sides use where none was agreed upon (source  GM/T 0009-2012 clause 10). */
-#define SM2_IDENTITY "1234567812345678"
-
 static bool is_hashed_within(const cms_scheme *scheme)
 {
     return scheme->kind == CMS_SCHEME_ED25519 || scheme->kind == CMS_SCHEME_ED448;
@@ -50,7 +47,7 @@ static EVP_MD_CTX *new_context(const cms_scheme *scheme, EVP_PKEY *key, bool to_
     if (good && scheme->kind == CMS_SCHEME_SM2) {
         identity_context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
         good = identity_context &&
-               EVP_PKEY_CTX_set1_id(identity_context, SM2_IDENTITY, (int)sizeof SM2_IDENTITY - 1) > 0;
+               EVP_PKEY_CTX_set1_id(identity_context, CMS_SM2_IDENTITY, (int)strlen(CMS_SM2_IDENTITY)) > 0;
         if (good)
             EVP_MD_CTX_set_pkey_ctx(context, identity_context);
     }

@@ -27,24 +27,32 @@ static void free_data(cms_signed_data **data)
     cms_signed_data_free(*data);
 }
 
+static bool is_signed_data(bytes_view type)
+{
+    return bytes_equal(type, OID_SIGNED_DATA) || bytes_equal(type, OID_GM_SIGNED_DATA);
+}
+
+typedef struct content_info {
+    bytes_view type, whole;
+    cms_der_reader inside; /* of SignedData */
+} content_info;
+
 /* Opens ContentInfo as far as the inside of SignedData. */
-static pdfseal_status open_content_info(bytes_view contents, bool *noted_ber, bytes_view *ret_whole,
-                                        cms_der_reader *ret_inside, pdfseal_error *error)
+static pdfseal_status open_content_info(bytes_view contents, bool *noted_ber, content_info *ret_info, pdfseal_error *error)
 {
     cms_der_reader reader = cms_der_reader_of(contents, noted_ber);
     cms_der_element info, type, tagged, signed_data;
     if (!cms_der_reader_take(&reader, DER_SEQUENCE, &info))
         FAIL(error, PDFSEAL_ERROR_INPUT, "the signature is no CMS object, or is cut off");
     cms_der_reader inside = cms_der_reader_inside(&reader, &info);
-    if (!cms_der_reader_take(&inside, DER_OID, &type) || !bytes_equal(type.content, OID_SIGNED_DATA) ||
+    if (!cms_der_reader_take(&inside, DER_OID, &type) || !is_signed_data(type.content) ||
         !cms_der_reader_take(&inside, DER_CONTEXT(0), &tagged))
         FAIL(error, PDFSEAL_ERROR_INPUT, "the signature is a CMS object of another kind than SignedData");
     cms_der_reader wrapped = cms_der_reader_inside(&inside, &tagged);
     if (!cms_der_reader_take(&wrapped, DER_SEQUENCE, &signed_data) || !cms_der_reader_is_at_end(&wrapped) ||
         !cms_der_reader_is_at_end(&inside))
         FAIL(error, PDFSEAL_ERROR_INPUT, "the signature's SignedData is malformed");
-    *ret_whole = info.whole;
-    *ret_inside = cms_der_reader_inside(&wrapped, &signed_data);
+    *ret_info = (content_info){type.content, info.whole, cms_der_reader_inside(&wrapped, &signed_data)};
     return PDFSEAL_OK;
 }
 
@@ -288,14 +296,14 @@ pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cm
     data->token.time = TIME_UNKNOWN;
     if (contents.length > LIMIT_CMS_BYTES)
         FAIL(error, PDFSEAL_ERROR_LIMIT, "the signature is larger than any honest one");
-    bytes_view whole;
-    cms_der_reader reader;
-    TRY(open_content_info(contents, NULL, &whole, &reader, error));
-    data->has_junk_after = holds_other_than_zeros(
-        (bytes_view){contents.data + whole.length, contents.length - whole.length});
-    TRY(arena_copy(&data->owner, whole, &data->der, error));
-    TRY(open_content_info(data->der, &data->noted_ber, &whole, &reader, error));
-    TRY(read_signed_data(data, &reader, error));
+    content_info info;
+    TRY(open_content_info(contents, NULL, &info, error));
+    size_t end = info.whole.length;
+    data->has_junk_after = holds_other_than_zeros((bytes_view){contents.data + end, contents.length - end});
+    TRY(arena_copy(&data->owner, info.whole, &data->der, error));
+    TRY(open_content_info(data->der, &data->noted_ber, &info, error));
+    data->is_gm = bytes_equal(info.type, OID_GM_SIGNED_DATA);
+    TRY(read_signed_data(data, &info.inside, error));
     if (profile == CMS_PROFILE_TIMESTAMP)
         TRY(read_token_info(data, error));
     find_signer(data);

@@ -26,8 +26,10 @@ typedef enum cms_profile {
 typedef struct cms_verdict {
     cms_integrity integrity;
     const char *cause;              /* why it is not intact, or NULL */
-    bool weak_digest;               /* MD5, SHA-1 and the like: matched, but judged by the algorithm policy */
-    const char *weak_cause;         /* "the digest sha1 …", "an RSA key of 1024 bits …", or NULL when nothing is weak */
+    int64_t algorithm_end;          /* until when its algorithms are relied upon (cms/policy.h) */
+    const char *algorithm_cause;    /* what is wrong with the one that ends first; NULL: none ends */
+    const char *algorithm_name;     /* "sha1", "RSA 1024" */
+    const char *doubt;              /* what keeps readers from agreeing on it, whatever the time; or NULL */
     const char *digest_algorithm;   /* name of the contract, or NULL when it is unknown */
     const char *signature_algorithm;
     const char *const *faults;      /* deviations from the PAdES baseline that do not break integrity */
@@ -49,6 +51,9 @@ digest_algorithm cms_signed_data_digest(const cms_signed_data *data);
 /* Checks everything against the digest of the byte range. Fails only when memory runs out. */
 pdfseal_status cms_signed_data_check(const cms_signed_data *data, bytes_view message_digest, arena *owner,
                                      cms_verdict *ret_verdict, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Why an intact signature that existed at `time` is not to be relied upon: an algorithm that was too weak by then, or a doubt;
+ * NULL when nothing speaks against it. */
+const char *cms_verdict_weakness(const cms_verdict *verdict, int64_t time);
 /* The signer's certificate (the one that signing-certificate names, else the one that sid names), or NULL. */
 const cms_certificate *cms_signed_data_signer(const cms_signed_data *data);
 /* All certificates that travel inside. */

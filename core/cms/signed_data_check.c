@@ -4,11 +4,10 @@
 
 #include "base/limits.h"
 #include "cms/oid.h"
+#include "cms/policy.h"
 
 #include <openssl/err.h>
 #include <openssl/rsa.h>
-
-#include <stdio.h>
 
 #define MOST_FAULTS 16
 
@@ -54,8 +53,8 @@ static void note_fault(check *c, const char *fault)
 static void note_doubt(check *c, const char *fault)
 {
     note_fault(c, fault);
-    if (!c->verdict.weak_cause)
-        c->verdict.weak_cause = fault;
+    if (!c->verdict.doubt)
+        c->verdict.doubt = fault;
 }
 
 static bool is_token(const check *c)
@@ -68,12 +67,18 @@ static bool has_content_within(const check *c)
     return is_token(c) || c->data->profile == CMS_PROFILE_PKCS7_SHA1;
 }
 
+/* GM/T 0010 has identifiers of its own for the same structures. */
+static bool is_plain_data(bytes_view content_type)
+{
+    return bytes_equal(content_type, OID_DATA) || bytes_equal(content_type, OID_GM_DATA);
+}
+
 /* source  RFC 5652 5.1 */
 static bool version_is_right(const cms_signed_data *data)
 {
     if (data->has_other_certificates)
         return data->version >= 3 && data->version <= 5;
-    bool plain = data->signer_version == 1 && bytes_equal(data->content_type, OID_DATA);
+    bool plain = data->signer_version == 1 && is_plain_data(data->content_type);
     return data->version == (plain ? 1 : 3);
 }
 
@@ -95,7 +100,7 @@ static bool check_form(check *c)
     const cms_signed_data *data = c->data;
     if (data->version < 1 || data->version > 5 || (data->signer_version != 1 && data->signer_version != 3))
         return invalid(c, "the signature has an unknown version");
-    if (!bytes_equal(data->content_type, is_token(c) ? OID_TST_INFO : OID_DATA))
+    if (is_token(c) ? !bytes_equal(data->content_type, OID_TST_INFO) : !is_plain_data(data->content_type))
         return invalid(c, "the signature is over content of another type");
     if (has_content_within(c) && !data->has_content)
         return invalid(c, "the signature lacks the content that it must hold");
@@ -109,6 +114,8 @@ static bool check_form(check *c)
         note_doubt(c, "the signature announces another digest than its signer's");
     if (data->has_junk_after)
         note_doubt(c, "bytes other than zeros follow the signature");
+    if (data->is_gm)
+        note_fault(c, "the signature has the content types of GM/T 0010, not those of CMS");
     if (data->noted_ber)
         note_fault(c, "the signature is encoded in BER, not DER");
     if (data->unread_certificates > 0)
@@ -231,25 +238,32 @@ static void note_signing_time(check *c)
         note_fault(c, "the signature holds a signing time, which PAdES keeps in the dictionary");
 }
 
-/* What keeps an intact signature from being relied upon; an algorithm is a stronger reason than a doubt. */
-static void note_weakness(check *c)
+static void note_end(check *c, int64_t end, const char *cause, const char *name)
 {
-    digest_algorithm document = cms_signed_data_digest(c->data);
-    digest_algorithm weak = cms_digest_is_weak(c->digest) ? c->digest : document;
-    c->verdict.weak_digest = cms_digest_is_weak(weak);
-    EVP_PKEY *key = X509_get0_pubkey(c->data->signer->x509);
-    char name[80];
-    char text[128];
-    if (c->verdict.weak_digest) {
-        (void)snprintf(text, sizeof text, "the digest %s", digest_name(weak));
-    } else if (cms_key_is_weak(key)) {
-        cms_key_print(key, name, sizeof name);
-        (void)snprintf(text, sizeof text, "the key %s", name);
-    } else {
+    if (end >= c->verdict.algorithm_end)
         return;
-    }
-    const char *cause = arena_text(c->owner, bytes_of_text(text));
-    c->verdict.weak_cause = cause ? cause : "the algorithm";
+    c->verdict.algorithm_end = end;
+    c->verdict.algorithm_cause = cause;
+    c->verdict.algorithm_name = arena_text(c->owner, bytes_of_text(name));
+}
+
+/* The digest of the attributes, that of the document, and the key: the first to end decides. */
+static void note_algorithms(check *c)
+{
+    static const char DIGEST[] = "a digest that was too weak at that time";
+    static const char KEY[] = "a key that was too weak at that time";
+    EVP_PKEY *key = X509_get0_pubkey(c->data->signer->x509);
+    digest_algorithm document = cms_signed_data_digest(c->data);
+    char name[80];
+    cms_key_print(key, name, sizeof name);
+    note_end(c, cms_policy_digest_end(c->digest), DIGEST, digest_name(c->digest));
+    note_end(c, cms_policy_digest_end(document), DIGEST, digest_name(document));
+    note_end(c, cms_policy_key_end(c->scheme.kind, EVP_PKEY_get_bits(key)), KEY, name);
+}
+
+const char *cms_verdict_weakness(const cms_verdict *verdict, int64_t time)
+{
+    return verdict->algorithm_cause && time >= verdict->algorithm_end ? verdict->algorithm_cause : verdict->doubt;
 }
 
 /* The attributes as found, under the tag of a SET. */
@@ -362,10 +376,11 @@ pdfseal_status cms_signed_data_check(const cms_signed_data *data, bytes_view mes
     (void)invalid(&c, "the signature could not be checked"); /* until everything was */
     c.verdict.signing_time = TIME_UNKNOWN;
     c.verdict.timestamp_time = data->token.time;
+    c.verdict.algorithm_end = CMS_POLICY_NO_END;
     if (check_form(&c) && check_algorithms(&c) && check_signer(&c) && check_attributes(&c) && check_binding(&c) &&
         check_key(&c)) {
         note_signing_time(&c);
-        note_weakness(&c);
+        note_algorithms(&c);
         if (check_value(&c) && (!has_content_within(&c) || check_content_within(&c)) && check_document(&c))
             (void)judge(&c, CMS_INTEGRITY_INTACT, NULL);
     }

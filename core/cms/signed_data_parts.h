@@ -26,6 +26,7 @@ struct cms_signed_data {
     cms_profile profile;
     bytes_view der; /* a copy, up to the end of ContentInfo */
     bool noted_ber;
+    bool is_gm; /* of GM/T 0010's type */
     bool has_junk_after; /* bytes other than zeros follow the DER */
     int version;
     bytes_view content_type;

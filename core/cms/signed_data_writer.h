@@ -4,16 +4,25 @@
 #define CMS_SIGNED_DATA_WRITER_H
 
 #include "cms/identity.h"
+#include "cms/statement.h"
 
-/* The largest number of bytes that cms_signed_data_write can give for this identity and digest; exact for RSA and EdDSA.
- * Known before the key is used. */
-pdfseal_status cms_signed_data_size(const cms_identity *identity, digest_algorithm digest, size_t *ret_bytes,
-                                    pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Signs `message_digest` (of the byte range, by `digest`) and appends the DER of ContentInfo to `ret_der`:
- * content-type, message-digest, signing-certificate-v2 as signed attributes in DER order, no signing-time; the whole
- * chain in certificates.
+/* What is signed by whom, and how. */
+typedef struct cms_signing {
+    const cms_identity *identity;
+    digest_algorithm digest;
+    bool pss;                       /* an RSA key signs by PSS */
+    const cms_statement *statement; /* NULL: none */
+} cms_signing;
+
+/* USAGE when the key does not go together with the digest or with PSS. */
+pdfseal_status cms_signing_check(const cms_signing *signing, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The largest number of bytes that cms_signed_data_write can give; exact for RSA and EdDSA. Known before the key is used. */
+pdfseal_status cms_signed_data_size(const cms_signing *signing, size_t *ret_bytes, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Signs `message_digest` (of the byte range, by the digest) and appends the DER of ContentInfo to `ret_der`:
+ * content-type, message-digest, signing-certificate-v2 and the statement as signed attributes in DER order, no
+ * signing-time; the whole chain in certificates.
  * source  RFC 5652 5; ETSI EN 319 122-1 5.2.2; pades.md D1 */
-pdfseal_status cms_signed_data_write(const cms_identity *identity, digest_algorithm digest, bytes_view message_digest,
-                                     bytes_buffer *ret_der, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status cms_signed_data_write(const cms_signing *signing, bytes_view message_digest, bytes_buffer *ret_der,
+                                     pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "cms/crl.h"
 #include "cms/key_file.h"
+#include "cms/policy.h"
+#include "cms/system_store.h"
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
@@ -14,11 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-/* Where Debian keeps the anchors: one file a certificate under its name's hash, and all of them in one file. */
-#define SYSTEM_FOLDER "/etc/ssl/certs"
-#define SYSTEM_FILE "/etc/ssl/certs/ca-certificates.crt"
 
 struct cms_trust {
     X509_STORE *store; /* every anchor, for the search */
@@ -117,20 +114,7 @@ pdfseal_status cms_trust_add_crl(cms_trust *trust, const char *path, pdfseal_err
 
 bool cms_trust_has_anchor(const cms_trust *trust)
 {
-    return trust && (trust->anchors.count > 0 || (trust->uses_system && access(SYSTEM_FILE, R_OK) == 0));
-}
-
-/* Whether the folder has been indexed: then a search reads the one file that it needs, not 150. */
-static bool folder_is_indexed(void)
-{
-    DIR __attribute__((cleanup(close_folder))) *folder = opendir(SYSTEM_FOLDER);
-    const struct dirent *entry;
-    while (folder && (entry = readdir(folder)) != NULL) {
-        const char *name = entry->d_name;
-        if (strspn(name, "0123456789abcdef") == 8 && name[8] == '.' && name[9] == '0' && name[10] == 0)
-            return true;
-    }
-    return false;
+    return trust && (trust->anchors.count > 0 || (trust->uses_system && cms_system_store_exists()));
 }
 
 static void load_system(cms_trust *trust)
@@ -138,11 +122,7 @@ static void load_system(cms_trust *trust)
     if (!trust->uses_system || trust->has_loaded_system)
         return;
     trust->has_loaded_system = true;
-    if (folder_is_indexed())
-        (void)X509_STORE_load_path(trust->store, SYSTEM_FOLDER);
-    else
-        (void)X509_STORE_load_file(trust->store, SYSTEM_FILE);
-    ERR_clear_error();
+    cms_system_store_load(trust->store);
 }
 
 /* The question under way. */
@@ -376,6 +356,19 @@ static void judge_times(inquiry *i)
     }
 }
 
+/* The anchor is trusted as it is; everything below it is as good as the signature upon it. */
+static void judge_algorithms(inquiry *i)
+{
+    i->answer.algorithm_end = CMS_POLICY_NO_END;
+    for (int n = 0; n + 1 < sk_X509_num(i->path); n++) {
+        int64_t end = cms_policy_certificate_end(sk_X509_value(i->path, n), X509_get0_pubkey(sk_X509_value(i->path, n + 1)));
+        if (end < i->answer.algorithm_end)
+            i->answer.algorithm_end = end;
+    }
+    if (i->answer.algorithm_end != CMS_POLICY_NO_END)
+        i->answer.algorithm_cause = "a certificate of the path is signed with an algorithm that is too weak";
+}
+
 static pdfseal_status judge_path(inquiry *i, pdfseal_error *error)
 {
     int length = sk_X509_num(i->path);
@@ -389,6 +382,7 @@ static pdfseal_status judge_path(inquiry *i, pdfseal_error *error)
                                                             : "the certificate is not for signing documents");
         return PDFSEAL_OK;
     }
+    judge_algorithms(i);
     judge_times(i);
     return check_revocation(i, error);
 }

@@ -35,6 +35,8 @@ typedef struct cms_trust_answer {
     const char *revocation_source; /* "embedded", "option", or NULL */
     int64_t revoked_at;     /* or TIME_UNKNOWN */
     size_t path_length;     /* certificates from signer to anchor, 0 when there is no path */
+    int64_t algorithm_end;  /* until when the signatures on the path's certificates are relied upon (cms/policy.h) */
+    const char *algorithm_cause; /* static English, or NULL when none ends */
 } cms_trust_answer;
 
 pdfseal_status cms_trust_new(cms_trust **ret_trust, pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -160,17 +160,13 @@ static pdfseal_status add_form(section_layout *state, pdfseal_error *error)
 
 /* ---- catalog ---- */
 
-/* The developer extension that makes ETSI.CAdES.detached known to PDF 1.7: pades.md rule 44. */
 static pdfseal_status write_extensions(section_layout *state, const pdf_object *catalog, bytes_buffer *out, pdfseal_error *error)
 {
-    const pdf_object *extensions;
-    if (state->signature.number == 0 || strcmp(pdf_document_version(state->document), "2.0") >= 0)
+    if (state->signature.number == 0)
         return PDFSEAL_OK;
-    TRY(pdf_view_get(state->view, catalog, "Extensions", &extensions, error));
-    if (pdf_dictionary_find(extensions, "ESIC"))
-        return PDFSEAL_OK;
-    pdf_change change = {"ESIC", BYTES_LITERAL("<</Type /DeveloperExtensions /BaseVersion /1.7 /ExtensionLevel 1>>")};
-    return pdf_dictionary_write_changed(extensions->type == PDF_DICTIONARY ? extensions : NULL, &change, 1, out, error);
+    pades_extension_needs needs = state->request->extensions;
+    needs.cades = strcmp(pdf_document_version(state->document), "2.0") < 0;
+    return pades_extensions_write(state->view, catalog, &needs, out, error);
 }
 
 /* What makes a signature the document's certification: pades.md rule 46. */

@@ -4,6 +4,7 @@
 #ifndef PADES_SIGNATURE_SECTION_H
 #define PADES_SIGNATURE_SECTION_H
 
+#include "pades/extensions.h"
 #include "pades/form.h"
 #include "pades/seed_values.h"
 #include "pdf/section_writer.h"
@@ -23,6 +24,7 @@ typedef struct pades_request {
     const char *field;      /* NULL: the next free SignatureN */
     const char *reason, *location, *name, *contact; /* NULL: left out */
     int64_t signing_time;
+    pades_extension_needs extensions; /* cades is found out here */
     size_t contents_bytes;  /* room for the CMS */
     const pades_mark *marks; /* the first one becomes the field's widget, the others page content */
     size_t mark_count;       /* of a signature at least 1: one whose rectangle has no size makes it invisible */

@@ -108,8 +108,11 @@ static void write_integrity(lines_writer *writer, const verify_signature *signat
                        signature->signature_algorithm ? signature->signature_algorithm : "?")
         : lines_format(writer, "%s: %s", word, say(writer, signature->integrity_cause));
     lines_item(writer, "signed bytes", TONE[signature->integrity], text);
-    if (signature->weak_cause)
-        lines_item(writer, "", LINES_DOUBTFUL, say(writer, signature->weak_cause));
+    if (!signature->weak_cause)
+        return;
+    LINES_TEXT weak = lines_format(writer, signature->weak_name ? "%s: %s" : "%s", say(writer, signature->weak_cause),
+                                   signature->weak_name);
+    lines_item(writer, "", LINES_DOUBTFUL, weak);
 }
 
 static void write_coverage(lines_writer *writer, const verify_signature *signature)

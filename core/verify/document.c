@@ -336,6 +336,22 @@ static pdfseal_status ask_trust(verification *state, const candidate *one, verif
                              signature->time_used, state->memory, &signature->trust, error);
 }
 
+/* What is too weak at the time that counts: an algorithm of the signature, or one of its certificates. Where the certificate
+ * itself is younger than the algorithm's end, the signature was made too late for sure. */
+static void judge_algorithms(const candidate *one, verify_signature *signature)
+{
+    int64_t end = one->cms.algorithm_end;
+    signature->weak_cause = cms_verdict_weakness(&one->cms, signature->time_used);
+    if (signature->weak_cause && signature->weak_cause == one->cms.algorithm_cause)
+        signature->weak_name = one->cms.algorithm_name;
+    if (!signature->weak_cause && signature->trust.algorithm_cause && signature->time_used >= signature->trust.algorithm_end) {
+        signature->weak_cause = signature->trust.algorithm_cause;
+        end = signature->trust.algorithm_end;
+    }
+    signature->weak_for_sure = signature->weak_cause && signature->weak_cause != one->cms.doubt && signature->has_signer &&
+                               signature->signer.not_before >= end;
+}
+
 /* ---- the report's signature ---- */
 
 static pdfseal_status describe_place(verification *state, const pades_signature *signature, verify_signature *shown,
@@ -380,7 +396,6 @@ static void copy_findings(const candidate *one, verify_signature *shown)
     shown->reason = signature->reason;
     shown->location = signature->location;
     shown->contact = signature->contact;
-    shown->weak_cause = one->cms.weak_cause;
     shown->faults = one->cms.faults;
     shown->fault_count = one->cms.fault_count;
     shown->time_claimed = signature->claimed_time != TIME_UNKNOWN ? signature->claimed_time : one->cms.signing_time;
@@ -400,6 +415,7 @@ static pdfseal_status describe_signature(verification *state, const candidate *o
         *certification = shown->certification_p;
     TRY(collect_changes(state, one, permitted_level(*certification), shown, error));
     TRY(ask_trust(state, one, shown, error));
+    judge_algorithms(one, shown);
     TRY(describe_place(state, one->signature, shown, error));
     verify_judge_signature(shown, state->request->revocation);
     return PDFSEAL_OK;

@@ -98,6 +98,11 @@ void verify_judge_signature(verify_signature *signature, pdfseal_revocation revo
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "GENERIC", signature->coverage_cause);
         return;
     }
+    if (signature->weak_for_sure) {
+        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE",
+               "the signature was made with an algorithm that was already too weak then");
+        return;
+    }
     if (signature->weak_cause) {
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
                "an algorithm of the signature is too weak today, and nothing proves that the signature is older");

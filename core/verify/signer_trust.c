@@ -34,7 +34,7 @@ static pdfseal_status judge_timestamp(const verify_request *request, const cms_t
     if (!cms_signed_data_signer(stamp->token))
         return PDFSEAL_OK;
     TRY(verify_signer_ask(request, stamp->token, CMS_PURPOSE_TIMESTAMP, now, owner, &answer, error));
-    if (answer.status == CMS_TRUST_TRUSTED && !stamp->verdict.weak_cause && stamp->time <= now)
+    if (answer.status == CMS_TRUST_TRUSTED && !cms_verdict_weakness(&stamp->verdict, now) && stamp->time <= now)
         *ret_status = "valid";
     else if (answer.status != CMS_TRUST_UNKNOWN)
         *ret_status = "untrusted";

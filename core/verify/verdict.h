@@ -116,6 +116,8 @@ typedef struct verify_signature {
     verify_place *places;
     size_t place_count;
     const char *weak_cause; /* an algorithm that is weak at the time used, or NULL */
+    const char *weak_name;  /* "sha1", "RSA 1024", or NULL */
+    bool weak_for_sure;     /* nothing could prove the signature to be older than the algorithm's end */
     const char *const *faults; /* deviations from PAdES baseline, static English */
     size_t fault_count;
     pdfseal_verdict verdict;        /* of this signature alone */

@@ -82,6 +82,10 @@ static int read_statement(const cli_command *command, pdfseal_sign_options *opti
     options->contact = values[OPTION_CONTACT];
     options->field = values[OPTION_FIELD];
     options->digest = values[OPTION_DIGEST];
+    options->pss = values[OPTION_PSS] != NULL;
+    options->commitment = values[OPTION_COMMITMENT];
+    options->policy = values[OPTION_POLICY];
+    options->policy_uri = values[OPTION_POLICY_URI];
     options->force = values[OPTION_FORCE] != NULL;
     options->lock = values[OPTION_LOCK];
     if (read_certification(command, &options->certify) != 0)

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import page_pixels  # noqa: E402
 import pades_rules  # noqa: E402
 import pdf_reader  # noqa: E402
-from pdfseal_command import PKI, ROOT, SAMPLES, SEAL, expect, sign, verify  # noqa: E402
+from pdfseal_command import PKI, ROOT, SAMPLES, SEAL, expect, key_options, sign, verify  # noqa: E402
 
 DPI = 72
 TOLERANCE_PX = 1.5
@@ -293,17 +293,62 @@ class TheSeal(Case):
 
 
 class Keys(Case):
+    def assert_signs(self, signer, *options, trust=ROOT, algorithms=None):
+        """Every judge that knows the algorithm agrees; `algorithms` is (digest, signature) of the report."""
+        path = new_path(signer)
+        sign(os.path.join(SAMPLES, "invoice.pdf"), path, *options, signer=signer)
+        self.assert_by_qpdf(path)
+        self.assertEqual(pades_rules.describe(pades_rules.find_faults(read(path), "Signature1")), "")
+        code, report = verify(path, trust=trust)
+        self.assertEqual((code, report["verdict"]), (0, "valid"), report)
+        if algorithms:
+            found = report["signatures"][0]
+            self.assertEqual((found["digest_algorithm"], found["signature_algorithm"]), algorithms)
+        if not signer.startswith(("ed", "sm2")):
+            self.assert_by_openssl(read(path), "Signature1")
+        return path
+
     def test_every_key_of_the_test_pki_that_may_sign(self):
-        sample = os.path.join(SAMPLES, "invoice.pdf")
-        for signer in ("rsa2048", "rsa4096", "p256", "p384", "p521", "ed25519", "ed448"):
+        kinds = {"rsa2048": "rsa-pkcs1", "rsa4096": "rsa-pkcs1", "p256": "ecdsa", "p384": "ecdsa", "p521": "ecdsa", "bp256": "ecdsa",
+                 "bp384": "ecdsa", "bp512": "ecdsa", "bp256t1": "ecdsa", "rsapss": "rsa-pss", "ed25519": "ed25519",
+                 "ed448": "ed448", "sm2": "sm2"}
+        digests = {"ed25519": "sha512", "ed448": "shake256", "sm2": "sm3"}
+        for signer, kind in kinds.items():
             with self.subTest(signer=signer):
-                path = new_path(signer)
-                sign(sample, path, signer=signer)
-                self.assert_by_qpdf(path)
-                self.assertEqual(pades_rules.describe(pades_rules.find_faults(read(path), "Signature1")), "")
-                self.assert_by_pdfseal(path, [signer])
-                if not signer.startswith("ed"):
-                    self.assert_by_openssl(read(path), "Signature1")
+                self.assert_signs(signer, algorithms=(digests.get(signer, "sha256"), kind))
+
+    def test_every_digest_with_rsa_pss_and_elliptic_curves(self):
+        for digest in ("sha384", "sha512", "sha3-256", "sha3-384", "sha3-512"):
+            for signer, options, kind in (("rsa2048", (), "rsa-pkcs1"), ("rsa2048", ("--pss",), "rsa-pss"), ("p384", (), "ecdsa")):
+                with self.subTest(signer=signer, digest=digest, options=options):
+                    self.assert_signs(signer, "--digest", digest, *options, algorithms=(digest, kind))
+
+    def test_a_path_of_sm2_alone(self):
+        self.assert_signs("sm2-chained", trust=os.path.join(PKI, "sm2-root.crt"), algorithms=("sm3", "sm2"))
+
+    def test_pdfsig_knows_pss(self):
+        """NSS under it knows neither keys bound to PSS nor Brainpool curves."""
+        self.assert_by_pdfsig(self.assert_signs("rsa2048", "--pss"), ["rsa2048"])
+
+    def test_commitment_and_policy_exclude_a_reason(self):
+        policy = "1.3.6.1.4.1.99.1:sha256:" + "ab" * 32
+        it = pades_rules.Subject(read(self.assert_signs("p256", "--commitment", "approval", "--policy", policy,
+                                                        "--policy-uri", "https://example.org/policy")), "Signature1")
+        self.assertEqual(it.cms.only(pades_rules.COMMITMENT)[0].oid, "1.2.840.113549.1.9.16.6.5")
+        policy = it.cms.only(pades_rules.POLICY)
+        self.assertEqual((policy[0].oid, policy[1][1].content), ("1.3.6.1.4.1.99.1", b"\xab" * 32))
+        self.assertEqual(policy[2][0][1].content, b"https://example.org/policy")
+        for option in (["--commitment", "origin"], ["--policy", "1.2:sha256:" + "00" * 32]):
+            expect(64, "sign", os.path.join(SAMPLES, "invoice.pdf"), "-o", new_path("no"), *key_options("p256"), "--reason", "why", *option)
+
+    def test_what_a_key_cannot_do_is_wrong_usage(self):
+        sample = os.path.join(SAMPLES, "invoice.pdf")
+        for signer, options, words in (("ed25519", ["--digest", "sha256"], b"sha512 only"), ("p256", ["--pss"], b"--pss"),
+                                       ("rsa2048", ["--digest", "sm3"], b"sm3"), ("rsapss", ["--digest", "sha512"], b"sha256 only"),
+                                       ("rsa2048", ["--digest", "sha1"], b"sha1 cannot")):
+            with self.subTest(signer=signer, options=options):
+                done = expect(64, "sign", sample, "-o", new_path("no"), *key_options(signer), *options)
+                self.assertIn(words, done.stderr)
 
     def test_key_and_certificate_from_pem_files(self):
         sample, path = os.path.join(SAMPLES, "invoice.pdf"), new_path("pem")

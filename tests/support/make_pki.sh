@@ -8,7 +8,11 @@
 #               chain.pem = intermediate + root, trust.pem = root
 # Signers       NAME.key (PKCS#8, passphrase "test"), NAME-plain.key, NAME.crt, NAME.p12 (passphrase "test", with the
 #               intermediate where that issued it):
-#               rsa2048 rsa4096 (Chinese names) p256 p384 p521 ed25519 ed448 sm2
+#               rsa2048 rsa4096 (Chinese names) p256 p384 p521 ed25519 ed448 sm2 bp256 bp384 bp512 (Brainpool r1) bp256t1
+#               rsapss        key bound to PSS with SHA-256, MGF1 of it, 32 bytes of salt
+#               sm2-chained   its path is of SM2 throughout: sm2-authority, sm2-root (with sm2-root.crl, sm2-authority.crl)
+#               qualified     P-256, QCStatements: compliance, for electronic signatures, key on a device
+#               binding       P-256, keyUsage nonRepudiation only; login.crt is of the same key, keyUsage digitalSignature
 #               rsa2048-cdp   names http://127.0.0.1:18080/intermediate.crl and /ocsp
 #               expired       2019-01-01 to 2020-01-01        notyet   from 2035-01-01
 #               revoked       by key compromise on 2023-01-01; rsa2048-cdp-revoked the same with CRL and OCSP addresses
@@ -25,7 +29,8 @@ set -eu
 LIFE_START=20200101000000Z
 LIFE_END=20450101000000Z
 RSA_SIGNERS="rsa2048 rsa2048-cdp rsa2048-cdp-revoked expired notyet revoked nosign server selfsigned other"
-OTHER_SIGNERS="rsa4096 p256 p384 p521 ed25519 ed448 weak sm2"
+OTHER_SIGNERS="rsa4096 p256 p384 p521 ed25519 ed448 weak sm2 bp256 bp384 bp512 bp256t1 rsapss sm2-chained qualified binding"
+SM2_IDENTITY=distid:1234567812345678
 
 fail() {
     echo "make_pki.sh: $*" >&2
@@ -34,7 +39,9 @@ fail() {
 
 write_config() {
     mkdir -p openssl-ca
-    for authority in root intermediate other-root selfsigned; do
+    for authority in root intermediate other-root selfsigned sm2-root sm2-authority; do
+        digest=sha256
+        case $authority in sm2-*) digest=sm3 ;; esac
         : >"openssl-ca/$authority.index"
         echo 1001 >"openssl-ca/$authority.serial"
         echo 01 >"openssl-ca/$authority.crlnumber"
@@ -46,7 +53,7 @@ crlnumber = openssl-ca/$authority.crlnumber
 new_certs_dir = openssl-ca
 certificate = $authority.crt
 private_key = $authority.key
-default_md = sha256
+default_md = $digest
 policy = any_subject
 unique_subject = no
 string_mask = utf8only
@@ -97,6 +104,38 @@ authorityInfoAccess = OCSP;URI:http://127.0.0.1:18080/ocsp
 basicConstraints = critical,CA:FALSE
 keyUsage = critical,digitalSignature,nonRepudiation
 subjectKeyIdentifier = hash
+
+[ qualified ]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+1.3.6.1.5.5.7.1.3 = ASN1:SEQUENCE:statements
+[ statements ]
+compliance = SEQUENCE:statement_compliance
+device = SEQUENCE:statement_device
+type = SEQUENCE:statement_type
+[ statement_compliance ]
+id = OID:0.4.0.1862.1.1
+[ statement_device ]
+id = OID:0.4.0.1862.1.4
+[ statement_type ]
+id = OID:0.4.0.1862.1.6
+info = SEQUENCE:statement_types
+[ statement_types ]
+esign = OID:0.4.0.1862.1.6.1
+
+[ binding ]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+
+[ login ]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 
 [ nosign ]
 basicConstraints = critical,CA:FALSE
@@ -159,7 +198,16 @@ make_plain_key() {
     case $1 in
     rsa4096) make_rsa "$1-plain.key" 4096 ;;
     weak) make_rsa "$1-plain.key" 1024 ;;
-    p256) make_ec "$1-plain.key" P-256 ;;
+    p256 | qualified | binding) make_ec "$1-plain.key" P-256 ;;
+    bp256) make_ec "$1-plain.key" brainpoolP256r1 ;;
+    bp384) make_ec "$1-plain.key" brainpoolP384r1 ;;
+    bp512) make_ec "$1-plain.key" brainpoolP512r1 ;;
+    bp256t1) make_ec "$1-plain.key" brainpoolP256t1 ;;
+    rsapss)
+        openssl genpkey -quiet -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_pss_keygen_md:sha256 \
+            -pkeyopt rsa_pss_keygen_mgf1_md:sha256 -pkeyopt rsa_pss_keygen_saltlen:32 -out "$1-plain.key"
+        ;;
+    sm2-chained) openssl genpkey -algorithm sm2 -out "$1-plain.key" ;;
     p384) make_ec "$1-plain.key" P-384 ;;
     p521) make_ec "$1-plain.key" P-521 ;;
     ed25519 | ed448 | sm2) openssl genpkey -algorithm "$1" -out "$1-plain.key" ;;
@@ -183,6 +231,9 @@ make_keys() {
         make_rsa "$name.key" 2048 &
         jobs="$jobs $!"
     done
+    for name in sm2-root sm2-authority; do
+        openssl genpkey -algorithm sm2 -out "$name.key"
+    done
     for job in $jobs; do
         wait "$job" || fail "a key could not be made"
     done
@@ -195,15 +246,20 @@ issue() {
     [ $# -lt 7 ] || shift 2
     shift 5
     id_option=
+    ca_id_option=
     request_digest=-sha256
-    if [ "$name" = sm2 ]; then
-        id_option=distid:1234567812345678
+    case $name in
+    sm2*)
+        id_option=$SM2_IDENTITY
         request_digest=-sm3
-    fi
+        ;;
+    esac
+    case $authority in sm2*) ca_id_option=$SM2_IDENTITY ;; esac
     openssl req -new -utf8 -config openssl-ca/ca.cnf "$request_digest" -key "$key" -subj "$subject" \
         ${id_option:+-sigopt "$id_option"} -out "openssl-ca/$name.csr"
     openssl ca -batch -notext -utf8 -config openssl-ca/ca.cnf -name "$authority" -extensions "$extensions" \
-        -startdate "$start" -enddate "$end" ${id_option:+-vfyopt "$id_option"} "$@" \
+        -startdate "$start" -enddate "$end" ${id_option:+-vfyopt "$id_option"} \
+        ${ca_id_option:+-sigopt "$ca_id_option"} "$@" \
         -in "openssl-ca/$name.csr" -out "$name.crt"
 }
 
@@ -213,6 +269,9 @@ issue_authorities() {
     issue other-root other-root other-root.key authority "/C=CN/O=Pdfseal Elsewhere/CN=Pdfseal Other Root" \
         "$LIFE_START" "$LIFE_END" -selfsign
     issue root intermediate intermediate.key authority_below "/C=CN/O=Pdfseal Test/CN=Pdfseal Test Intermediate"
+    issue sm2-root sm2-root sm2-root.key authority "/C=CN/O=Pdfseal Test/CN=Pdfseal Test SM2 Root" \
+        "$LIFE_START" "$LIFE_END" -selfsign
+    issue sm2-root sm2-authority sm2-authority.key authority_below "/C=CN/O=Pdfseal Test/CN=Pdfseal Test SM2 Authority"
     cat intermediate.crt root.crt >chain.pem
     cp root.crt trust.pem
 }
@@ -223,12 +282,16 @@ issue_signer() {
 }
 
 issue_signers() {
-    for name in rsa2048 p256 p384 p521 ed25519 ed448 weak revoked sm2; do
+    for name in rsa2048 p256 p384 p521 ed25519 ed448 weak revoked sm2 bp256 bp384 bp512 bp256t1 rsapss; do
         issue_signer "$name"
     done
     issue intermediate rsa4096 rsa4096-plain.key signer "/C=CN/O=示例科技（北京）有限公司/CN=示例科技（北京）有限公司 合同专用章"
     issue_signer rsa2048-cdp signer_cdp
     issue_signer rsa2048-cdp-revoked signer_cdp
+    issue sm2-authority sm2-chained sm2-chained-plain.key signer "/C=CN/O=Pdfseal Test/CN=Test Signer sm2-chained"
+    issue_signer qualified qualified
+    issue_signer binding binding
+    issue intermediate login binding-plain.key login "/C=CN/O=Pdfseal Test/CN=Test Signer binding"
     issue_signer nosign nosign
     issue_signer server server "sign.example"
     issue_signer expired signer "Test Signer expired" 20190101000000Z 20200101000000Z
@@ -243,6 +306,7 @@ issue_signers() {
 pack_p12() {
     case $1 in
     other | selfsigned) set -- "$1" ;;
+    sm2-chained) set -- "$1" -certfile sm2-authority.crt ;;
     *) set -- "$1" -certfile intermediate.crt ;;
     esac
     name=$1
@@ -256,8 +320,10 @@ revoke() {
 }
 
 make_crl() {
+    id_option=
+    case $1 in sm2*) id_option=$SM2_IDENTITY ;; esac
     openssl ca -gencrl -config openssl-ca/ca.cnf -name "$1" -crl_lastupdate 20240101000000Z -crl_nextupdate "$LIFE_END" \
-        -out "$1.crl"
+        ${id_option:+-sigopt "$id_option"} -out "$1.crl"
     openssl crl -in "$1.crl" -outform DER -out "$1.crl.der"
 }
 
@@ -269,6 +335,8 @@ revoke_signers() {
     [ "$(grep -c '230101000000Z,keyCompromise' openssl-ca/intermediate.index)" = 2 ] || fail "the revocation date could not be set"
     make_crl root
     make_crl intermediate
+    make_crl sm2-authority
+    make_crl sm2-root
 }
 
 set_modes() {

@@ -31,12 +31,18 @@ NOT_IN_BASELINE = {SMIME + "21": "complete-certificate-references", SMIME + "22"
                    SMIME + "26": "time-stamped-certs-crls-references"}
 DIGESTS = {"2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512",
            "2.16.840.1.101.3.4.2.8": "sha3_256", "2.16.840.1.101.3.4.2.9": "sha3_384", "2.16.840.1.101.3.4.2.10": "sha3_512",
-           "2.16.840.1.101.3.4.2.18": "shake_256"}
+           "2.16.840.1.101.3.4.2.18": "shake_256", "1.2.156.10197.1.401": "sm3"}
 SCHEMES = {"1.2.840.113549.1.1.1": ("rsa", None), "1.2.840.113549.1.1.11": ("rsa", "sha256"),
            "1.2.840.113549.1.1.12": ("rsa", "sha384"), "1.2.840.113549.1.1.13": ("rsa", "sha512"),
            "1.2.840.113549.1.1.10": ("pss", None), "1.2.840.10045.4.3.2": ("ecdsa", "sha256"),
            "1.2.840.10045.4.3.3": ("ecdsa", "sha384"), "1.2.840.10045.4.3.4": ("ecdsa", "sha512"),
-           "1.3.101.112": ("ed25519", None), "1.3.101.113": ("ed448", None)}
+           "2.16.840.1.101.3.4.3.10": ("ecdsa", "sha3_256"), "2.16.840.1.101.3.4.3.11": ("ecdsa", "sha3_384"),
+           "2.16.840.1.101.3.4.3.12": ("ecdsa", "sha3_512"), "2.16.840.1.101.3.4.3.14": ("rsa", "sha3_256"),
+           "2.16.840.1.101.3.4.3.15": ("rsa", "sha3_384"), "2.16.840.1.101.3.4.3.16": ("rsa", "sha3_512"),
+           "1.3.101.112": ("ed25519", "sha512"), "1.3.101.113": ("ed448", "shake_256"),
+           "1.2.156.10197.1.501": ("sm2", "sm3")}
+MASK_FUNCTION = "1.2.840.113549.1.1.8"
+SM2_IDENTITY = "1234567812345678"
 RSA_KEY = "1.2.840.113549.1.1.1"
 LEAST_RSA_BITS = 2048
 DATE = re.compile(rb"D:\d{4}(\d\d(\d\d(\d\d(\d\d(\d\d)?)?)?)?)?([Z+-](\d\d'?(\d\d'?)?)?)?")
@@ -282,11 +288,23 @@ def check_signed_attributes(it):
     scheme = SCHEMES.get(cms.scheme[0].oid)
     if scheme and scheme[1] not in (None, cms.digest_name):
         yield "the signature algorithm has another digest than the signer"
+    if scheme and scheme[0] == "pss" and pss_parameters(cms.scheme)[:2] != (cms.digest_name, cms.digest_name):
+        yield "the parameters of PSS have another digest than the signer"
     if cms.version != 1 or cms.signer_version != 1:
         yield "versions %d and %d instead of 1 and 1" % (cms.version, cms.signer_version)
     signer = cms.signer_certificate()
     if scheme and signer is not None and not value_holds(cms, scheme[0], signer):
         yield "the signature value does not hold"
+
+
+def pss_parameters(scheme):
+    """(digest, digest of the mask, bytes of salt) of RSASSA-PSS-params that leave nothing to SHA-1. source  RFC 4055 3.1"""
+    tagged = {part.tag: part for part in scheme[1].children}
+    if sorted(tagged) != [0xa0, 0xa1, 0xa2]:
+        return None, None, 0
+    mask = tagged[0xa1][0]
+    mask_digest = DIGESTS.get(mask[1][0].oid) if mask[0].oid == MASK_FUNCTION else None
+    return DIGESTS.get(tagged[0xa0][0][0].oid), mask_digest, tagged[0xa2][0].number
 
 
 def value_holds(cms, kind, certificate):
@@ -300,9 +318,11 @@ def value_holds(cms, kind, certificate):
                              check=True, capture_output=True).stdout
         with open(folder + "/key", "wb") as file:
             file.write(key)
-        options = ["-digest", cms.digest_name] if kind in ("rsa", "ecdsa", "pss") else []
+        options = ["-digest", cms.digest_name.replace("_", "-")] if kind in ("rsa", "ecdsa", "pss", "sm2") else []
         if kind == "pss":
-            options += ["-pkeyopt", "rsa_padding_mode:pss"]
+            options += ["-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", "rsa_pss_saltlen:%d" % pss_parameters(cms.scheme)[2]]
+        if kind == "sm2":
+            options += ["-pkeyopt", "distid:" + SM2_IDENTITY]
         done = subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", folder + "/key", "-rawin", *options,
                                "-in", folder + "/message", "-sigfile", folder + "/value"], capture_output=True)
         return done.returncode == 0
@@ -517,11 +537,15 @@ def check_no_xfa(it):
         yield "XFA is there"
 
 
-@rule(44, "before PDF 2.0 the ESIC extension is declared")
+@rule(44, "before PDF 2.0 the ESIC extension is declared; ISO's for SHA-3, EdDSA and Brainpool where they are used")
 def check_extension(it):
     header = it.data[5:8].decode("latin-1")
     version = max(header, str(it.document.catalog.get("Version", header)))
     extensions = it.document.resolve(it.document.catalog.get("Extensions")) or {}
+    declared = it.document.resolve(extensions.get("ISO_")) or []
+    levels = {one.get("ExtensionLevel") for one in map(it.document.resolve, declared if isinstance(declared, list) else [declared])}
+    for level in sorted(iso_extensions_of(it.cms) - levels):
+        yield "ISO_ %d is not declared" % level
     entry = it.document.resolve(extensions.get("ESIC"))
     if version >= "2.0":
         return
@@ -529,6 +553,19 @@ def check_extension(it):
         yield "ESIC is %r" % (entry,)
     if version < "1.7":
         yield "an extension of PDF 1.7 in a document of version %s" % version
+
+
+def iso_extensions_of(cms):
+    """The ISO/TS numbers that the algorithms need."""
+    needed = set()
+    if (cms.digest_name or "").startswith(("sha3_", "shake")):
+        needed.add(32001)
+    key = der.read(certificate_names(cms.signer_certificate())[3]) if cms.signer_certificate() is not None else None
+    brainpool = key is not None and len(key[0].children) > 1 and key[0][1].tag == der.OID and \
+        key[0][1].oid.startswith("1.3.36.3.3.2.8.1.1.")
+    if brainpool or SCHEMES.get(cms.scheme[0].oid, (None,))[0] in ("ed25519", "ed448"):
+        needed.add(32002)
+    return needed
 
 
 def find_faults(data, field_name):

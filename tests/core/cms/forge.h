@@ -92,7 +92,7 @@ static inline void forge_append_signer(bytes_buffer *der, const forge *wanted)
     for (size_t i = 0; i < wanted->attribute_count; i++)
         forge_append_attribute(&attributes, &wanted->attributes[i]);
     FORGE_GOOD(cms_der_append(&signed_set, DER_SET, bytes_buffer_view(&attributes), &error));
-    cms_scheme scheme = cms_scheme_of_key(wanted->identity->key, DIGEST_SHA256);
+    cms_scheme scheme = cms_scheme_of_key(wanted->identity->key, DIGEST_SHA256, false);
     FORGE_GOOD(cms_scheme_sign(&scheme, wanted->identity->key,
                                wanted->attribute_count ? bytes_buffer_view(&signed_set) : wanted->message, &value,
                                &error));

@@ -85,7 +85,7 @@ static inline cms_identity *pki_identity(const char *name)
     pdfseal_key_options options = {.size = sizeof options, .p12_path = pki_path(file), .passphrase = &PKI_PASSPHRASE};
     pdfseal_error error = {0};
     cms_identity *identity = NULL;
-    PKI_GOOD(cms_identity_open(&options, &identity, &error), &error);
+    PKI_GOOD(cms_identity_open(&options, PKI_CLOCK, &identity, &error), &error);
     return identity;
 }
 
@@ -97,15 +97,22 @@ static inline digest_value pki_digest(digest_algorithm algorithm, bytes_view mes
     return value;
 }
 
+/* A signature over PKI_MESSAGE as `signing` says. */
+static inline bytes_buffer pki_sign_as(const cms_signing *signing)
+{
+    pdfseal_error error = {0};
+    digest_value hash = pki_digest(signing->digest, PKI_MESSAGE);
+    bytes_buffer der;
+    bytes_buffer_init(&der, LIMIT_CMS_BYTES);
+    PKI_GOOD(cms_signed_data_write(signing, (bytes_view){hash.data, hash.length}, &der, &error), &error);
+    return der;
+}
+
 /* A signature of the identity over PKI_MESSAGE. */
 static inline bytes_buffer pki_sign(const cms_identity *identity, digest_algorithm digest)
 {
-    pdfseal_error error = {0};
-    digest_value hash = pki_digest(digest, PKI_MESSAGE);
-    bytes_buffer der;
-    bytes_buffer_init(&der, LIMIT_CMS_BYTES);
-    PKI_GOOD(cms_signed_data_write(identity, digest, (bytes_view){hash.data, hash.length}, &der, &error), &error);
-    return der;
+    cms_signing signing = {.identity = identity, .digest = digest};
+    return pki_sign_as(&signing);
 }
 
 /* The verdict on `contents` as a signature over `message`; INVALID with the reader's message where it cannot be read.

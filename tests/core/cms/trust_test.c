@@ -17,7 +17,9 @@ static cms_certificate *load(const char *name)
     pdfseal_error error = {0};
     char line[2400];
     char path[1100];
-    (void)snprintf(path, sizeof path, "%s/../cms-%ld-%s.der", getenv("PDFSEAL_TEST_PKI"), (long)getpid(), name);
+    const char *slash = strrchr(name, '/');
+    (void)snprintf(path, sizeof path, "%s/../cms-%ld-%s.der", getenv("PDFSEAL_TEST_PKI"), (long)getpid(),
+                   slash ? slash + 1 : name);
     (void)snprintf(line, sizeof line, "openssl x509 -in '%s' -outform DER -out '%s'", pki_path(name), path);
     assert_int_equal(system(line), 0);
     bytes_buffer der = pki_read_file(path);
@@ -85,6 +87,54 @@ static void every_kind_of_key_is_trusted(void **state)
                                         "p521.crt",    "ed25519.crt", "ed448.crt", "sm2.crt"};
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         expect_status(NAMES[i], "trust.pem", CMS_TRUST_TRUSTED, NULL);
+}
+
+static void a_path_of_sm2_is_checked_with_its_identity(void **state)
+{
+    (void)state;
+    pdfseal_error error = {0};
+    court c;
+    open_court(&c, "sm2-chained.crt", "sm2-root.crt");
+    cms_certificate_free(c.intermediate);
+    c.intermediate = load("sm2-authority.crt");
+    PKI_GOOD(cms_trust_add_crl(c.trust, pki_path("sm2-authority.crl"), &error), &error);
+    PKI_GOOD(cms_trust_add_crl(c.trust, pki_path("sm2-root.crl.der"), &error), &error);
+    cms_trust_question question = question_of(&c);
+    question.revocation = PDFSEAL_REVOCATION_REQUIRE;
+    cms_trust_answer answer = ask(&c, &question);
+    assert_int_equal(answer.status, CMS_TRUST_TRUSTED);
+    assert_int_equal(answer.path_length, 3);
+    assert_int_equal(answer.revocation, CMS_REVOCATION_GOOD);
+    close_court(&c);
+}
+
+/* The certificates are made here: nobody signs with SHA-1 any more. */
+static void a_path_that_sha1_holds_together_is_named(void **state)
+{
+    (void)state;
+    court c;
+    char line[4096];
+    char path[1100];
+    (void)snprintf(path, sizeof path, "%s/../cms-%ld-sha1.crt", getenv("PDFSEAL_TEST_PKI"), (long)getpid());
+    (void)snprintf(line, sizeof line,
+                   "openssl req -new -key '%s' -subj /CN=old | openssl x509 -req -CA '%s' -CAkey '%s' -sha1 -set_serial 77 "
+                   "-days 30 -out '%s' 2>/dev/null",
+                   pki_path("p256-plain.key"), pki_path("intermediate.crt"), pki_path("intermediate.key"), path);
+    assert_int_equal(system(line), 0);
+    open_court(&c, "p256.crt", "trust.pem");
+    cms_trust_question question = question_of(&c);
+    cms_trust_answer sound = ask(&c, &question);
+    assert_null(sound.algorithm_cause);
+    cms_certificate_free(c.signer);
+    char name[64];
+    (void)snprintf(name, sizeof name, "../cms-%ld-sha1.crt", (long)getpid());
+    c.signer = load(name);
+    question = question_of(&c);
+    cms_trust_answer answer = ask(&c, &question);
+    pki_expect_words(answer.algorithm_cause, "too weak", __FILE__, __LINE__);
+    assert_int_equal(answer.algorithm_end, 1343779200); /* 2012-08-01 */
+    (void)unlink(path);
+    close_court(&c);
 }
 
 static void what_is_wrong_with_a_signer_is_said(void **state)
@@ -330,6 +380,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_key_is_trusted),
+        cmocka_unit_test(a_path_of_sm2_is_checked_with_its_identity),
+        cmocka_unit_test(a_path_that_sha1_holds_together_is_named),
         cmocka_unit_test(what_is_wrong_with_a_signer_is_said),
         cmocka_unit_test(no_trust_at_all_is_unknown),
         cmocka_unit_test(an_intermediate_or_the_signer_may_be_the_anchor),
