@@ -79,6 +79,8 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
 {
     pdfseal_sign_result filled = {.size = sizeof filled, .bytes_in = pdf_document_size(job->document)};
     memcpy(filled.field, job->placeholder.field, sizeof filled.field);
+    filled.picture_bytes = job->picture_bytes;
+    filled.flattened = job->flattened;
     filled.bytes_out = filled.bytes_in + (int64_t)pdf_section_bytes(job->section)->length;
     size_t hidden = job->in_field && !signing_field_is_visible(job) ? 1 : 0;
     filled.pages = job->session->picture ? (int64_t)(job->mark_count - hidden) : 0;
