@@ -298,6 +298,30 @@ typedef enum pdfseal_certify {
     PDFSEAL_CERTIFY_ANNOTATIONS = 3 /* annotations and new signature fields besides */
 } pdfseal_certify;
 
+/* Where text stands by the picture. */
+typedef enum pdfseal_text_position {
+    PDFSEAL_TEXT_RIGHT = 0, PDFSEAL_TEXT_LEFT, PDFSEAL_TEXT_BELOW, PDFSEAL_TEXT_ABOVE, PDFSEAL_TEXT_OVER
+} pdfseal_text_position;
+
+/* What {custom:KEY} stands for. */
+typedef struct pdfseal_text_value {
+    const char *key, *value;
+} pdfseal_text_value;
+
+/* What is drawn with the picture, or instead of one; needs the session's renderer. Placeholders: docs/pictures.md. */
+typedef struct pdfseal_layer_options {
+    size_t size;
+    const char *text;                /* lines with placeholders; NULL: none */
+    pdfseal_text_position text_position;
+    const char *text_font;           /* a family, as "Noto Serif CJK SC"; NULL: the system's sans */
+    const char *text_colour;         /* "black", "#cc0000"; NULL: black */
+    double text_size_pt;             /* at most: it shrinks to fit; 0: 9 */
+    const char *text_zone;           /* of times that name none: "+08:00", "Europe/Paris"; NULL: UTC */
+    const pdfseal_text_value *values;
+    size_t value_count;
+    const char *qr;                  /* what a QR code says, with the same placeholders; NULL: none */
+} pdfseal_layer_options;
+
 typedef struct pdfseal_sign_options {
     size_t size;
     pdfseal_place_options place;
@@ -311,6 +335,7 @@ typedef struct pdfseal_sign_options {
     size_t reserve_bytes;     /* room for Contents; 0: computed */
     bool force;               /* let the seal lie off the page or over another, and a lock keep others from signing */
     pdfseal_certify certify;  /* only the first signature of a document can certify it */
+    const pdfseal_layer_options *layers; /* text and QR code; NULL: the picture alone */
     const char *lock;         /* form fields that the signature locks: "all", or full names joined by commas; NULL: none */
 } pdfseal_sign_options;
 
