@@ -11,7 +11,7 @@ import sys
 
 ROOT = os.environ.get("PDFSEAL_SOURCE_DIR") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 CATALOG = os.path.join(ROOT, "po", "zh_CN.po")
-FOLDERS = ["core", "plugin/cli", "plugin/render_client", "plugin/render"]
+FOLDERS = ["core", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render"]
 
 TOKENS = re.compile(r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?\*/)
@@ -35,7 +35,7 @@ NO_SENTENCE = [
 # Files of programs that people do not talk to.
 NO_FACE = {"plugin/render/main.c", "plugin/render/confinement/attempts.c"}
 # Names and phrases that stay as they are in every language.
-NO_TRANSLATION = {"pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
+NO_TRANSLATION = {"Content-Type: %s", "pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
                   "%010lld %05u %c \n", "%s--%s%s%s",
                   "the option --lang takes en or zh (选项 --lang 只接受 en 或 zh)"}
 
