@@ -6,6 +6,7 @@
 #include "appearance/picture.h"
 #include "base/error.h"
 #include "cms/identity.h"
+#include "cms/online.h"
 #include "cms/trust.h"
 #include "pdf/page_tree.h"
 #include "verify/verdict.h"
@@ -23,15 +24,17 @@ bool document_needs_scan(const pdfseal_document *document, pdfseal_status status
 struct pdfseal_session {
     cms_identity *identity;      /* NULL: no key yet */
     appearance_picture *picture; /* NULL: invisible */
-    appearance_picture **parts;  /* what `picture` is composed of */
-    size_t part_count;
     const pdfseal_executor *executor;
     const pdfseal_clock *clock;
+    const pdfseal_fetcher *fetcher; /* NULL: the network is not asked */
+    cms_online *online;             /* what it answered; made on first use */
+    size_t token_bytes;             /* of the time stamps so far, 0: none yet */
     const pdfseal_renderer *renderer; /* NULL: nothing can be drawn */
 };
 
 struct pdfseal_trust {
     cms_trust *cms;
+    cms_online *online; /* what the network said, from verification to verification; made on first use */
 };
 
 struct pdfseal_report {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A session keeps key and picture from document to document. */
 #include "api/handles.h"
-#include "api/session_picture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@ pdfseal_status pdfseal_session_new(const pdfseal_session_options *options, pdfse
     if (options) {
         session->executor = options->executor;
         session->clock = options->clock;
+        session->fetcher = options->fetcher;
         session->renderer = options->renderer;
     }
     *ret_session = session;
@@ -26,7 +26,8 @@ void pdfseal_session_free(pdfseal_session *session)
     if (!session)
         return;
     cms_identity_close(session->identity);
-    session_clear_picture(session);
+    appearance_picture_free(session->picture);
+    cms_online_free(session->online);
     free(session);
 }
 
@@ -60,5 +61,14 @@ pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_k
     }
     cms_identity_close(session->identity);
     session->identity = identity;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path, pdfseal_error *error)
+{
+    appearance_picture *picture;
+    TRY(appearance_picture_open_png(path, &picture, error));
+    appearance_picture_free(session->picture);
+    session->picture = picture;
     return PDFSEAL_OK;
 }

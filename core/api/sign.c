@@ -48,13 +48,42 @@ static pdfseal_status prove_signature(signing *job, bytes_view message_digest, p
     return status;
 }
 
+static pdfseal_status stamp_signature(signing *job, pdfseal_error *error)
+{
+    pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
+    pdfseal_status status = level_stamp_signature(job->session, job->options->level, &job->cms, &reason);
+    if (status == PDFSEAL_OK) {
+        job->reached.level = PDFSEAL_LEVEL_T;
+        return status;
+    }
+    if (status == PDFSEAL_ERROR_OUTSIDE && job->options->level->may_fall_back) {
+        job->reached.shortfall = reason;
+        return PDFSEAL_OK;
+    }
+    if (error)
+        *error = reason;
+    return status;
+}
+
 static pdfseal_status sign_digest(signing *job, pdfseal_error *error)
 {
     bytes_view message_digest = {job->message_digest.data, job->message_digest.length};
     TRY(cms_signed_data_write(&job->cms_signing, message_digest, &job->cms, error));
     TRY(prove_signature(job, message_digest, error));
+    if (signing_wants_level(job, PDFSEAL_LEVEL_T))
+        TRY(stamp_signature(job, error));
     return pades_placeholder_set_contents(&job->placeholder, job->section, bytes_buffer_view(&job->cms),
                                           pdf_document_size(job->document), error);
+}
+
+/* Validation data and a time stamp over it follow as updates of their own: they are about the finished signature. */
+static pdfseal_status raise_output(signing *job, pdfseal_error *error)
+{
+    level_target target = {.output = &job->output, .size_bytes = job->bytes_out, .password = job->password,
+                           .name = pdf_document_input(job->document)->name, .field = job->placeholder.field};
+    TRY(level_raise(job->session, job->options->level, &target, &job->reached, error));
+    job->bytes_out = target.size_bytes;
+    return PDFSEAL_OK;
 }
 
 static pdfseal_status write_file(signing *job, const pdfseal_output_options *output, pdfseal_error *error)
@@ -72,6 +101,9 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
         TRY(sign_digest(job, error));
     }
     TRY(file_output_write(&job->output, input->size, bytes_buffer_view(section), error));
+    job->bytes_out = input->size + (int64_t)section->length;
+    if (signing_wants_level(job, PDFSEAL_LEVEL_LT))
+        TRY(raise_output(job, error));
     return file_output_commit(&job->output, output->no_sync, error);
 }
 
@@ -79,9 +111,9 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
 {
     pdfseal_sign_result filled = {.size = sizeof filled, .bytes_in = pdf_document_size(job->document)};
     memcpy(filled.field, job->placeholder.field, sizeof filled.field);
-    filled.picture_bytes = job->picture_bytes;
-    filled.flattened = job->flattened;
-    filled.bytes_out = filled.bytes_in + (int64_t)pdf_section_bytes(job->section)->length;
+    filled.bytes_out = job->bytes_out;
+    filled.level = job->reached.level;
+    filled.shortfall = job->reached.shortfall;
     size_t hidden = job->in_field && !signing_field_is_visible(job) ? 1 : 0;
     filled.pages = job->session->picture ? (int64_t)(job->mark_count - hidden) : 0;
     size_t size = result->size && result->size < sizeof filled ? result->size : sizeof filled;

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
+#include "cms/timestamp_attribute.h"
 
 /* The form that marks share is the unit square, placed by each mark's matrix. */
 static pdfseal_status add_mark_form(signing *job, pdf_reference image, pdfseal_error *error)
@@ -26,8 +27,11 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
     double across = mark->rectangle.x1 - mark->rectangle.x0;
     double up = mark->rectangle.y1 - mark->rectangle.y0;
     bool turned = mark->page.rotate % 180 != 0;
+    uint32_t width_px;
+    uint32_t height_px;
+    appearance_picture_get_pixels(job->session->picture, &width_px, &height_px);
     appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
-                                       .aspect = job->in_field ? appearance_picture_get_aspect(job->session->picture) : 0,
+                                       .aspect = job->in_field ? (double)width_px / height_px : 0,
                                        .rotate = mark->page.rotate};
     return appearance_form_add(job->section, &options, ret_form, error);
 }
@@ -35,16 +39,9 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
 static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_error *error)
 {
     pdf_reference image;
-    appearance_target target;
     if (!job->session->picture || (job->in_field && !signing_field_is_visible(job) && job->mark_count == 1))
         return appearance_empty_form_add(job->section, &request->widget_form, error);
-    int64_t before = pdf_section_position(job->section);
-    TRY(appearance_target_prepare(pdf_view_newest(job->document), job->section, &target, error));
-    TRY(appearance_picture_add(job->session->picture, job->section, &target, &image, error));
-    appearance_picture_facts facts;
-    appearance_picture_get_facts(job->session->picture, &facts);
-    job->picture_bytes = pdf_section_position(job->section) - before;
-    job->flattened = target.is_opaque && facts.has_transparency;
+    TRY(appearance_picture_add(job->session->picture, job->section, &image, error));
     if (job->in_field && !signing_field_is_visible(job))
         TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
     else if (job->is_signature)
@@ -52,10 +49,30 @@ static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_er
     return add_mark_form(job, image, error);
 }
 
+/* Without an authority there is no time stamp; whether that ends the signing is asked when it is wanted. */
+static pdfseal_status room_for_token(signing *job, size_t *ret_bytes, pdfseal_error *error)
+{
+    size_t token = 0;
+    pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
+    pdfseal_status status = level_token_room(job->session, job->options->level, &token, &reason);
+    if (status == PDFSEAL_ERROR_OUTSIDE && job->options->level->may_fall_back) {
+        job->reached.shortfall = reason;
+        return PDFSEAL_OK;
+    }
+    if (status != PDFSEAL_OK && error)
+        *error = reason;
+    *ret_bytes = cms_timestamp_attribute_bytes(token);
+    return status;
+}
+
 static pdfseal_status room_for_contents(signing *job, size_t *ret_bytes, pdfseal_error *error)
 {
     size_t needed;
+    size_t token = 0;
     TRY(cms_signed_data_size(&job->cms_signing, &needed, error));
+    if (signing_wants_level(job, PDFSEAL_LEVEL_T))
+        TRY(room_for_token(job, &token, error));
+    needed += token;
     if (job->options->reserve_bytes && job->options->reserve_bytes < needed)
         FAIL(error, PDFSEAL_ERROR_USAGE, "%zu bytes are too few for the signature, which needs %zu (give more with --reserve)",
              job->options->reserve_bytes, needed);

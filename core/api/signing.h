@@ -3,7 +3,7 @@
 #ifndef API_SIGNING_H
 #define API_SIGNING_H
 
-#include "api/handles.h"
+#include "api/extend.h"
 #include "base/file.h"
 #include "cms/signed_data_writer.h"
 #include "pades/signature_section.h"
@@ -28,17 +28,19 @@ typedef struct signing {
     pades_mark *marks;             /* of a signature the first is the widget */
     size_t mark_count;
     pdf_section *section;
-    int64_t picture_bytes;         /* of the section: the picture of the seal */
-    bool flattened;                /* it lost its transparency for PDF/A */
     pades_placeholder placeholder;
     digest_context *context;
     digest_value message_digest;
     bytes_buffer cms;
     file_output output;
+    level_reached reached;
+    int64_t bytes_out;             /* with the updates that higher levels add */
 } signing;
 
 /* Whether the seal must not lie over another one. */
 bool signing_checks_seals(const signing *job);
+/* Whether at least this level is wanted, and nothing stopped it yet. */
+bool signing_wants_level(const signing *job, pdfseal_level level);
 /* Whether the existing field that is signed shows anything. */
 bool signing_field_is_visible(const signing *job);
 

@@ -25,6 +25,7 @@ void pdfseal_trust_free(pdfseal_trust *trust)
     if (!trust)
         return;
     cms_trust_free(trust->cms);
+    cms_online_free(trust->online);
     free(trust);
 }
 
@@ -48,6 +49,11 @@ pdfseal_status pdfseal_trust_add_crl(pdfseal_trust *trust, const char *path, pdf
     return cms_trust_add_crl(trust->cms, path, error);
 }
 
+pdfseal_status pdfseal_trust_add_ocsp(pdfseal_trust *trust, const char *path, pdfseal_error *error)
+{
+    return cms_trust_add_ocsp(trust->cms, path, error);
+}
+
 static pdfseal_status verify_once(pdfseal_document *document, const verify_request *request, pdfseal_report **ret_report,
                                   pdfseal_error *error)
 {
@@ -63,6 +69,17 @@ static pdfseal_status verify_once(pdfseal_document *document, const verify_reque
     return PDFSEAL_OK;
 }
 
+/* Without an anchor nothing is worth asking. */
+static pdfseal_status open_online(const pdfseal_verify_options *options, verify_request *request, pdfseal_error *error)
+{
+    if (!options->trust || !options->fetcher)
+        return PDFSEAL_OK;
+    if (!options->trust->online)
+        TRY(cms_online_new(options->fetcher, options->clock, &options->trust->online, error));
+    request->online = options->trust->online;
+    return PDFSEAL_OK;
+}
+
 pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_options *options,
                               pdfseal_report **ret_report, pdfseal_error *error)
 {
@@ -73,6 +90,7 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
         request.at_time = options->at_time;
         request.executor = options->executor;
         request.clock = options->clock;
+        TRY(open_online(options, &request, error));
     }
     pdfseal_status status = verify_once(document, &request, ret_report, error);
     if (!document_needs_scan(document, status))

@@ -51,6 +51,18 @@
 #define LIMIT_KEY_FILE_BYTES ((size_t)16 << 20)
 /* Certificates in one store or message. */
 #define LIMIT_CERTIFICATES ((size_t)20000)
+/* A time stamp token with its chain has some 5 KB, with revocation data inside some 100 KB. */
+#define LIMIT_TIMESTAMP_BYTES ((size_t)1 << 20)
+/* An OCSP answer with its responder's certificate has 2 to 5 KB; some carry a chain. */
+#define LIMIT_OCSP_BYTES ((size_t)1 << 20)
+/* A CRL: the largest honest ones, of national authorities, have some 30 MB. */
+#define LIMIT_CRL_BYTES ((size_t)128 << 20)
+/* A CRL that is fetched over the network: everything behind a signature has to be embedded. */
+#define LIMIT_FETCHED_CRL_BYTES ((size_t)32 << 20)
+/* CRLs and OCSP answers at hand at once: documents with validation data of many years hold some hundred. */
+#define LIMIT_EVIDENCE ((size_t)10000)
+/* Certificates between a signer and its root: public hierarchies have three to five. */
+#define LIMIT_PATH ((size_t)16)
 /* A picture's file, its sides and its area. */
 #define LIMIT_PICTURE_BYTES ((size_t)128 << 20)
 #define LIMIT_PICTURE_SIDE ((uint32_t)20000)

@@ -214,9 +214,8 @@ pdfseal_status cms_certificate_describe(const cms_certificate *certificate, aren
         .names_revocation = cms_x509_names_revocation(x509),
     };
     facts.name = find_in_name(subject, NID_commonName, owner);
-    facts.organisation = find_in_name(subject, NID_organizationName, owner);
     if (!facts.name)
-        facts.name = facts.organisation;
+        facts.name = find_in_name(subject, NID_organizationName, owner);
     if (!facts.name)
         facts.name = facts.subject;
     if (!facts.subject || !facts.issuer || !facts.serial || !facts.sha256 || !facts.key)
@@ -256,6 +255,18 @@ bool cms_certificate_may_sign(const cms_certificate *certificate)
     bool may = !purposes && critical == -1; /* absent; -2 is twice, else it is malformed */
     for (int i = 0; i < sk_ASN1_OBJECT_num(purposes); i++)
         may = may || is_document_purpose(sk_ASN1_OBJECT_value(purposes, i));
+    EXTENDED_KEY_USAGE_free(purposes);
+    ERR_clear_error();
+    return may;
+}
+
+bool cms_certificate_may_stamp(const cms_certificate *certificate)
+{
+    int critical = -1;
+    EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate->x509, NID_ext_key_usage, &critical, NULL);
+    bool may = critical == 1 && sk_ASN1_OBJECT_num(purposes) == 1 &&
+               OBJ_obj2nid(sk_ASN1_OBJECT_value(purposes, 0)) == NID_time_stamp &&
+               (X509_get_key_usage(certificate->x509) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0;
     EXTENDED_KEY_USAGE_free(purposes);
     ERR_clear_error();
     return may;

@@ -12,7 +12,6 @@ typedef struct cms_certificate cms_certificate;
 /* What a certificate says; all text lives in the arena given to cms_certificate_describe. */
 typedef struct cms_certificate_facts {
     const char *name;    /* common name, else organisation, else the whole subject */
-    const char *organisation; /* NULL: it names none */
     const char *subject; /* RFC 4514 */
     const char *issuer;  /* RFC 4514 */
     const char *serial;  /* lower-case hexadecimal, even number of digits */
@@ -32,5 +31,7 @@ pdfseal_status cms_certificate_describe(const cms_certificate *certificate, aren
                                         cms_certificate_facts *ret_facts, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether key usage and extended key usage let it sign documents (docs/contract.md, trust.status). */
 bool cms_certificate_may_sign(const cms_certificate *certificate);
+/* Whether it is for time stamps and nothing else: that extended key usage alone, and critical (source  RFC 3161 2.3). */
+bool cms_certificate_may_stamp(const cms_certificate *certificate);
 
 #endif

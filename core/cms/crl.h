@@ -5,23 +5,34 @@
 
 #include "cms/certificate_x509.h"
 
-/* Zeroed is empty. */
-typedef struct cms_crl_list {
-    X509_CRL **items; /* owned */
-    size_t count, capacity;
-} cms_crl_list;
-
 typedef enum cms_crl_answer { CMS_CRL_SILENT, CMS_CRL_GOOD, CMS_CRL_REVOKED } cms_crl_answer;
 
-void cms_crl_list_clear(cms_crl_list *list);
-/* Adds one CRL in DER; INPUT when it is none. */
-pdfseal_status cms_crl_list_add_der(cms_crl_list *list, bytes_view der, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Adds the CRLs of a PEM or DER file; INPUT, with the file's name, when there is none in it. */
-pdfseal_status cms_crl_list_load(cms_crl_list *list, const char *path, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* What the lists signed by `issuer` say about `certificate` at `time`. GOOD needs a list that covers the certificate and
- * was not replaced before `time`; REVOKED also comes from an outdated one, since revocation is for ever.
+/* What one list or OCSP answer says about one certificate. */
+typedef struct cms_record {
+    cms_crl_answer answer;
+    int64_t issued_at;  /* thisUpdate */
+    int64_t next_at;    /* nextUpdate, or TIME_UNKNOWN */
+    int64_t revoked_at; /* REVOKED: since when, or TIME_UNKNOWN */
+    bool on_hold;       /* REVOKED: for the time being only */
+} cms_record;
+
+#define CMS_RECORD_NONE ((cms_record){CMS_CRL_SILENT, TIME_UNKNOWN, TIME_UNKNOWN, TIME_UNKNOWN, false})
+
+/* How long a record that names no next one speaks: the day on which it was given. */
+#define CMS_RECORD_DAY 86400
+
+/* Until when the record speaks: its next update, else a day. */
+int64_t cms_record_speaks_until(const cms_record *record);
+/* The record as it counts at `time`: revocation is for ever, but not before it happened and not when it was a hold that an
+ * outdated record names; a good one issued after the certificate's end says nothing (it had left the books). */
+cms_record cms_record_at(cms_record record, const X509 *certificate, int64_t time);
+
+/* Reads a CRL in DER, which is the caller's: X509_CRL_free. INPUT when it is none. */
+pdfseal_status cms_crl_read(bytes_view der, X509_CRL **ret_crl, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Why a list cannot be used whatever it says ("it is a delta list", …): static English; NULL when it can. */
+const char *cms_crl_find_fault(const X509_CRL *crl);
+/* What the list says about `certificate` at `time`: SILENT unless `issuer` signed it and it covers the certificate.
  * source  RFC 5280 5, 6.3 */
-cms_crl_answer cms_crl_list_ask(const cms_crl_list *list, X509 *certificate, X509 *issuer, int64_t time,
-                                int64_t *ret_revoked_at);
+cms_record cms_crl_ask(X509_CRL *crl, X509 *certificate, X509 *issuer, int64_t time);
 
 #endif

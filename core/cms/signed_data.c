@@ -348,6 +348,11 @@ bytes_view cms_signed_data_value(const cms_signed_data *data)
     return data->value;
 }
 
+int64_t cms_signed_data_token_time(const cms_signed_data *data)
+{
+    return data->token.time;
+}
+
 size_t cms_signed_data_timestamp_count(const cms_signed_data *data)
 {
     return data->timestamp_count;

@@ -61,6 +61,8 @@ size_t cms_signed_data_certificate_count(const cms_signed_data *data);
 const cms_certificate *cms_signed_data_certificate(const cms_signed_data *data, size_t index);
 /* The signature value (for time stamps over it), and the signature-time-stamp tokens among the unsigned attributes. */
 bytes_view cms_signed_data_value(const cms_signed_data *data);
+/* CMS_PROFILE_TIMESTAMP: genTime, whether the token holds or not; else TIME_UNKNOWN. */
+int64_t cms_signed_data_token_time(const cms_signed_data *data);
 size_t cms_signed_data_timestamp_count(const cms_signed_data *data);
 bytes_view cms_signed_data_timestamp(const cms_signed_data *data, size_t index);
 

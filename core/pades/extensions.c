@@ -8,6 +8,8 @@
 #define ISO_EXTENSION(level, url)                                                                                      \
     "<</Type /DeveloperExtensions /BaseVersion /2.0 /ExtensionLevel " level " /ExtensionRevision (:2022) /URL (" url ")>>"
 
+#define ETSI_EXTENSION(level) "<</Type /DeveloperExtensions /BaseVersion /1.7 /ExtensionLevel " level ">>"
+
 typedef struct iso_extension {
     int64_t level;
     const char *text;
@@ -65,6 +67,15 @@ static pdfseal_status write_iso(pdf_view view, const pdf_object *declared, const
     return bytes_buffer_append_byte(out, ']', error);
 }
 
+/* Whether ESIC has that level or a higher one; an entry of another shape (an array of PDF 2.0) is left alone. */
+static bool declares_etsi(const pdf_object *declared, int64_t level)
+{
+    int64_t present;
+    if (declared->type == PDF_NULL)
+        return false;
+    return !pdf_object_integer(pdf_dictionary_find(declared, "ExtensionLevel"), 0, INT32_MAX, &present) || present >= level;
+}
+
 pdfseal_status pades_extensions_write(pdf_view view, const pdf_object *catalog, const pades_extension_needs *needs,
                                       bytes_buffer *out, pdfseal_error *error)
 {
@@ -76,9 +87,10 @@ pdfseal_status pades_extensions_write(pdf_view view, const pdf_object *catalog, 
     TRY(pdf_view_get(view, catalog, "Extensions", &extensions, error));
     TRY(pdf_view_get(view, extensions, "ISO_", &declared, error));
     TRY(write_iso(view, declared, needs, &iso, error));
-    if (needs->cades && !pdf_dictionary_find(extensions, "ESIC"))
-        changes[count++] = (pdf_change){
-            "ESIC", BYTES_LITERAL("<</Type /DeveloperExtensions /BaseVersion /1.7 /ExtensionLevel 1>>")};
+    int64_t level = needs->timestamps ? 2 : needs->cades ? 1 : 0;
+    TRY(pdf_view_get(view, extensions, "ESIC", &declared, error));
+    if (level && !declares_etsi(declared, level))
+        changes[count++] = (pdf_change){"ESIC", level == 2 ? BYTES_LITERAL(ETSI_EXTENSION("2")) : BYTES_LITERAL(ETSI_EXTENSION("1"))};
     if (iso.length)
         changes[count++] = (pdf_change){"ISO_", bytes_buffer_view(&iso)};
     if (count == 0)

@@ -8,6 +8,7 @@
 
 typedef struct pades_extension_needs {
     bool cades;       /* ETSI.CAdES.detached, which PDF 1.7 does not know */
+    bool timestamps;  /* ETSI.RFC3161, by level 2 of the same extension */
     bool new_digest;  /* SHA-3 or SHAKE256: ISO/TS 32001 */
     bool new_curve;   /* Ed25519, Ed448, Brainpool: ISO/TS 32002 */
 } pades_extension_needs;

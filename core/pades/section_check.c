@@ -9,7 +9,8 @@
 static pdfseal_status choose_free_name(section_layout *state)
 {
     for (unsigned i = 1;; i++) {
-        (void)snprintf(state->placeholder->field, sizeof state->placeholder->field, "Signature%u", i);
+        (void)snprintf(state->placeholder->field, sizeof state->placeholder->field,
+                       state->request->is_timestamp ? "Timestamp%u" : "Signature%u", i);
         if (!pades_form_find(state->form, state->placeholder->field))
             return PDFSEAL_OK;
     }
@@ -153,7 +154,9 @@ pdfseal_status pades_section_check(section_layout *state, pdfseal_error *error)
     TRY(choose_field(state, error));
     TRY(pades_permissions_read(state->view, state->form, &state->memory, &state->permissions, error));
     TRY(check_xfa(state, error));
-    TRY(check_permitted(state, error));
+    /* Time stamps are what a certification always permits. source  ISO 32000-2:2020 Table 257 */
+    if (!state->request->is_timestamp)
+        TRY(check_permitted(state, error));
     TRY(choose_lock(state, error));
     if (!state->existing)
         return PDFSEAL_OK;

@@ -59,7 +59,8 @@ static pdfseal_status write_signature(section_layout *state, bytes_buffer *text,
     pades_placeholder *place = state->placeholder;
     char time[TIME_TEXT_BYTES];
     time_print_pdf(request->signing_time, time);
-    TRY(bytes_buffer_append_text(text, "<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange ", error));
+    TRY(bytes_buffer_append_text(text, request->is_timestamp ? "<</Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161 /ByteRange "
+                                                             : "<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange ", error));
     place->byte_range_start = (int64_t)text->length;
     place->byte_range_bytes = RANGE_ROOM;
     TRY(append_filler(text, RANGE_ROOM, ' ', error));
@@ -69,6 +70,8 @@ static pdfseal_status write_signature(section_layout *state, bytes_buffer *text,
     TRY(append_filler(text, request->contents_bytes * 2, '0', error));
     TRY(bytes_buffer_append_byte(text, '>', error));
     place->contents_end = (int64_t)text->length;
+    if (request->is_timestamp) /* pades.md rule 42: it says nothing else */
+        return bytes_buffer_append_text(text, ">>", error);
     TRY(append_signature_text(state, text, "M", time, error));
     TRY(append_signature_text(state, text, "Name", request->name, error));
     TRY(append_signature_text(state, text, "Reason", request->reason, error));

@@ -166,6 +166,7 @@ static pdfseal_status write_extensions(section_layout *state, const pdf_object *
         return PDFSEAL_OK;
     pades_extension_needs needs = state->request->extensions;
     needs.cades = strcmp(pdf_document_version(state->document), "2.0") < 0;
+    needs.timestamps = needs.cades && state->request->is_timestamp;
     return pades_extensions_write(state->view, catalog, &needs, out, error);
 }
 

@@ -20,6 +20,7 @@ typedef struct pades_mark {
 typedef struct pades_request {
     bool drop_xfa;          /* a static XFA form may become a plain form */
     bool is_signature;      /* false: no signature value */
+    bool is_timestamp;      /* a document time stamp, which is a signature too (ETSI EN 319 142-1 5.4.3) */
     const pades_form *form; /* of the newest revision; a signature needs it, its seal alone does not */
     const char *field;      /* NULL: the next free SignatureN */
     const char *reason, *location, *name, *contact; /* NULL: left out */

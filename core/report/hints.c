@@ -48,7 +48,7 @@ static const advice ADVICE[] = {
      "If you trust the authority that issued the signer's certificate, give its certificate: --trust FILE"},
     {is_expired, "The certificate has expired since. If you know by other means when the file existed, give that time: "
                  "--at-time TIME"},
-    {lacks_revocation, "Give the issuer's list of revoked certificates with --crl FILE, or do without it: --revocation off"},
+    {lacks_revocation, "Permit the network, or give the issuer's list of revoked certificates with --crl FILE, or do without it: --revocation off"},
 };
 
 size_t report_hints_find(const verify_result *result, report_hint ret_hints[REPORT_HINTS_MAX])

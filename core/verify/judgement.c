@@ -22,6 +22,12 @@ static const char *first_of(const char *cause, const char *otherwise)
     return cause ? cause : otherwise;
 }
 
+/* Whether a time stamp proves when it existed. */
+static bool is_proven(const verify_signature *signature)
+{
+    return signature->kind != VERIFY_KIND_TIMESTAMP && signature->time_stamped != TIME_UNKNOWN;
+}
+
 /* What is wrong for good: true when it decided. */
 static bool decide_failed(verify_signature *signature)
 {
@@ -48,18 +54,31 @@ static bool decide_failed(verify_signature *signature)
     }
     if (signature->trust.status == CMS_TRUST_REVOKED) {
         decide(signature, PDFSEAL_VERDICT_INVALID, "REVOKED",
-               "the certificate was revoked, and nothing proves that the signature is older");
+               is_proven(signature) ? "the certificate was revoked before the time at which the signature is proven to have existed"
+                                    : "the certificate was revoked, and nothing proves that the signature is older");
         return true;
     }
     return false;
+}
+
+static void decide_expired(verify_signature *signature)
+{
+    if (!is_proven(signature))
+        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "OUT_OF_BOUNDS_NO_POE",
+               "the certificate is not valid at this time, and nothing proves when the signature was made");
+    else if (signature->time_used < signature->signer.not_before)
+        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "NOT_YET_VALID",
+               "the signature is proven to be older than its certificate");
+    else
+        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "EXPIRED",
+               "the certificate or one of its path had expired before the time at which the signature is proven to have existed");
 }
 
 static bool decide_trust(verify_signature *signature)
 {
     switch (signature->trust.status) {
     case CMS_TRUST_EXPIRED:
-        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "OUT_OF_BOUNDS_NO_POE",
-               "the certificate is not valid at this time, and nothing proves when the signature was made");
+        decide_expired(signature);
         return true;
     case CMS_TRUST_UNTRUSTED:
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "NO_CERTIFICATE_CHAIN_FOUND",
@@ -96,10 +115,6 @@ void verify_judge_signature(verify_signature *signature, pdfseal_revocation revo
         return;
     if (signature->coverage_cause) {
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "GENERIC", signature->coverage_cause);
-        return;
-    }
-    if (signature->doubt) {
-        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "GENERIC", signature->doubt);
         return;
     }
     if (signature->weak_for_sure) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hands the certificates that travel with a signature to the question of trust. */
+/* Hands what travels with a signature to the question of trust. */
 #include "verify/signer_trust.h"
 
 #include "cms/timestamp.h"
@@ -7,24 +7,43 @@
 /* Time stamps of one signature that are looked at. */
 #define MOST_TIMESTAMPS 16
 
-pdfseal_status verify_signer_ask(const verify_request *request, const cms_signed_data *data, cms_purpose purpose,
-                                 int64_t time, arena *owner, cms_trust_answer *ret_answer, pdfseal_error *error)
+pdfseal_status verify_signer_ask(const verify_proofs *proofs, const verify_signer_question *question,
+                                 cms_trust_answer *ret_answer, pdfseal_error *error)
 {
-    size_t count = cms_signed_data_certificate_count(data);
-    const cms_certificate **untrusted = ARENA_NEW_ARRAY(owner, const cms_certificate *, count + 1);
+    size_t own = cms_signed_data_certificate_count(question->data);
+    const cms_certificate **untrusted = ARENA_NEW_ARRAY(proofs->owner, const cms_certificate *, own + proofs->stored_count + 1);
     if (!untrusted)
         FAIL_MEMORY(error);
-    for (size_t i = 0; i < count; i++)
-        untrusted[i] = cms_signed_data_certificate(data, i);
-    cms_trust_question question = {.certificate = cms_signed_data_signer(data), .untrusted = untrusted,
-                                   .untrusted_count = count, .time = time, .revocation = request->revocation,
-                                   .purpose = purpose};
-    return cms_trust_ask(request->trust, &question, owner, ret_answer, error);
+    for (size_t i = 0; i < own; i++)
+        untrusted[i] = cms_signed_data_certificate(question->data, i);
+    for (size_t i = 0; i < proofs->stored_count; i++)
+        untrusted[own + i] = proofs->stored[i];
+    cms_trust_question full = {.certificate = cms_signed_data_signer(question->data), .untrusted = untrusted,
+                               .untrusted_count = own + proofs->stored_count, .time = proofs->now,
+                               .proven_at = question->proven_at, .made_at = question->made_at,
+                               .purpose = question->purpose, .revocation = proofs->request->revocation,
+                               .evidence = proofs->evidence, .online = proofs->request->online};
+    return cms_trust_ask(proofs->request->trust, &full, proofs->owner, ret_answer, error);
 }
 
-/* "valid" needs an intact token, an authority that is trusted today, and nothing weak. */
-static pdfseal_status judge_timestamp(const verify_request *request, const cms_timestamp *stamp, int64_t now, arena *owner,
-                                      const char **ret_status, pdfseal_error *error)
+/* It must be of a time that has come, and not of one after the proof that it existed. */
+const char *verify_timestamp_status(const cms_trust_answer *trust, const verify_proofs *proofs, const cms_verdict *verdict,
+                                    int64_t time, int64_t proven_at)
+{
+    int64_t when = proven_at ? proven_at : proofs->now;
+    bool weak = cms_verdict_weakness(verdict, when) || (trust->algorithm_cause && when >= trust->algorithm_end);
+    if (time == TIME_UNKNOWN || time > when || weak)
+        return "untrusted";
+    if (trust->status == CMS_TRUST_UNKNOWN)
+        return "unknown";
+    if (trust->status != CMS_TRUST_TRUSTED)
+        return "untrusted";
+    return trust->revocation == CMS_REVOCATION_UNKNOWN ? "unknown" : "valid";
+}
+
+/* Judges a time stamp over the signature value; it is proven to have existed when the signature's revision is. */
+static pdfseal_status judge_token(const verify_proofs *proofs, const cms_timestamp *stamp, int64_t proven_at,
+                                  const char **ret_status, pdfseal_error *error)
 {
     cms_trust_answer answer;
     *ret_status = "invalid";
@@ -33,43 +52,66 @@ static pdfseal_status judge_timestamp(const verify_request *request, const cms_t
     *ret_status = "unknown";
     if (!cms_signed_data_signer(stamp->token))
         return PDFSEAL_OK;
-    TRY(verify_signer_ask(request, stamp->token, CMS_PURPOSE_TIMESTAMP, now, owner, &answer, error));
-    if (answer.status == CMS_TRUST_TRUSTED && !cms_verdict_weakness(&stamp->verdict, now) && stamp->time <= now)
-        *ret_status = "valid";
-    else if (answer.status != CMS_TRUST_UNKNOWN)
-        *ret_status = "untrusted";
+    verify_signer_question question = {.data = stamp->token, .purpose = CMS_PURPOSE_TIMESTAMP, .proven_at = proven_at,
+                                       .made_at = stamp->time};
+    TRY(verify_signer_ask(proofs, &question, &answer, error));
+    *ret_status = verify_timestamp_status(&answer, proofs, &stamp->verdict, stamp->time, proven_at);
     return PDFSEAL_OK;
 }
 
-static pdfseal_status check_timestamp(const verify_request *request, const cms_signed_data *data, size_t index,
-                                      int64_t now, arena *owner, verify_timestamp *ret_shown, pdfseal_error *error)
+static pdfseal_status check_token(const verify_proofs *proofs, const cms_signed_data *data, size_t index, int64_t proven_at,
+                                  verify_timestamp *ret_shown, pdfseal_error *error)
 {
     cms_timestamp stamp;
-    TRY(cms_timestamp_check(cms_signed_data_timestamp(data, index), cms_signed_data_value(data), owner, &stamp, error));
+    TRY(cms_timestamp_check(cms_signed_data_timestamp(data, index), cms_signed_data_value(data), proofs->owner, &stamp, error));
     *ret_shown = (verify_timestamp){.kind = "signature", .time = stamp.time, .authority = stamp.authority};
-    pdfseal_status status = judge_timestamp(request, &stamp, now, owner, &ret_shown->status, error);
+    pdfseal_status status = judge_token(proofs, &stamp, proven_at, &ret_shown->status, error);
     cms_timestamp_clear(&stamp);
     return status;
 }
 
-pdfseal_status verify_timestamps_check(const verify_request *request, const cms_signed_data *data, int64_t now,
-                                       arena *owner, verify_signature *signature, bool *ret_sound, pdfseal_error *error)
+/* The earliest valid one is the proof. */
+static void take_timestamp(verify_signature *signature, const verify_timestamp *shown)
 {
-    size_t count = cms_signed_data_timestamp_count(data);
+    bool earlier = signature->time_stamped == TIME_UNKNOWN || shown->time < signature->time_stamped;
+    signature->timestamps[signature->timestamp_count++] = *shown;
+    if (strcmp(shown->status, "valid") == 0 && earlier)
+        signature->time_stamped = signature->time_used = shown->time;
+}
+
+static size_t count_later(const verify_proofs *proofs, size_t index)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < proofs->stamp_count; i++)
+        count += proofs->stamps[i].witness > index;
+    return count < MOST_TIMESTAMPS ? count : MOST_TIMESTAMPS;
+}
+
+pdfseal_status verify_timestamps_check(const verify_proofs *proofs, size_t index, verify_signature *signature,
+                                       bool *ret_sound, pdfseal_error *error)
+{
+    const verify_witness *witness = &proofs->witnesses[index];
+    const int64_t *range = witness->signature->range;
+    int64_t proven_at = witness->signature->range_usable ? verify_proofs_existence(proofs, range[2] + range[3]) : 0;
+    size_t count = cms_signed_data_timestamp_count(witness->data);
     if (count > MOST_TIMESTAMPS)
         count = MOST_TIMESTAMPS;
+    size_t later = count_later(proofs, index);
     *ret_sound = false;
-    signature->timestamps = ARENA_NEW_ARRAY(owner, verify_timestamp, count + 1);
+    signature->timestamps = ARENA_NEW_ARRAY(proofs->owner, verify_timestamp, count + later + 1);
     if (!signature->timestamps)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < count; i++) {
-        verify_timestamp *shown = &signature->timestamps[i];
-        TRY(check_timestamp(request, data, i, now, owner, shown, error));
-        signature->timestamp_count++;
-        *ret_sound |= strcmp(shown->status, "invalid") != 0;
-        bool earlier = signature->time_stamped == TIME_UNKNOWN || shown->time < signature->time_stamped;
-        if (strcmp(shown->status, "valid") == 0 && earlier)
-            signature->time_stamped = signature->time_used = shown->time;
+        verify_timestamp shown;
+        TRY(check_token(proofs, witness->data, i, proven_at, &shown, error));
+        *ret_sound |= strcmp(shown.status, "invalid") != 0;
+        take_timestamp(signature, &shown);
+    }
+    for (size_t i = 0; i < proofs->stamp_count && signature->timestamp_count < count + later; i++) {
+        if (proofs->stamps[i].witness <= index)
+            continue;
+        *ret_sound |= proofs->stamps[i].is_sound;
+        take_timestamp(signature, &proofs->stamps[i].shown);
     }
     return PDFSEAL_OK;
 }

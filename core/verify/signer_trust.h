@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Trust in whoever made a SignedData, and the time stamps that prove when a signature existed.
- * source  ETSI EN 319 102-1 5.2.6, 5.4 */
+ * source  ETSI EN 319 102-1 5.2.6, 5.4, 5.6 */
 #ifndef VERIFY_SIGNER_TRUST_H
 #define VERIFY_SIGNER_TRUST_H
 
-#include "verify/document.h"
+#include "verify/proofs.h"
 
-/* Asks about the signer's certificate of `data` at `time`. */
-pdfseal_status verify_signer_ask(const verify_request *request, const cms_signed_data *data, cms_purpose purpose,
-                                 int64_t time, arena *owner, cms_trust_answer *ret_answer,
-                                 pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Checks the time stamps over the signature value of `data` and lists them in `signature`. The earliest that is valid and
- * trusted becomes its proven time (time_stamped, time_used); *ret_sound tells whether any is intact. */
-pdfseal_status verify_timestamps_check(const verify_request *request, const cms_signed_data *data, int64_t now,
-                                       arena *owner, verify_signature *signature, bool *ret_sound,
-                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+typedef struct verify_signer_question {
+    const cms_signed_data *data;
+    cms_purpose purpose;
+    int64_t proven_at; /* when the SignedData is proven to have existed; 0: it is not */
+    int64_t made_at;   /* of a time stamp: its own time; else 0 */
+} verify_signer_question;
+
+/* Asks about the signer's certificate. */
+pdfseal_status verify_signer_ask(const verify_proofs *proofs, const verify_signer_question *question,
+                                 cms_trust_answer *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* "valid", "untrusted", "unknown": what a time stamp that is intact proves, given trust in its authority. */
+const char *verify_timestamp_status(const cms_trust_answer *trust, const verify_proofs *proofs, const cms_verdict *verdict,
+                                    int64_t time, int64_t proven_at);
+/* Lists in `signature` the time stamps over the value of witness number `index` and those over the document after it. The
+ * earliest that is valid becomes the proven time (time_stamped, time_used); *ret_sound tells whether any is intact. */
+pdfseal_status verify_timestamps_check(const verify_proofs *proofs, size_t index, verify_signature *signature,
+                                       bool *ret_sound, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -36,6 +36,7 @@ static inline pdfseal_error cli_error(const cli_command *command)
 }
 
 int cli_run_sign(cli_command *command);
+int cli_run_extend(cli_command *command);
 int cli_run_verify(cli_command *command);
 int cli_run_inspect(cli_command *command);
 int cli_run_extract(cli_command *command);

@@ -8,17 +8,18 @@
 #include <string.h>
 
 #define KEYED CLI_SIGN
+#define LEVELLED (CLI_SIGN | CLI_EXTEND)
 #define DRAWN (CLI_SIGN | CLI_STAMP | CLI_PREVIEW)
-#define ALL 63u
+#define ALL (63u | CLI_EXTEND)
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED, "key and certificates from a PKCS#12 file"},
     {OPTION_KEY, 0, "key", "FILE", KEYED, "private key (PEM or DER), with --cert"},
     {OPTION_CERT, 0, "cert", "FILE", KEYED, "the signer's certificate (PEM or DER), with --key"},
-    {OPTION_CHAIN, 0, "chain", "FILE", KEYED | CLI_VERIFY, "further certificates between the signer and a root (PEM)"},
+    {OPTION_CHAIN, 0, "chain", "FILE", KEYED | CLI_VERIFY | CLI_EXTEND, "further certificates between the signer and a root (PEM)"},
     {OPTION_PASSPHRASE_FILE, 0, "passphrase-file", "FILE", KEYED, "read the key's passphrase from FILE"},
     {OPTION_PASSPHRASE_FD, 0, "passphrase-fd", "N", KEYED, "read the key's passphrase from file descriptor N"},
-    {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED,
+    {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED | CLI_EXTEND,
      "accept keys and passphrase files that others can read"},
     {OPTION_SEAL, 0, "seal", "FILE", DRAWN, "the picture of the seal (PNG); without it the signature is invisible"},
     {OPTION_PAGE, 0, "page", "LIST", DRAWN,
@@ -33,10 +34,17 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_NAME, 0, "name", "TEXT", KEYED, "the signer's name as the document shall say it"},
     {OPTION_CONTACT, 0, "contact", "TEXT", KEYED, "how to reach the signer"},
     {OPTION_FIELD, 0, "field", "NAME", KEYED, "name of the signature field: a new one, or one that is there and empty"},
+    {OPTION_FIELD, 0, "field", "NAME", CLI_EXTEND, "raise only the signature in this field (default: all)"},
     {OPTION_CERTIFY, 0, "certify", "KIND", KEYED,
      "certify the document: no-changes, forms or annotations may come later; first signature only"},
     {OPTION_LOCK, 0, "lock", "all|FIELD,...", KEYED, "form fields that nobody may change after this signature"},
-    {OPTION_LEVEL, 0, "level", "LEVEL", KEYED, "PAdES level: B-B"},
+    {OPTION_LEVEL, 0, "level", "LEVEL", LEVELLED, "PAdES level: B-B, B-T (time stamp), B-LT (validation data) or B-LTA (time stamp over it)"},
+    {OPTION_TSA, 0, "tsa", "URL", LEVELLED, "time stamp authority; repeated: asked in turn until one answers"},
+    {OPTION_TSA_POLICY, 0, "tsa-policy", "OID", LEVELLED, "the policy that time stamps must be made under"},
+    {OPTION_TSA_LOGIN, 0, "tsa-login", "FILE", LEVELLED, "log in at the authority: user:password in the first line of FILE"},
+    {OPTION_TSA_CERT, 0, "tsa-cert", "FILE", LEVELLED, "client certificate for the authority (PEM), with --tsa-key"},
+    {OPTION_TSA_KEY, 0, "tsa-key", "FILE", LEVELLED, "its private key (PEM, unencrypted)"},
+    {OPTION_LEVEL_FALLBACK, 0, "level-fallback", NULL, LEVELLED, "when an outside party fails, rather a lower level than none"},
     {OPTION_DIGEST, 0, "digest", "NAME", KEYED, "sha256 (default), sha384, sha512, sha3-256, sha3-384, sha3-512 or sm3"},
     {OPTION_PSS, 0, "pss", NULL, KEYED, "let an RSA key sign by PSS instead of PKCS#1 v1.5"},
     {OPTION_COMMITMENT, 0, "commitment", "KIND", KEYED,
@@ -46,11 +54,17 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_POLICY_URI, 0, "policy-uri", "URI", KEYED, "where the signature policy can be read"},
     {OPTION_RESERVE, 0, "reserve", "BYTES", KEYED, "room for the signature (default: as much as it can need)"},
     {OPTION_SIGNING_TIME, 0, "signing-time", "TIME", KEYED, "the time that the document shall claim (default: now)"},
-    {OPTION_TRUST, 0, "trust", "FILE|DIR", CLI_VERIFY, "trusted authorities (PEM), instead of the system's; may be repeated"},
-    {OPTION_CRL, 0, "crl", "FILE", CLI_VERIFY, "certificate revocation list; may be repeated"},
+    {OPTION_TRUST, 0, "trust", "FILE|DIR", CLI_VERIFY | LEVELLED, "trusted authorities (PEM), instead of the system's; may be repeated"},
+    {OPTION_CRL, 0, "crl", "FILE", CLI_VERIFY | LEVELLED, "certificate revocation list; may be repeated"},
+    {OPTION_OCSP, 0, "ocsp", "FILE", CLI_VERIFY | LEVELLED, "OCSP answer (DER); may be repeated"},
     {OPTION_REVOCATION, 0, "revocation", "MODE", CLI_VERIFY, "auto (default), require or off"},
     {OPTION_AT_TIME, 0, "at-time", "TIME", CLI_VERIFY, "judge as of this time (2026-11-23T18:50:00Z)"},
-    {OPTION_NO_NETWORK, 0, "no-network", NULL, CLI_VERIFY, "ask nothing of the network (this version never does)"},
+    {OPTION_NO_NETWORK, 0, "no-network", NULL, CLI_VERIFY | LEVELLED, "ask nothing of the network"},
+    {OPTION_ALLOW_PRIVATE_NETWORK, 0, "allow-private-network", NULL, CLI_VERIFY | LEVELLED,
+     "ask private and loopback addresses too when a certificate names them"},
+    {OPTION_PROXY, 0, "proxy", "URL", CLI_VERIFY | LEVELLED, "ask the network through this proxy"},
+    {OPTION_TLS_CA, 0, "tls-ca", "FILE", CLI_VERIFY | LEVELLED, "whom to trust for https (PEM), instead of the system's"},
+    {OPTION_TIMEOUT, 0, "timeout", "SECONDS", CLI_VERIFY | LEVELLED, "how long one question to the network may take (default: 20)"},
     {OPTION_REVISION, 0, "revision", "N", CLI_EXTRACT, "number of the revision; 1 is the oldest"},
     {OPTION_RISKS, 0, "risks", NULL, CLI_INSPECT, "name what could change the document's looks later"},
     {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW, "dots per inch of the picture (default: 96)"},
@@ -58,11 +72,11 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL, "read the document's password from file descriptor N"},
     {OPTION_REPAIR, 0, "repair", NULL, DRAWN, "find the objects of a damaged document by scanning it"},
     {OPTION_OUTPUT, 'o', "output", "FILE", ALL, "where the result goes; - for standard output"},
-    {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP, "replace the input by the result"},
+    {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_EXTEND, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT, "replace an existing output"},
-    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT, "text (default) or json"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_EXTEND, "replace an existing output"},
+    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_EXTEND, "do not wait until the result is on the disk"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTEND, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", ALL, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, ALL, "say nothing of a success"},
     {OPTION_HELP, 'h', "help", NULL, ALL, "show this help"},
@@ -75,12 +89,17 @@ static const char *const SIGN_EXAMPLES[] = {
     "a seal of 42 mm at a place, on two pages",
     "pdfseal sign contract.pdf -o signed.pdf --p12 me.p12 --seal seal.png --page 1,last --at 120mm,200mm --size 42mm",
     "an invisible signature with a reason, in place", "pdfseal sign contract.pdf --in-place --p12 me.p12 --reason 'I agree'",
+    "with a time stamp and all that a later check needs",
+    "pdfseal sign contract.pdf -o signed.pdf --p12 me.p12 --level B-LTA --tsa http://tsa.example.com/",
     "in a pipe, the passphrase from a file",
     "cat a.pdf | pdfseal sign - -o - --p12 me.p12 --passphrase-file secret > b.pdf", NULL};
 static const char *const VERIFY_EXAMPLES[] = {
     "is it whole, and who signed?", "pdfseal verify signed.pdf",
     "with your own authority, for a program", "pdfseal verify --trust root.pem --format json signed.pdf",
     "as of a day in the past", "pdfseal verify --at-time 2026-01-31 signed.pdf", NULL};
+static const char *const EXTEND_EXAMPLES[] = {
+    "make signatures provable for years", "pdfseal extend signed.pdf -o kept.pdf --level B-LTA --tsa http://tsa.example.com/",
+    "renew before the last time stamp's certificate ends", "pdfseal extend kept.pdf --in-place --level B-LTA --tsa http://tsa.example.com/", NULL};
 static const char *const INSPECT_EXAMPLES[] = {"revisions, pages, fields, signatures", "pdfseal inspect contract.pdf",
                                                "what could change its looks later", "pdfseal inspect --risks contract.pdf", NULL};
 static const char *const EXTRACT_EXAMPLES[] = {"the document as it was signed first",
@@ -94,6 +113,7 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_SIGN, "sign", "IN -o OUT", "draw the seal on the chosen pages and sign, in one incremental update", SIGN_EXAMPLES, cli_run_sign},
     {CLI_STAMP, "stamp", "IN -o OUT", "draw the seal without signing (a draft copy)", STAMP_EXAMPLES, cli_run_stamp},
     {CLI_VERIFY, "verify", "FILE...", "report on every signature, and on what came after it", VERIFY_EXAMPLES, cli_run_verify},
+    {CLI_EXTEND, "extend", "IN -o OUT", "raise signatures to B-T, B-LT or B-LTA, or stamp the time of a document", EXTEND_EXAMPLES, cli_run_extend},
     {CLI_INSPECT, "inspect", "FILE", "show revisions, fields, signatures, pages and their boxes", INSPECT_EXAMPLES, cli_run_inspect},
     {CLI_EXTRACT, "extract", "FILE --revision N -o OUT", "give the exact bytes that a revision had", EXTRACT_EXAMPLES, cli_run_extract},
     {CLI_PREVIEW, "preview", "IN -o OUT.png", "show a page as it will look with the seal on it", PREVIEW_EXAMPLES, cli_run_preview},

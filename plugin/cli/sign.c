@@ -5,6 +5,7 @@
 #include "executor.h"
 #include "files.h"
 #include "json_string.h"
+#include "network.h"
 #include "places.h"
 #include "secrets.h"
 #include "times.h"
@@ -21,6 +22,7 @@ typedef struct sign_run {
     const char *output; /* as shown */
     pdfseal_sign_options options;
     cli_secret passphrase, password;
+    cli_network network;
     renderer renderer;
     pdfseal_session *session;
     cli_document document;
@@ -46,8 +48,6 @@ static int check_key(const cli_command *command)
         return cli_usage(command, "--p12 and --key with --cert exclude each other (give one of them)");
     if (!values[OPTION_P12] && !(values[OPTION_KEY] && values[OPTION_CERT]))
         return cli_usage(command, "a key is needed: --p12 FILE, or --key FILE with --cert FILE");
-    if (values[OPTION_LEVEL] && strcmp(values[OPTION_LEVEL], "B-B") != 0)
-        return cli_usage(command, "--level %s: this version makes B-B only", values[OPTION_LEVEL]);
     return 0;
 }
 
@@ -117,12 +117,23 @@ static int load_key(sign_run *run)
     return cli_secret_fail(&run->passphrase, NULL, &error);
 }
 
+static int read_network(sign_run *run)
+{
+    int code = cli_network_open(run->command, &run->network);
+    if (code == 0)
+        code = cli_level_read(run->command, &run->network);
+    if (run->network.level.level > PDFSEAL_LEVEL_B)
+        run->options.level = &run->network.level;
+    return code;
+}
+
 static int prepare(sign_run *run)
 {
     pdfseal_error error = cli_error(run->command);
     const char *seal = run->command->line.values[OPTION_SEAL];
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
-                                       .renderer = renderer_table(&run->renderer)};
+                                       .renderer = renderer_table(&run->renderer),
+                                       .fetcher = cli_network_fetcher(&run->network)};
     if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     int code = run->signs ? load_key(run) : 0;
@@ -145,9 +156,10 @@ static void print_json(const sign_run *run, const pdfseal_sign_result *result)
         cli_json_string_print(result->field);
     else
         printf("null");
-    printf(", \"signed\": %s, \"bytes_in\": %lld, \"bytes_out\": %lld, \"bytes_added\": %lld, \"sealed_pages\": %lld}\n",
+    printf(", \"signed\": %s, \"bytes_in\": %lld, \"bytes_out\": %lld, \"bytes_added\": %lld, \"sealed_pages\": %lld, \"level\": ",
            run->signs ? "true" : "false", (long long)result->bytes_in, (long long)result->bytes_out,
            (long long)(result->bytes_out - result->bytes_in), (long long)result->pages);
+    printf(run->signs ? "\"%s\"}\n" : "null}\n", cli_level_name(result->level));
 }
 
 /* The only page that bears the seal, or 0 when there are several. */
@@ -167,6 +179,8 @@ static void tell(const sign_run *run, const pdfseal_sign_result *result)
     double added = (double)(result->bytes_out - result->bytes_in) / 1000.0;
     long long page = only_page(run);
     long long pages = result->pages;
+    if (result->shortfall.message[0])
+        cli_complain(run->output, result->shortfall.message);
     if (!run->signs && page)
         cli_say(run->command, run->output, "sealed page %lld, NOT signed: a draft copy (%.1f KB added)", page, added);
     else if (!run->signs)
@@ -230,11 +244,14 @@ static int run_sign(cli_command *command, bool signs)
     run.output = command->line.values[OPTION_IN_PLACE] ? run.input : command->line.values[OPTION_OUTPUT];
     run.passphrase = cli_secret_passphrase(command);
     run.password = cli_secret_password(command);
-    code = prepare(&run);
+    code = signs ? read_network(&run) : 0;
+    if (code == 0)
+        code = prepare(&run);
     if (code == 0)
         code = write_result(&run, json);
     cli_document_close(&run.document);
     pdfseal_session_free(run.session);
+    cli_network_close(&run.network);
     renderer_clear(&run.renderer);
     if (run.spool >= 0)
         close(run.spool);

@@ -2,6 +2,7 @@
 /* pdfseal verify. */
 #include "command.h"
 #include "files.h"
+#include "network.h"
 #include "secrets.h"
 #include "terminal.h"
 #include "times.h"
@@ -41,6 +42,7 @@ static int exit_code(pdfseal_verdict verdict)
 typedef struct verify_run {
     cli_command *command;
     pdfseal_trust *trust;
+    cli_network network;
     pdfseal_verify_options options;
     pdfseal_text_options text;
     cli_output output;
@@ -80,18 +82,9 @@ static int load_trust(verify_run *run)
         return cli_fail(NULL, &error);
     if (!line->values[OPTION_TRUST])
         pdfseal_trust_use_system(run->trust);
-    for (size_t i = 0; i < line->repeated_count; i++) {
-        const char *value = line->repeated[i].value;
-        pdfseal_status status = PDFSEAL_OK;
-        if (line->repeated[i].id == OPTION_TRUST)
-            status = pdfseal_trust_add_anchors(run->trust, value, &error);
-        else if (line->repeated[i].id == OPTION_CHAIN)
-            status = pdfseal_trust_add_chain(run->trust, value, &error);
-        else if (line->repeated[i].id == OPTION_CRL)
-            status = pdfseal_trust_add_crl(run->trust, value, &error);
-        if (status != PDFSEAL_OK)
-            return cli_fail(NULL, &error); /* the library names the file that is at fault */
-    }
+    int code = cli_trust_load(run->command, run->trust);
+    if (code != 0)
+        return code;
     run->options.trust = run->trust;
     /* No executor: two cores that share their units hash a file no faster than one (tests/bench/README.md). */
     return 0;
@@ -181,9 +174,13 @@ int cli_run_verify(cli_command *command)
     verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1}};
     int code = read_options(&run);
     if (code == 0)
+        code = cli_network_open(command, &run.network);
+    if (code == 0)
         code = load_trust(&run);
+    run.options.fetcher = cli_network_fetcher(&run.network);
     if (code == 0)
         code = verify_all(&run);
     pdfseal_trust_free(run.trust);
+    cli_network_close(&run.network);
     return code;
 }

@@ -291,18 +291,27 @@ static void crls_of_the_document_are_embedded(void **state)
     court c;
     open_court(&c, "revoked.crt", "trust.pem");
     bytes_buffer crl = pki_read_file(pki_path("intermediate.crl.der"));
-    bytes_view crls[2] = {BYTES_LITERAL("no CRL"), bytes_buffer_view(&crl)};
+    pdfseal_error error = {0};
+    cms_evidence *evidence;
+    PKI_GOOD(cms_evidence_new(&evidence, &error), &error);
+    assert_int_equal(cms_evidence_add_crl(evidence, BYTES_LITERAL("no CRL"), CMS_SOURCE_EMBEDDED, TIME_UNKNOWN, &error),
+                     PDFSEAL_ERROR_INPUT);
+    PKI_GOOD(cms_evidence_add_crl(evidence, bytes_buffer_view(&crl), CMS_SOURCE_EMBEDDED, TIME_UNKNOWN, &error), &error);
     cms_trust_question question = question_of(&c);
-    question.crls = crls;
-    question.crl_count = 2;
+    question.evidence = evidence;
     cms_trust_answer answer = ask(&c, &question);
     assert_int_equal(answer.status, CMS_TRUST_REVOKED);
     assert_string_equal(answer.revocation_source, "embedded");
+    cms_evidence_free(evidence);
     crl.data[crl.length - 1] ^= 1; /* its signature no longer holds: it says nothing */
+    PKI_GOOD(cms_evidence_new(&evidence, &error), &error);
+    PKI_GOOD(cms_evidence_add_crl(evidence, bytes_buffer_view(&crl), CMS_SOURCE_EMBEDDED, TIME_UNKNOWN, &error), &error);
+    question.evidence = evidence;
     answer = ask(&c, &question);
     assert_int_equal(answer.status, CMS_TRUST_TRUSTED);
     assert_int_equal(answer.revocation, CMS_REVOCATION_NOT_CHECKED);
     bytes_buffer_clear(&crl);
+    cms_evidence_free(evidence);
     close_court(&c);
 }
 

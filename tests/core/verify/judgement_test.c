@@ -8,7 +8,7 @@
 static verify_signature good(void)
 {
     return (verify_signature){.coverage = VERIFY_COVERAGE_ENTIRE_FILE, .integrity = CMS_INTEGRITY_INTACT,
-                              .changes_known = true, .changes_permitted = true,
+                              .time_stamped = TIME_UNKNOWN, .changes_known = true, .changes_permitted = true,
                               .trust = {.status = CMS_TRUST_TRUSTED, .revocation = CMS_REVOCATION_GOOD, .path_length = 3}};
 }
 
@@ -107,6 +107,18 @@ static pdfseal_verdict with_revocation(cms_revocation found, size_t path_length,
     return signature.verdict;
 }
 
+static void a_proven_time_is_held_against_the_certificate(void **state)
+{
+    (void)state;
+    verify_signature expired = good();
+    expired.trust.status = CMS_TRUST_EXPIRED;
+    expired.time_stamped = expired.time_used = 2000;
+    expired.signer.not_before = 1000;
+    expect_verdict(expired, PDFSEAL_VERDICT_INDETERMINATE, "EXPIRED");
+    expired.signer.not_before = 3000;
+    expect_verdict(expired, PDFSEAL_VERDICT_INDETERMINATE, "NOT_YET_VALID");
+}
+
 static void revocation_is_needed_as_it_was_asked_for(void **state)
 {
     (void)state;
@@ -163,6 +175,7 @@ int main(void)
         cmocka_unit_test(changes_count_only_where_they_are_known),
         cmocka_unit_test(what_is_malformed_or_forged_is_invalid_whoever_signed),
         cmocka_unit_test(what_cannot_be_established_is_indeterminate),
+        cmocka_unit_test(a_proven_time_is_held_against_the_certificate),
         cmocka_unit_test(revocation_is_needed_as_it_was_asked_for),
         cmocka_unit_test(the_worst_signature_decides_for_the_file),
         cmocka_unit_test(the_conditions_of_the_law_are_the_worst_over_all_signatures),

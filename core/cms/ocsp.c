@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* OpenSSL reads the structure; who may answer, and for how long, is judged here. */
+#include "cms/ocsp.h"
+
+#include "base/limits.h"
+#include "cms/certificate_places.h"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+/* Answers about so many certificates at once are no honest ones. */
+#define MOST_SINGLE_ANSWERS 1000
+
+static bool build_request(OCSP_REQUEST *request, X509 *certificate, X509 *issuer)
+{
+    OCSP_CERTID *id = OCSP_cert_to_id(EVP_sha1(), certificate, issuer);
+    if (!id)
+        return false;
+    if (!OCSP_request_add0_id(request, id)) {
+        OCSP_CERTID_free(id);
+        return false;
+    }
+    return OCSP_request_add1_nonce(request, NULL, 16) == 1;
+}
+
+pdfseal_status cms_ocsp_request_write(X509 *certificate, X509 *issuer, bytes_buffer *der, pdfseal_error *error)
+{
+    OCSP_REQUEST *request = OCSP_REQUEST_new();
+    uint8_t *encoded = NULL;
+    bool built = request && build_request(request, certificate, issuer);
+    int length = built ? i2d_OCSP_REQUEST(request, &encoded) : -1;
+    pdfseal_status status = length > 0 ? bytes_buffer_append(der, encoded, (size_t)length, error) : PDFSEAL_ERROR_MEMORY;
+    OPENSSL_free(encoded);
+    OCSP_REQUEST_free(request);
+    ERR_clear_error();
+    if (length <= 0)
+        FAIL_MEMORY(error);
+    return status;
+}
+
+static pdfseal_status refuse_status(int status, pdfseal_error *error)
+{
+    switch (status) {
+    case OCSP_RESPONSE_STATUS_TRYLATER:
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "the OCSP responder is too busy (try later)");
+    case OCSP_RESPONSE_STATUS_UNAUTHORIZED:
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "the OCSP responder does not answer for this certificate");
+    case OCSP_RESPONSE_STATUS_SIGREQUIRED:
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "the OCSP responder wants signed questions, which pdfseal does not ask");
+    default:
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "the OCSP responder answers with the error %d (try later)", status);
+    }
+}
+
+pdfseal_status cms_ocsp_response_read(bytes_view der, OCSP_BASICRESP **ret_basic, pdfseal_error *error)
+{
+    const uint8_t *place = der.data;
+    bool fits = der.length > 0 && der.length <= LIMIT_OCSP_BYTES;
+    OCSP_RESPONSE *response = fits ? d2i_OCSP_RESPONSE(NULL, &place, (long)der.length) : NULL;
+    if (!response || place != der.data + der.length) {
+        OCSP_RESPONSE_free(response);
+        ERR_clear_error();
+        FAIL(error, PDFSEAL_ERROR_INPUT, "no OCSP answer (name a file that holds one in DER)");
+    }
+    int status = OCSP_response_status(response);
+    OCSP_BASICRESP *basic = status == OCSP_RESPONSE_STATUS_SUCCESSFUL ? OCSP_response_get1_basic(response) : NULL;
+    OCSP_RESPONSE_free(response);
+    ERR_clear_error();
+    if (status != OCSP_RESPONSE_STATUS_SUCCESSFUL)
+        return refuse_status(status, error);
+    if (!basic || OCSP_resp_count(basic) > MOST_SINGLE_ANSWERS) {
+        OCSP_BASICRESP_free(basic);
+        FAIL(error, PDFSEAL_ERROR_INPUT, "no OCSP answer (name a file that holds one in DER)");
+    }
+    *ret_basic = basic;
+    return PDFSEAL_OK;
+}
+
+static bool is_named(const OCSP_BASICRESP *basic, X509 *candidate)
+{
+    const ASN1_OCTET_STRING *key_hash = NULL;
+    const X509_NAME *name = NULL;
+    uint8_t hash[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    if (OCSP_resp_get0_id(basic, &key_hash, &name) != 1)
+        return false;
+    if (name)
+        return X509_NAME_cmp(name, X509_get_subject_name(candidate)) == 0;
+    return key_hash && X509_pubkey_digest(candidate, EVP_sha1(), hash, &length) == 1 &&
+           bytes_equal((bytes_view){ASN1_STRING_get0_data(key_hash), (size_t)ASN1_STRING_length(key_hash)},
+                       (bytes_view){hash, length});
+}
+
+static bool is_signed_by(OCSP_BASICRESP *basic, X509 *signer)
+{
+    EVP_PKEY *key = X509_get0_pubkey(signer);
+    return key && is_named(basic, signer) &&
+           ASN1_item_verify(ASN1_ITEM_rptr(OCSP_RESPDATA), OCSP_resp_get0_tbs_sigalg(basic), OCSP_resp_get0_signature(basic),
+                            (void *)(uintptr_t)OCSP_resp_get0_respdata(basic), key) == 1;
+}
+
+/* Certified for just that by the issuer itself, and valid when it answered. source  RFC 6960 4.2.2.2 */
+static bool is_authorised(X509 *responder, X509 *issuer, int64_t produced_at)
+{
+    int64_t not_before = cms_time_of_asn1(X509_get0_notBefore(responder));
+    int64_t not_after = cms_time_of_asn1(X509_get0_notAfter(responder));
+    return (X509_get_extended_key_usage(responder) & XKU_OCSP_SIGN) != 0 && X509_get_extended_key_usage(responder) != UINT32_MAX &&
+           (X509_get_key_usage(responder) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0 &&
+           not_before != TIME_UNKNOWN && not_before <= produced_at && produced_at <= not_after &&
+           cms_x509_is_issued_by(responder, issuer);
+}
+
+const STACK_OF(X509) *cms_ocsp_certificates(const OCSP_BASICRESP *basic)
+{
+    return OCSP_resp_get0_certs(basic);
+}
+
+/* Whether whoever signed may speak for the issuer. */
+static bool find_responder(OCSP_BASICRESP *basic, X509 *issuer, X509 **ret_responder)
+{
+    int64_t produced_at = cms_time_of_asn1(OCSP_resp_get0_produced_at(basic));
+    const STACK_OF(X509) *certificates = OCSP_resp_get0_certs(basic);
+    *ret_responder = NULL;
+    if (produced_at == TIME_UNKNOWN)
+        return false;
+    if (is_signed_by(basic, issuer))
+        return true;
+    for (int i = 0; i < sk_X509_num(certificates) && i < (int)LIMIT_PATH; i++) {
+        X509 *candidate = sk_X509_value(certificates, i);
+        if (is_authorised(candidate, issuer, produced_at) && is_signed_by(basic, candidate)) {
+            *ret_responder = candidate;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The answer whose certID is the certificate's, whatever digest it is made with; NULL when there is none. */
+static OCSP_SINGLERESP *find_single(OCSP_BASICRESP *basic, X509 *certificate, X509 *issuer)
+{
+    OCSP_SINGLERESP *found = NULL;
+    for (int i = 0; i < OCSP_resp_count(basic) && !found; i++) {
+        OCSP_SINGLERESP *single = OCSP_resp_get0(basic, i);
+        const OCSP_CERTID *id = OCSP_SINGLERESP_get0_id(single);
+        ASN1_OBJECT *digest_name = NULL;
+        if (OCSP_id_get0_info(NULL, &digest_name, NULL, NULL, (OCSP_CERTID *)(uintptr_t)id) != 1)
+            continue;
+        const EVP_MD *digest = EVP_get_digestbyobj(digest_name);
+        OCSP_CERTID *wanted = digest ? OCSP_cert_to_id(digest, certificate, issuer) : NULL;
+        if (wanted && OCSP_id_cmp(id, wanted) == 0)
+            found = single;
+        OCSP_CERTID_free(wanted);
+    }
+    return found;
+}
+
+/* A critical extension that nobody understands makes the answer unusable. */
+static bool is_understood(OCSP_BASICRESP *basic, OCSP_SINGLERESP *single)
+{
+    for (int i = 0; i < OCSP_BASICRESP_get_ext_count(basic); i++) {
+        if (X509_EXTENSION_get_critical(OCSP_BASICRESP_get_ext(basic, i)))
+            return false;
+    }
+    return OCSP_SINGLERESP_get_ext_by_critical(single, 1, -1) < 0;
+}
+
+cms_record cms_ocsp_ask(OCSP_BASICRESP *basic, X509 *certificate, X509 *issuer, int64_t time, X509 **ret_responder)
+{
+    cms_record record = CMS_RECORD_NONE;
+    ASN1_GENERALIZEDTIME *revoked = NULL, *this_update = NULL, *next_update = NULL;
+    int reason = OCSP_REVOKED_STATUS_UNSPECIFIED;
+    *ret_responder = NULL;
+    OCSP_SINGLERESP *single = find_single(basic, certificate, issuer);
+    if (single && is_understood(basic, single) && find_responder(basic, issuer, ret_responder)) {
+        int status = OCSP_single_get0_status(single, &reason, &revoked, &this_update, &next_update);
+        record.issued_at = cms_time_of_asn1(this_update);
+        record.next_at = cms_time_of_asn1(next_update);
+        record.revoked_at = cms_time_of_asn1(revoked);
+        bool on_hold = status == V_OCSP_CERTSTATUS_REVOKED && reason == OCSP_REVOKED_STATUS_CERTIFICATEHOLD;
+        record.on_hold = on_hold;
+        if (record.issued_at != TIME_UNKNOWN && (record.next_at == TIME_UNKNOWN || record.next_at >= record.issued_at))
+            record.answer = status == V_OCSP_CERTSTATUS_GOOD      ? CMS_CRL_GOOD
+                            : status == V_OCSP_CERTSTATUS_REVOKED ? CMS_CRL_REVOKED
+                                                                  : CMS_CRL_SILENT;
+    }
+    ERR_clear_error();
+    return cms_record_at(record, certificate, time);
+}
