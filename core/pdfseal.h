@@ -241,9 +241,59 @@ PDFSEAL_API void pdfseal_session_free(pdfseal_session *session);
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_key(pdfseal_session *session,
                                                                     const pdfseal_key_options *options,
                                                                     pdfseal_error *error);
-/* Loads the picture of the seal (PNG). Without one the signature is invisible. */
+/* Loads the picture of the seal: PNG, JPEG, the first page of a PDF, or what the session's renderer draws (SVG, handwriting,
+ * a seal's description), told by its first bytes. Without one the signature is invisible. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path,
                                                                         pdfseal_error *error);
+
+/* Where a layer stands, as seen from the picture and the layers before it. */
+typedef enum pdfseal_layer_side {
+    PDFSEAL_LAYER_OVER = 0, /* centred on the picture */
+    PDFSEAL_LAYER_BELOW, PDFSEAL_LAYER_ABOVE, PDFSEAL_LAYER_LEFT, PDFSEAL_LAYER_RIGHT
+} pdfseal_layer_side;
+
+/* Something that is drawn with the picture: text, a QR code, a further picture. */
+typedef struct pdfseal_layer {
+    size_t size;
+    const void *data;          /* a file, or what the renderer draws */
+    size_t length_bytes;
+    pdfseal_drawing_kind kind; /* what `data` is; 0: a file, told by its first bytes */
+    pdfseal_layer_side side;
+    double width_pt, height_pt; /* 0: from the other one, or the layer's natural size; OVER: no larger than the picture */
+    double gap_pt;              /* to the picture */
+} pdfseal_layer;
+
+typedef struct pdfseal_picture_options {
+    size_t size;
+    const char *path;          /* a file, or */
+    const void *data;          /* the bytes of one; not kept. Neither: the layers alone */
+    size_t length_bytes;
+    pdfseal_drawing_kind kind; /* what it is; 0: told by its first bytes */
+    double width_pt, height_pt; /* of the picture as it will be placed; 0: its natural size. More pixels than print at 600 dpi are not kept */
+    double dpi;                /* density of pixels instead of the file's own; 0: the file's own */
+    double opacity;            /* above 0, to 1; 0 means 1 */
+    double rotate_deg;         /* clockwise; the seal keeps its size, its box grows */
+    const pdfseal_layer *layers;
+    size_t layer_count;
+} pdfseal_picture_options;
+
+/* The same with everything that can be said of it. USAGE: values that make no sense, or something to draw without a renderer. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_compose_picture(pdfseal_session *session,
+                                                                            const pdfseal_picture_options *options,
+                                                                            pdfseal_error *error);
+
+/* What a session's picture is. */
+typedef struct pdfseal_picture_facts {
+    size_t size;
+    uint32_t source_width_px, source_height_px; /* of the file; 0: it is no raster picture */
+    uint32_t width_px, height_px;               /* kept: fewer where it was made smaller */
+    uint64_t encoded_bytes;                     /* what it adds to a document, without a few hundred bytes of objects */
+    double width_pt, height_pt;                 /* natural size with its layers, turned; 0: none */
+    bool is_vector;
+} pdfseal_picture_facts;
+
+/* False, and nothing filled, without a picture. The caller sets `size`. */
+PDFSEAL_API bool pdfseal_session_describe_picture(const pdfseal_session *session, pdfseal_picture_facts *ret_facts);
 
 typedef enum pdfseal_anchor {
     PDFSEAL_ANCHOR_NONE = 0, /* use at_x_pt, at_y_pt */
@@ -268,6 +318,30 @@ typedef enum pdfseal_certify {
     PDFSEAL_CERTIFY_FORMS = 2,      /* filling forms and signing existing fields besides */
     PDFSEAL_CERTIFY_ANNOTATIONS = 3 /* annotations and new signature fields besides */
 } pdfseal_certify;
+
+/* Where text stands by the picture. */
+typedef enum pdfseal_text_position {
+    PDFSEAL_TEXT_RIGHT = 0, PDFSEAL_TEXT_LEFT, PDFSEAL_TEXT_BELOW, PDFSEAL_TEXT_ABOVE, PDFSEAL_TEXT_OVER
+} pdfseal_text_position;
+
+/* What {custom:KEY} stands for. */
+typedef struct pdfseal_text_value {
+    const char *key, *value;
+} pdfseal_text_value;
+
+/* What is drawn with the picture, or instead of one; needs the session's renderer. Placeholders: docs/pictures.md. */
+typedef struct pdfseal_layer_options {
+    size_t size;
+    const char *text;                /* lines with placeholders; NULL: none */
+    pdfseal_text_position text_position;
+    const char *text_font;           /* a family, as "Noto Serif CJK SC"; NULL: the system's sans */
+    const char *text_colour;         /* "black", "#cc0000"; NULL: black */
+    double text_size_pt;             /* at most: it shrinks to fit; 0: 9 */
+    const char *text_zone;           /* of times that name none: "+08:00", "Europe/Paris"; NULL: UTC */
+    const pdfseal_text_value *values;
+    size_t value_count;
+    const char *qr;                  /* what a QR code says, with the same placeholders; NULL: none */
+} pdfseal_layer_options;
 
 /* How long a signature can be proven. source  ETSI EN 319 142-1 6 */
 typedef enum pdfseal_level {
@@ -303,6 +377,7 @@ typedef struct pdfseal_sign_options {
     size_t reserve_bytes;     /* room for Contents; 0: computed */
     bool force;               /* let the seal lie off the page or over another, and a lock keep others from signing */
     pdfseal_certify certify;  /* only the first signature of a document can certify it */
+    const pdfseal_layer_options *layers; /* text and QR code; NULL: the picture alone */
     const char *lock;         /* form fields that the signature locks: "all", or full names joined by commas; NULL: none */
     const pdfseal_level_options *level; /* NULL: level B */
 } pdfseal_sign_options;
@@ -322,6 +397,8 @@ typedef struct pdfseal_sign_result {
     char field[128];         /* name of the signature field */
     int64_t bytes_in, bytes_out;
     int64_t pages;           /* on how many pages the seal was drawn */
+    int64_t picture_bytes;   /* of bytes_out, what the picture of the seal takes; 0: none was drawn */
+    bool flattened;          /* the picture lost its transparency, because the document keeps PDF/A without it */
     pdfseal_level level;     /* that was reached: below what was asked for only with may_fall_back */
     pdfseal_error shortfall; /* why not more; its message is empty when all was reached */
 } pdfseal_sign_result;

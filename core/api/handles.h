@@ -24,6 +24,8 @@ bool document_needs_scan(const pdfseal_document *document, pdfseal_status status
 struct pdfseal_session {
     cms_identity *identity;      /* NULL: no key yet */
     appearance_picture *picture; /* NULL: invisible */
+    appearance_picture **parts;  /* what `picture` is composed of */
+    size_t part_count;
     const pdfseal_executor *executor;
     const pdfseal_clock *clock;
     const pdfseal_fetcher *fetcher; /* NULL: the network is not asked */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A session keeps key and picture from document to document. */
 #include "api/handles.h"
+#include "api/session_picture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,7 @@ void pdfseal_session_free(pdfseal_session *session)
     if (!session)
         return;
     cms_identity_close(session->identity);
-    appearance_picture_free(session->picture);
+    session_clear_picture(session);
     cms_online_free(session->online);
     free(session);
 }
@@ -61,14 +62,5 @@ pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_k
     }
     cms_identity_close(session->identity);
     session->identity = identity;
-    return PDFSEAL_OK;
-}
-
-pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path, pdfseal_error *error)
-{
-    appearance_picture *picture;
-    TRY(appearance_picture_open_png(path, &picture, error));
-    appearance_picture_free(session->picture);
-    session->picture = picture;
     return PDFSEAL_OK;
 }

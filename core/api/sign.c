@@ -111,6 +111,8 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
 {
     pdfseal_sign_result filled = {.size = sizeof filled, .bytes_in = pdf_document_size(job->document)};
     memcpy(filled.field, job->placeholder.field, sizeof filled.field);
+    filled.picture_bytes = job->picture_bytes;
+    filled.flattened = job->flattened;
     filled.bytes_out = job->bytes_out;
     filled.level = job->reached.level;
     filled.shortfall = job->reached.shortfall;

@@ -27,11 +27,8 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
     double across = mark->rectangle.x1 - mark->rectangle.x0;
     double up = mark->rectangle.y1 - mark->rectangle.y0;
     bool turned = mark->page.rotate % 180 != 0;
-    uint32_t width_px;
-    uint32_t height_px;
-    appearance_picture_get_pixels(job->session->picture, &width_px, &height_px);
     appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
-                                       .aspect = job->in_field ? (double)width_px / height_px : 0,
+                                       .aspect = job->in_field ? appearance_picture_get_aspect(job->session->picture) : 0,
                                        .rotate = mark->page.rotate};
     return appearance_form_add(job->section, &options, ret_form, error);
 }
@@ -39,9 +36,16 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
 static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_error *error)
 {
     pdf_reference image;
+    appearance_target target;
     if (!job->session->picture || (job->in_field && !signing_field_is_visible(job) && job->mark_count == 1))
         return appearance_empty_form_add(job->section, &request->widget_form, error);
-    TRY(appearance_picture_add(job->session->picture, job->section, &image, error));
+    int64_t before = pdf_section_position(job->section);
+    TRY(appearance_target_prepare(pdf_view_newest(job->document), job->section, &target, error));
+    TRY(appearance_picture_add(job->session->picture, job->section, &target, &image, error));
+    appearance_picture_facts facts;
+    appearance_picture_get_facts(job->session->picture, &facts);
+    job->picture_bytes = pdf_section_position(job->section) - before;
+    job->flattened = target.is_opaque && facts.has_transparency;
     if (job->in_field && !signing_field_is_visible(job))
         TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
     else if (job->is_signature)

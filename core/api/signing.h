@@ -28,6 +28,8 @@ typedef struct signing {
     pades_mark *marks;             /* of a signature the first is the widget */
     size_t mark_count;
     pdf_section *section;
+    int64_t picture_bytes;         /* of the section: the picture of the seal */
+    bool flattened;                /* it lost its transparency for PDF/A */
     pades_placeholder placeholder;
     digest_context *context;
     digest_value message_digest;

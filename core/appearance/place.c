@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #define POINTS_PER_MM (72 / 25.4)
-#define DEFAULT_WIDTH_PT (40 * POINTS_PER_MM)
 /* Lengths in millimetres are no round numbers of points: what lies over the edge by less than this lies on
  * it. */
 #define EDGE_PT 0.01
@@ -31,26 +30,6 @@ static pdfseal_status check_options(const pdfseal_place_options *options, pdfsea
     if ((int)options->anchor < PDFSEAL_ANCHOR_NONE || options->anchor > PDFSEAL_ANCHOR_BOTTOM_RIGHT)
         FAIL(error, PDFSEAL_ERROR_USAGE, "there is no anchor %d (use one of the nine)", (int)options->anchor);
     return PDFSEAL_OK;
-}
-
-static void compute_size(const pdfseal_place_options *options, const appearance_picture *picture,
-                         appearance_place *place)
-{
-    uint32_t pixels_wide;
-    uint32_t pixels_high;
-    double width_pt;
-    double height_pt;
-    if (!appearance_picture_find_natural_size(picture, &width_pt, &height_pt)) {
-        appearance_picture_get_pixels(picture, &pixels_wide, &pixels_high);
-        width_pt = DEFAULT_WIDTH_PT;
-        height_pt = DEFAULT_WIDTH_PT * pixels_high / pixels_wide;
-    }
-    double scale = options->width_pt > 0    ? options->width_pt / width_pt
-                   : options->height_pt > 0 ? options->height_pt / height_pt
-                                            : 1;
-    place->width_pt = width_pt * scale;
-    place->height_pt =
-        options->width_pt > 0 && options->height_pt > 0 ? options->height_pt : height_pt * scale;
 }
 
 /* Where a length begins within a page's side: step 0 at its start, 1 in the middle, 2 at its end. */
@@ -93,7 +72,7 @@ pdfseal_status appearance_place_compute(const pdfseal_place_options *options,
     double page_height_pt;
     appearance_place place = {.x_pt = options->at_x_pt, .y_pt = options->at_y_pt};
     TRY(check_options(options, error));
-    compute_size(options, picture, &place);
+    appearance_picture_choose_size(picture, options->width_pt, options->height_pt, &place.width_pt, &place.height_pt);
     pdf_page_seen_size(page, &page_width_pt, &page_height_pt);
     if (options->anchor != PDFSEAL_ANCHOR_NONE) {
         int step = (int)options->anchor - PDFSEAL_ANCHOR_TOP_LEFT;

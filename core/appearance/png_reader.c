@@ -12,6 +12,7 @@
 
 #define SIGNATURE_BYTES 8
 #define HEADER_BYTES 24 /* signature, length and name of IHDR, width, height */
+#define INTERLACE_AT 28
 /* One chunk that libpng keeps in memory: a palette needs 768 bytes. */
 #define CHUNK_BYTES ((png_alloc_size_t)1 << 20)
 #define CHUNKS 1000
@@ -91,8 +92,9 @@ static pdfseal_status check_side_limits(bytes_view file, pdfseal_error *error)
     if (width == 0 || height == 0)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, 16, "the PNG has no size: %u x %u pixels (take another picture)",
                 width, height);
+    bool is_interlaced = file.length > INTERLACE_AT && file.data[INTERLACE_AT];
     if (width > LIMIT_PICTURE_SIDE || height > LIMIT_PICTURE_SIDE ||
-        (uint64_t)width * height > LIMIT_PICTURE_PIXELS)
+        (is_interlaced && (uint64_t)width * height > LIMIT_PICTURE_PIXELS))
         FAIL_AT(error, PDFSEAL_ERROR_LIMIT, 16,
                 "the PNG is too large: %u x %u pixels (make the picture smaller)", width, height);
     return PDFSEAL_OK;
@@ -102,12 +104,41 @@ static pdfseal_status check_side_limits(bytes_view file, pdfseal_error *error)
 static void set_limits(png_structp png)
 {
     static const png_byte unused[] =
-        "iCCP\0sRGB\0gAMA\0cHRM\0sBIT\0bKGD\0hIST\0sPLT\0eXIf\0tIME\0tEXt\0zTXt\0iTXt\0"
+        "sBIT\0bKGD\0hIST\0sPLT\0eXIf\0tIME\0tEXt\0zTXt\0iTXt\0"
         "pCAL\0sCAL\0oFFs";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, unused, (int)(sizeof unused / 5));
     png_set_user_limits(png, LIMIT_PICTURE_SIDE, LIMIT_PICTURE_SIDE);
     png_set_chunk_malloc_max(png, CHUNK_BYTES);
     png_set_chunk_cache_max(png, CHUNKS);
+}
+
+static double point_of(png_fixed_point number)
+{
+    return number / 100000.0;
+}
+
+static void read_chromaticities(png_reader *reader, appearance_chromaticities *of)
+{
+    png_fixed_point at[8];
+    if (!png_get_cHRM_fixed(reader->png, reader->info, &at[0], &at[1], &at[2], &at[3], &at[4], &at[5], &at[6], &at[7]))
+        return;
+    *of = (appearance_chromaticities){{point_of(at[0]), point_of(at[1])}, {point_of(at[2]), point_of(at[3])},
+                                      {point_of(at[4]), point_of(at[5])}, {point_of(at[6]), point_of(at[7])}};
+}
+
+static void read_colour(png_reader *reader, appearance_png_header *header)
+{
+    png_charp name;
+    png_bytep profile;
+    png_uint_32 length;
+    png_fixed_point gamma;
+    int kind;
+    if (png_get_iCCP(reader->png, reader->info, &name, &kind, &profile, &length))
+        header->profile = (bytes_view){profile, length};
+    header->is_srgb = png_get_sRGB(reader->png, reader->info, &kind) != 0;
+    if (png_get_gAMA_fixed(reader->png, reader->info, &gamma))
+        header->gamma = point_of(gamma);
+    read_chromaticities(reader, &header->chromaticities);
 }
 
 static pdfseal_status read_header(png_reader *reader)
@@ -118,6 +149,8 @@ static pdfseal_status read_header(png_reader *reader)
     png_read_info(png, reader->info);
     png_set_expand(png);
     png_set_scale_16(png);
+    int colour_type = png_get_color_type(png, reader->info);
+    int depth = png_get_bit_depth(png, reader->info);
     reader->passes = png_set_interlace_handling(png);
     png_read_update_info(png, reader->info);
     reader->header = (appearance_png_header){
@@ -126,7 +159,11 @@ static pdfseal_status read_header(png_reader *reader)
         .channels = png_get_channels(png, reader->info),
         .x_pixels_per_metre = png_get_x_pixels_per_meter(png, reader->info),
         .y_pixels_per_metre = png_get_y_pixels_per_meter(png, reader->info),
+        .is_interlaced = reader->passes > 1,
+        .colour_type = colour_type,
+        .depth = depth,
     };
+    read_colour(reader, &reader->header);
     reader->row_bytes = png_get_rowbytes(png, reader->info);
     return PDFSEAL_OK;
 }

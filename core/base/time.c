@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Civil time in the proleptic Gregorian calendar, with integers alone. */
-#include "base/time.h"
+#include "base/time_zone.h"
 
 #include <stdio.h>
 #include <time.h>
 
 #define SECONDS_A_DAY 86400
-
-typedef struct civil {
-    int64_t year;
-    int month, day, hour, minute, second;
-} civil;
 
 int64_t time_now(const pdfseal_clock *clock)
 {
@@ -28,7 +23,7 @@ static int64_t days_of_civil(int64_t year, int month, int day)
     return era * 146097 + day_of_era - 719468;
 }
 
-static civil civil_of_time(int64_t time)
+static time_civil civil_of_time(int64_t time)
 {
     int64_t days = time / SECONDS_A_DAY;
     int64_t rest = time % SECONDS_A_DAY;
@@ -42,7 +37,7 @@ static civil civil_of_time(int64_t time)
     int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t shifted_month = (5 * day_of_year + 2) / 153;
-    civil result = {.day = (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1),
+    time_civil result = {.day = (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1),
                     .month = (int)(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9),
                     .hour = (int)(rest / 3600),
                     .minute = (int)(rest / 60 % 60),
@@ -51,23 +46,28 @@ static civil civil_of_time(int64_t time)
     return result;
 }
 
-static civil printable_civil(int64_t time)
+static time_civil printable_civil(int64_t time)
 {
     const int64_t first = -62167219200; /* 0000-01-01 */
     const int64_t last = 253402300799;  /* 9999-12-31T23:59:59 */
     return civil_of_time(time < first ? first : time > last ? last : time);
 }
 
+time_civil time_civil_of(int64_t time, int offset_seconds)
+{
+    return printable_civil(time + offset_seconds);
+}
+
 void time_print_iso(int64_t time, char text[TIME_TEXT_BYTES])
 {
-    civil c = printable_civil(time);
+    time_civil c = printable_civil(time);
     (void)snprintf(text, TIME_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)c.year, c.month, c.day, c.hour,
                    c.minute, c.second);
 }
 
 void time_print_pdf(int64_t time, char text[TIME_TEXT_BYTES])
 {
-    civil c = printable_civil(time);
+    time_civil c = printable_civil(time);
     (void)snprintf(text, TIME_TEXT_BYTES, "D:%04d%02d%02d%02d%02d%02dZ", (int)c.year, c.month, c.day, c.hour, c.minute,
                    c.second);
 }

@@ -214,8 +214,9 @@ pdfseal_status cms_certificate_describe(const cms_certificate *certificate, aren
         .names_revocation = cms_x509_names_revocation(x509),
     };
     facts.name = find_in_name(subject, NID_commonName, owner);
+    facts.organisation = find_in_name(subject, NID_organizationName, owner);
     if (!facts.name)
-        facts.name = find_in_name(subject, NID_organizationName, owner);
+        facts.name = facts.organisation;
     if (!facts.name)
         facts.name = facts.subject;
     if (!facts.subject || !facts.issuer || !facts.serial || !facts.sha256 || !facts.key)

@@ -12,6 +12,7 @@ typedef struct cms_certificate cms_certificate;
 /* What a certificate says; all text lives in the arena given to cms_certificate_describe. */
 typedef struct cms_certificate_facts {
     const char *name;    /* common name, else organisation, else the whole subject */
+    const char *organisation; /* NULL: it names none */
     const char *subject; /* RFC 4514 */
     const char *issuer;  /* RFC 4514 */
     const char *serial;  /* lower-case hexadecimal, even number of digits */

@@ -260,6 +260,12 @@ static int compare_defined(const void *a, const void *b)
     return first->number < second->number ? -1 : first->number > second->number;
 }
 
+static bool same_place(const pdf_place *a, const pdf_place *b)
+{
+    return a->kind == b->kind && a->offset == b->offset && a->generation == b->generation && a->stream == b->stream &&
+           a->index == b->index;
+}
+
 /* Equal numbers become one: the entry that counts is found through the cross-reference. */
 static size_t merge_defined(pdf_view view, pdf_defined *objects, size_t count)
 {
@@ -267,7 +273,7 @@ static size_t merge_defined(pdf_view view, pdf_defined *objects, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (kept && objects[kept - 1].number == objects[i].number) {
             bool hidden = objects[kept - 1].place.kind == PDF_PLACE_FREE || objects[i].place.kind == PDF_PLACE_FREE;
-            objects[kept - 1].twice |= !hidden;
+            objects[kept - 1].twice |= !hidden && !same_place(&objects[kept - 1].place, &objects[i].place);
             (void)pdf_view_place(view, objects[i].number, &objects[kept - 1].place);
         } else {
             objects[kept++] = objects[i];

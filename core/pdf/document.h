@@ -153,7 +153,7 @@ pdfseal_status pdf_view_catalog(pdf_view view, const pdf_indirect **ret_catalog,
 typedef struct pdf_defined {
     uint32_t number;
     pdf_place place;
-    bool twice; /* defined by several entries of the same section */
+    bool twice; /* defined by several entries of the same section, at different places */
 } pdf_defined;
 pdfseal_status pdf_revision_objects(pdf_document *document, size_t revision, arena *owner, pdf_defined **ret_objects,
                                     size_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;

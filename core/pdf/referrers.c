@@ -9,6 +9,9 @@
 
 /* The scratch is emptied when it holds this much. */
 #define SCRATCH_BYTES ((size_t)1 << 20)
+/* Read at once; and where objects are not in order. */
+#define WINDOW_BYTES ((size_t)256 << 10)
+#define SMALL_WINDOW_BYTES ((size_t)4 << 10)
 /* References that are kept; an honest change concerns objects that few others name. */
 #define MOST_REFERRALS ((size_t)200000)
 
@@ -20,6 +23,9 @@ typedef struct referrer_search {
     size_t count, capacity;
     bool complete;
     arena scratch;
+    uint8_t *window;       /* bytes of the file from window_start on: objects mostly stand in the order of their numbers */
+    int64_t window_start;
+    size_t window_length, window_uses;
 } referrer_search;
 
 static int compare_numbers(const void *a, const void *b)
@@ -38,6 +44,11 @@ static int compare_referrals(const void *a, const void *b)
     return first->referrer < second->referrer ? -1 : first->referrer > second->referrer;
 }
 
+static uint32_t entry_of(pdf_view view, uint32_t number)
+{
+    return pdf_xref_find(&view.document->xref, view.document->revisions[view.revision].newest_section, number);
+}
+
 static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t referrer, pdfseal_error *error)
 {
     if (!bsearch(&target, search->targets, search->target_count, sizeof target, compare_numbers))
@@ -54,7 +65,7 @@ static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t re
         search->items = items;
         search->capacity = capacity;
     }
-    search->items[search->count++] = (pdf_referral){target, referrer};
+    search->items[search->count++] = (pdf_referral){target, referrer, entry_of(search->view, referrer)};
     return PDFSEAL_OK;
 }
 
@@ -134,17 +145,68 @@ static pdfseal_status search_dictionary(referrer_search *search, const pdf_indir
     return PDFSEAL_OK;
 }
 
-static pdfseal_status search_object(referrer_search *search, uint32_t number, pdfseal_error *error)
+/* Lets the window begin at `offset`: a large one as long as large ones pay. */
+static pdfseal_status move_window(referrer_search *search, int64_t offset, pdfseal_error *error)
 {
     pdf_document *document = search->view.document;
+    bool pays = search->window_uses >= 8 || search->window_length == 0;
+    size_t wanted = pays ? WINDOW_BYTES : SMALL_WINDOW_BYTES;
+    int64_t left = document->input.size - offset;
+    if (!search->window)
+        search->window = malloc(WINDOW_BYTES);
+    if (!search->window)
+        FAIL_MEMORY(error);
+    search->window_length = left < (int64_t)wanted ? (size_t)left : wanted;
+    search->window_start = offset;
+    search->window_uses = pays ? 0 : search->window_uses + 1;
+    return file_input_read(&document->input, offset, search->window, search->window_length, error);
+}
+
+/* Reads it from the window; *ret_whole false where it reaches beyond. */
+static pdfseal_status read_in_window(referrer_search *search, const pdf_reference *expected, int64_t offset,
+                                     pdf_indirect *ret_object, bool *ret_whole, pdfseal_error *error)
+{
+    pdf_object_reader reader;
+    size_t skip = (size_t)(offset - search->window_start);
+    pdf_object_reader_init(&reader, (bytes_view){search->window + skip, search->window_length - skip}, offset,
+                           &search->scratch);
+    reader.patient = search->view.document->repaired;
+    *ret_object = (pdf_indirect){0};
+    search->window_uses++;
+    pdfseal_status status = pdf_indirect_read(&reader, expected, ret_object, error);
+    *ret_whole = !reader.hit_end;
+    pdf_object_reader_clear(&reader);
+    return *ret_whole || status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
+}
+
+static pdfseal_status read_object(referrer_search *search, uint32_t number, const pdf_place *place,
+                                  pdf_indirect *ret_object, pdfseal_error *error)
+{
+    pdf_document *document = search->view.document;
+    const pdf_reference expected = {number, place->generation};
+    bool whole = false;
+    if (place->offset >= 0 && place->offset < document->input.size) {
+        bool inside = place->offset >= search->window_start &&
+                      place->offset + 64 < search->window_start + (int64_t)search->window_length;
+        if (!inside)
+            TRY(move_window(search, place->offset, error));
+        TRY(read_in_window(search, &expected, place->offset, ret_object, &whole, error));
+    }
+    if (whole)
+        return PDFSEAL_OK;
+    document->reading = &search->scratch;
+    pdfseal_status status = pdf_object_read_at(document, place->offset, &expected, ret_object, error);
+    document->reading = &document->memory;
+    return status;
+}
+
+static pdfseal_status search_object(referrer_search *search, uint32_t number, pdfseal_error *error)
+{
     pdf_place place;
     pdf_indirect object;
     if (!pdf_view_place(search->view, number, &place) || place.kind != PDF_PLACE_OFFSET)
         return PDFSEAL_OK;
-    pdf_reference reference = {number, place.generation};
-    document->reading = &search->scratch;
-    pdfseal_status status = pdf_object_read_at(document, place.offset, &reference, &object, error);
-    document->reading = &document->memory;
+    pdfseal_status status = read_object(search, number, &place, &object, error);
     if (status != PDFSEAL_OK)
         return skip_unreadable(search, status);
     TRY(search_dictionary(search, &object, number, error));
@@ -155,25 +217,37 @@ static pdfseal_status search_object(referrer_search *search, uint32_t number, pd
     return PDFSEAL_OK;
 }
 
-/* Of a trailer only these keys lead to what a reader looks at. */
-static pdfseal_status search_trailer(referrer_search *search, pdfseal_error *error)
+/* ---- the search ---- */
+
+static pdfseal_status search_base(referrer_search *search, pdfseal_error *error)
 {
-    static const char *const KEYS[] = {"Root", "Info", "Encrypt"};
-    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
-        const pdf_object *value = pdf_dictionary_find(pdf_view_trailer(search->view), KEYS[i]);
-        if (value)
-            TRY(search_value(search, value, 0, error));
-    }
+    uint32_t highest = pdf_document_highest_number(search->view.document);
+    for (uint32_t number = 1; number <= highest; number++)
+        TRY(search_object(search, number, error));
     return PDFSEAL_OK;
+}
+
+/* What a later revision defines anew; members of its object streams are found through their containers. */
+static pdfseal_status search_revision(referrer_search *search, pdfseal_error *error)
+{
+    pdf_defined *defined;
+    size_t count;
+    arena scratch;
+    arena_init(&scratch);
+    pdfseal_status status = pdf_revision_objects(search->view.document, search->view.revision, &scratch, &defined, &count, error);
+    for (size_t i = 0; status == PDFSEAL_OK && i < count; i++)
+        status = search_object(search, defined[i].number, error);
+    arena_clear(&scratch);
+    return status;
 }
 
 static pdfseal_status search_all(referrer_search *search, arena *owner, pdf_referrers *ret_referrers,
                                  pdfseal_error *error)
 {
-    uint32_t highest = pdf_document_highest_number(search->view.document);
-    TRY(search_trailer(search, error));
-    for (uint32_t number = 1; number <= highest; number++)
-        TRY(search_object(search, number, error));
+    TRY(search_base(search, error));
+    for (search->view.revision++; search->view.revision < pdf_document_revision_count(search->view.document);
+         search->view.revision++)
+        TRY(search_revision(search, error));
     pdf_referral *items = ARENA_NEW_ARRAY(owner, pdf_referral, search->count + 1);
     if (!items)
         FAIL_MEMORY(error);
@@ -184,18 +258,20 @@ static pdfseal_status search_all(referrer_search *search, arena *owner, pdf_refe
     return PDFSEAL_OK;
 }
 
-pdfseal_status pdf_referrers_find(pdf_view view, const uint32_t *targets, size_t target_count, arena *owner,
-                                  pdf_referrers *ret_referrers, pdfseal_error *error)
+pdfseal_status pdf_referrers_find(pdf_document *document, size_t oldest, const uint32_t *targets, size_t target_count,
+                                  arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error)
 {
-    referrer_search search = {.view = view, .targets = targets, .target_count = target_count, .complete = true};
+    referrer_search search = {.view = {document, oldest}, .targets = targets, .target_count = target_count,
+                              .complete = true};
     arena_init(&search.scratch);
     pdfseal_status status = search_all(&search, owner, ret_referrers, error);
     arena_clear(&search.scratch);
+    free(search.window);
     free(search.items);
     return status;
 }
 
-bool pdf_referrers_has(const pdf_referrers *referrers, uint32_t target)
+const pdf_referral *pdf_referrers_of(const pdf_referrers *referrers, uint32_t target, size_t *ret_count)
 {
     size_t low = 0;
     size_t high = referrers->count;
@@ -206,5 +282,45 @@ bool pdf_referrers_has(const pdf_referrers *referrers, uint32_t target)
         else
             high = middle;
     }
-    return low < referrers->count && referrers->items[low].target == target;
+    size_t end = low;
+    while (end < referrers->count && referrers->items[end].target == target)
+        end++;
+    *ret_count = end - low;
+    return referrers->items + low;
+}
+
+bool pdf_referral_is_live(pdf_view view, const pdf_referral *referral)
+{
+    return entry_of(view, referral->referrer) == referral->entry;
+}
+
+bool pdf_object_names(const pdf_object *value, uint32_t target)
+{
+    if (value->type == PDF_REFERENCE)
+        return value->as.reference.number == target;
+    for (size_t i = 0; value->type == PDF_ARRAY && i < value->as.array.count; i++) {
+        if (pdf_object_names(&value->as.array.items[i], target))
+            return true;
+    }
+    for (size_t i = 0; value->type == PDF_DICTIONARY && i < value->as.dictionary.count; i++) {
+        if (pdf_object_names(&value->as.dictionary.entries[i].value, target))
+            return true;
+    }
+    return false;
+}
+
+bool pdf_trailer_names(pdf_view view, uint32_t target)
+{
+    return pdf_object_names(pdf_view_trailer(view), target);
+}
+
+bool pdf_trailer_leads_to(pdf_view view, uint32_t target)
+{
+    static const char *const KEYS[] = {"Root", "Info", "Encrypt"};
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
+        const pdf_object *value = pdf_dictionary_find(pdf_view_trailer(view), KEYS[i]);
+        if (value && pdf_object_names(value, target))
+            return true;
+    }
+    return false;
 }

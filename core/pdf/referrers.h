@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who names an object: all references to some objects, found by reading every object of a view once. */
+/* Who names an object: all references to some objects, in every revision from one on, found by reading each object once. */
 #ifndef PDF_REFERRERS_H
 #define PDF_REFERRERS_H
 
 #include "pdf/document.h"
 
-/* Object `referrer` (0: the trailer) holds a reference to object `target`. */
+/* Object `referrer` holds a reference to object `target`, as the cross-reference's `entry` has it. */
 typedef struct pdf_referral {
     uint32_t target;
     uint32_t referrer;
+    uint32_t entry;
 } pdf_referral;
 
 typedef struct pdf_referrers {
@@ -17,10 +18,18 @@ typedef struct pdf_referrers {
     bool complete;       /* false: an object could not be read, or there were too many references */
 } pdf_referrers;
 
-/* Finds the references to `targets` (ascending object numbers) from all objects of the view. Costs reading every object; memory does not grow with them. */
-pdfseal_status pdf_referrers_find(pdf_view view, const uint32_t *targets, size_t target_count, arena *owner,
-                                  pdf_referrers *ret_referrers, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Whether any object names `target`. */
-bool pdf_referrers_has(const pdf_referrers *referrers, uint32_t target);
+/* Finds the references to `targets` (ascending object numbers): from all objects of revision `oldest` (index), and from those
+ * that later revisions define. Reads every object once, however many revisions follow; memory does not grow with them. */
+pdfseal_status pdf_referrers_find(pdf_document *document, size_t oldest, const uint32_t *targets, size_t target_count,
+                                  arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The first of `count` referrals to `target`, among them those of other revisions. */
+const pdf_referral *pdf_referrers_of(const pdf_referrers *referrers, uint32_t target, size_t *ret_count);
+/* Whether the referral stands in that revision (one from `oldest` on). */
+bool pdf_referral_is_live(pdf_view view, const pdf_referral *referral);
+/* Whether the trailer of that revision names `target`; by one of the keys that lead to what a reader looks at. */
+bool pdf_trailer_names(pdf_view view, uint32_t target);
+bool pdf_trailer_leads_to(pdf_view view, uint32_t target);
+/* Whether `value` holds a reference to `target`. */
+bool pdf_object_names(const pdf_object *value, uint32_t target);
 
 #endif

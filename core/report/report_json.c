@@ -108,7 +108,7 @@ static json_t *build_revisions(json_builder *builder, const verify_result *resul
 
 /* ---- one signature ---- */
 
-static json_t *build_change(json_builder *builder, const verify_change *change)
+static json_t *build_change(json_builder *builder, const verify_signature *signature, const verify_change *change)
 {
     json_t *object = new_object(builder);
     put_number(builder, object, "revision", change->revision, 0);
@@ -117,13 +117,18 @@ static json_t *build_change(json_builder *builder, const verify_change *change)
     put_text(builder, object, "field", change->field);
     json_put(builder, object, "change", json_prose(builder, change->change));
     put_text(builder, object, "rule", change->rule);
-    json_put(builder, object, "permitted", json_boolean(change->permitted));
+    json_put(builder, object, "permitted", json_boolean(verify_change_is_permitted(signature, change)));
     return object;
 }
 
 static json_t *build_change_list(json_builder *builder, const verify_signature *signature)
 {
-    BUILD_LIST(builder, signature->changes, signature->change_count, build_change);
+    json_t *list = json_array();
+    if (!list)
+        builder->failed = true;
+    for (size_t i = 0; i < signature->change_count; i++)
+        json_add(builder, list, build_change(builder, signature, &signature->changes[i]));
+    return list;
 }
 
 static json_t *build_changes(json_builder *builder, const verify_signature *signature)

@@ -154,7 +154,7 @@ static void write_change(lines_writer *writer, const verify_change *change)
         : lines_format(writer, "%s", "");
     LINES_TEXT text = lines_format(writer, "%s (revision %lld%s%s%s)", say(writer, change->change ? change->change : "?"),
                                    (long long)change->revision, page, field, where);
-    lines_member(writer, 6, change->permitted ? LINES_PLAIN : LINES_BAD, text);
+    lines_member(writer, 6, LINES_BAD, text);
 }
 
 /* Forbidden changes are what a reader has to see; the permitted ones are summed up by their sentence. */
@@ -166,7 +166,7 @@ static void write_changes(lines_writer *writer, const verify_signature *signatur
     lines_item(writer, "afterwards", good ? LINES_GOOD : signature->changes_known ? LINES_BAD : LINES_DOUBTFUL,
                say(writer, changes_sentence(signature)));
     for (size_t i = 0; i < signature->change_count; i++) {
-        if (signature->changes[i].permitted)
+        if (verify_change_is_permitted(signature, &signature->changes[i]))
             continue;
         if (forbidden++ < SHOWN_MAX) {
             write_change(writer, &signature->changes[i]);

@@ -6,6 +6,8 @@
 #include "verify/accounting.h"
 #include "verify/rules/rule.h"
 
+#include <stdlib.h>
+
 /* Pages among which the owner of a changed stream is looked for. */
 #define MOST_PAGES_SEARCHED 1000
 
@@ -91,36 +93,46 @@ static pdfseal_status describe_objects(rule_context *context, pdfseal_error *err
         context->objects[i].defined = defined[i];
         TRY(describe_object(context, &context->objects[i], error));
     }
-    TRY(pades_form_read(context->before, context->owner, &context->form_before, error));
-    return pades_form_read(context->after, context->owner, &context->form_after, error);
+    return PDFSEAL_OK;
 }
 
-/* References that lead to the revision's objects from before it: an object that others use too is judged by them, and one
- * that was named without being there must not come to life. */
-static pdfseal_status find_referrers(rule_context *context, pdfseal_error *error)
+/* What was the form after one revision is the form before the next. */
+static pdfseal_status read_forms(verify_comparison *comparison, rule_context *context, pdfseal_error *error)
 {
-    uint32_t *numbers = ARENA_NEW_ARRAY(context->owner, uint32_t, context->object_count + 1);
-    if (!numbers)
-        FAIL_MEMORY(error);
-    for (size_t i = 0; i < context->object_count; i++)
-        numbers[i] = context->objects[i].defined.number;
-    TRY(pdf_referrers_find(context->before, numbers, context->object_count, context->owner, &context->referrers, error));
+    if (comparison->form_revision != context->before.revision)
+        TRY(pades_form_read(context->before, context->owner, &comparison->form, error));
+    context->form_before = comparison->form;
+    comparison->form_revision = SIZE_MAX;
+    TRY(pades_form_read(context->after, context->owner, &context->form_after, error));
+    comparison->form = context->form_after;
+    comparison->form_revision = context->after.revision;
+    return PDFSEAL_OK;
+}
+
+/* An object that was named before without being there must not come to life. */
+static void find_awaited(rule_context *context)
+{
     for (size_t i = 0; i < context->object_count; i++) {
         rule_object *object = &context->objects[i];
         object->was_awaited = !object->existed && object->defined.number != 0 &&
                               object->defined.place.kind != PDF_PLACE_FREE &&
-                              (!context->referrers.complete || pdf_referrers_has(&context->referrers, object->defined.number));
+                              rule_is_named_before(context, object->defined.number);
     }
-    return PDFSEAL_OK;
 }
 
+/* The order matters: pages are understood once their widgets are, structure once annotations are, the catalog last. */
 static pdfseal_status run_rules(rule_context *context, pdfseal_error *error)
 {
     TRY(rule_xref(context, error));
     TRY(rule_signature(context, error));
+    TRY(rule_form_value(context, error));
+    TRY(rule_annotation(context, error));
+    TRY(rule_page(context, error));
+    TRY(rule_structure(context, error));
     TRY(rule_validation_data(context, error));
     TRY(rule_metadata(context, error));
-    return rule_catalog(context, error);
+    TRY(rule_catalog(context, error));
+    return rule_unused(context, error);
 }
 
 /* ---- words for what is forbidden ---- */
@@ -204,7 +216,9 @@ static void add_item(rule_context *context, verify_revision_changes *changes, co
     changes->items[changes->item_count++] =
         (verify_change){.revision = (int64_t)context->revision + 1, .object = {object->defined.number, generation},
                         .page = object->page > 0 ? object->page : 0, .field = object->field, .change = object->change,
-                        .rule = object->rule, .level = object->level, .permitted = object->level != VERIFY_CHANGE_FORBIDDEN};
+                        .rule = object->rule, .level = object->level, .permitted = object->level != VERIFY_CHANGE_FORBIDDEN,
+                        .new_field = object->new_field, .visible = object->visible,
+                        .doubt = object->doubt};
 }
 
 static void add_bare_item(rule_context *context, verify_revision_changes *changes, const char *change)
@@ -223,21 +237,14 @@ static bool trailer_value_kept(pdf_view before, pdf_view after, const char *key)
     return pdf_object_equal(old, new);
 }
 
-static bool info_kept(const rule_context *context)
-{
-    /* Info may come (deprecated, and read by nobody who shows pages), never go elsewhere. */
-    return !pdf_dictionary_find(pdf_view_trailer(context->before), "Info") ||
-           !pdf_dictionary_find(pdf_view_trailer(context->after), "Info") ||
-           trailer_value_kept(context->before, context->after, "Info");
-}
-
 static void judge_trailer(rule_context *context, verify_revision_changes *changes)
 {
     if (!trailer_value_kept(context->before, context->after, "Root"))
         add_bare_item(context, changes, "the catalog was exchanged for another one");
     if (!trailer_value_kept(context->before, context->after, "Encrypt"))
         add_bare_item(context, changes, "the encryption of the document was changed");
-    if (!info_kept(context))
+    bool info = false;
+    if (rule_info_kept(context, &info, NULL) != PDFSEAL_OK || !info)
         add_bare_item(context, changes, "the document information was exchanged for another one");
 }
 
@@ -271,22 +278,103 @@ static pdfseal_status list_changes(rule_context *context, verify_revision_change
     return PDFSEAL_OK;
 }
 
-pdfseal_status verify_changes_find(pdf_document *document, size_t revision, const verify_known_signature *signatures,
-                                   size_t signature_count, arena *owner, verify_revision_changes *ret_changes,
+pdfseal_status verify_changes_find(verify_comparison *comparison, size_t revision, verify_revision_changes *ret_changes,
                                    pdfseal_error *error)
 {
-    rule_context context = {.document = document, .before = {document, revision - 1}, .after = {document, revision},
-                            .revision = revision, .signatures = signatures, .signature_count = signature_count,
-                            .owner = owner};
+    rule_context context = {.document = comparison->document, .before = {comparison->document, revision - 1},
+                            .after = {comparison->document, revision}, .revision = revision,
+                            .signatures = comparison->signatures, .signature_count = comparison->signature_count,
+                            .referrers = &comparison->referrers, .owner = comparison->owner};
     verify_revision_changes changes = {0};
     pdfseal_status status = describe_objects(&context, error);
     if (status == PDFSEAL_OK)
-        status = find_referrers(&context, error);
-    if (status == PDFSEAL_OK)
+        status = read_forms(comparison, &context, error);
+    if (status == PDFSEAL_OK) {
+        find_awaited(&context);
         status = run_rules(&context, error);
+    }
     if (is_fatal(status))
         return status;
     TRY(list_changes(&context, &changes, status, error));
+    changes.findings = context.findings;
+    changes.finding_count = context.finding_count;
     *ret_changes = changes;
+    return PDFSEAL_OK;
+}
+
+/* ---- what the comparisons share ---- */
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t first = *(const uint32_t *)a;
+    uint32_t second = *(const uint32_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+static pdfseal_status append_number(bytes_buffer *numbers, uint32_t number, pdfseal_error *error)
+{
+    return bytes_buffer_append(numbers, &number, sizeof number, error);
+}
+
+/* The object itself, and the appearance dictionary that it leaves behind. */
+static pdfseal_status append_target(pdf_document *document, size_t revision, const pdf_defined *defined,
+                                    bytes_buffer *numbers, pdfseal_error *error)
+{
+    const pdf_view before = {document, revision - 1};
+    const pdf_indirect *object = NULL;
+    pdf_place place;
+    TRY(append_number(numbers, defined->number, error));
+    if (defined->number == 0 || !pdf_view_place(before, defined->number, &place))
+        return PDFSEAL_OK;
+    bool readable = true;
+    TRY(load(before, defined->number, &place, &object, &readable, error));
+    const pdf_object *appearance = object ? pdf_dictionary_find(&object->value, "AP") : NULL;
+    return pdf_object_is(appearance, PDF_REFERENCE) ? append_number(numbers, appearance->as.reference.number, error)
+                                                    : PDFSEAL_OK;
+}
+
+static pdfseal_status append_targets(pdf_document *document, size_t revision, arena *scratch, bytes_buffer *numbers,
+                                     pdfseal_error *error)
+{
+    pdf_defined *defined;
+    size_t count;
+    TRY(pdf_revision_objects(document, revision, scratch, &defined, &count, error));
+    for (size_t i = 0; i < count; i++)
+        TRY(append_target(document, revision, &defined[i], numbers, error));
+    return PDFSEAL_OK;
+}
+
+static size_t sort_numbers(uint32_t *numbers, size_t count)
+{
+    size_t kept = 0;
+    if (count)
+        qsort(numbers, count, sizeof *numbers, compare_numbers);
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || numbers[kept - 1] != numbers[i])
+            numbers[kept++] = numbers[i];
+    }
+    return kept;
+}
+
+pdfseal_status verify_comparison_begin(pdf_document *document, size_t oldest, const verify_known_signature *signatures,
+                                       size_t signature_count, arena *owner, verify_comparison *ret_comparison,
+                                       pdfseal_error *error)
+{
+    verify_comparison comparison = {.document = document, .signatures = signatures, .signature_count = signature_count,
+                                    .owner = owner, .form_revision = SIZE_MAX};
+    BYTES_BUFFER_CLEANUP bytes_buffer numbers;
+    arena scratch;
+    bytes_buffer_init(&numbers, LIMIT_XREF_ENTRIES * 2 * sizeof(uint32_t));
+    arena_init(&scratch);
+    pdfseal_status status = PDFSEAL_OK;
+    for (size_t i = oldest + 1; i < pdf_document_revision_count(document) && status == PDFSEAL_OK; i++) {
+        status = append_targets(document, i, &scratch, &numbers, error);
+        arena_clear(&scratch);
+    }
+    TRY(status);
+    uint32_t *targets = (uint32_t *)(void *)numbers.data;
+    size_t count = sort_numbers(targets, numbers.length / sizeof *targets);
+    TRY(pdf_referrers_find(document, oldest, targets, count, owner, &comparison.referrers, error));
+    *ret_comparison = comparison;
     return PDFSEAL_OK;
 }

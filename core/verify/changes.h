@@ -5,6 +5,7 @@
 #define VERIFY_CHANGES_H
 
 #include "pades/signature.h"
+#include "pdf/referrers.h"
 #include "verify/verdict.h"
 
 /* A signature as the rules need to know it. */
@@ -22,12 +23,28 @@ typedef struct verify_revision_changes {
     size_t item_count;
     verify_revision_object *objects;
     size_t object_count;
+    verify_warning *findings; /* what a person should know of permitted changes */
+    size_t finding_count;
 } verify_revision_changes;
 
-/* Judges revision `revision` (index, at least 1). Everything lives in `owner`. Fails only when memory or a limit is met: what
- * cannot be read is forbidden. */
-pdfseal_status verify_changes_find(pdf_document *document, size_t revision, const verify_known_signature *signatures,
-                                   size_t signature_count, arena *owner, verify_revision_changes *ret_changes,
+/* What the comparisons of a document's revisions share. Everything lives in `owner`. */
+typedef struct verify_comparison {
+    pdf_document *document;
+    const verify_known_signature *signatures;
+    size_t signature_count;
+    arena *owner;
+    pdf_referrers referrers; /* who names the objects that revisions after `oldest` touch */
+    pades_form form;         /* of revision form_revision */
+    size_t form_revision;    /* SIZE_MAX: none was read yet */
+} verify_comparison;
+
+/* Prepares to judge the revisions after `oldest` (index): searches once who names what they touch. */
+pdfseal_status verify_comparison_begin(pdf_document *document, size_t oldest, const verify_known_signature *signatures,
+                                       size_t signature_count, arena *owner, verify_comparison *ret_comparison,
+                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Judges revision `revision` (index, more than `oldest`). Fails only when memory or a limit is met: what cannot be read is
+ * forbidden. */
+pdfseal_status verify_changes_find(verify_comparison *comparison, size_t revision, verify_revision_changes *ret_changes,
                                    pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -9,6 +9,7 @@
 #include "verify/coverage.h"
 #include "verify/judgement.h"
 #include "verify/level.h"
+#include "verify/locks.h"
 #include "verify/pass.h"
 #include "verify/signer_trust.h"
 #include "verify/strays.h"
@@ -41,6 +42,10 @@ typedef struct verification {
     verify_proofs proofs;
     verify_known_signature *known;
     verify_revision_changes *changes; /* by revision index; those not looked at are empty */
+    verify_change *all_changes;       /* the changes of all revisions, and bytes behind the last one */
+    size_t *change_starts;            /* by revision index: its first one among them */
+    size_t all_count;
+    verify_locks *locks;              /* by candidate */
     size_t first_signed; /* revision index of the first signature that closes one; count of revisions: none */
 } verification;
 
@@ -80,8 +85,24 @@ static pdfseal_status describe_file(verification *state, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* What the rules noted; once for each revision. */
+static pdfseal_status take_findings(verification *state, pdfseal_error *error)
+{
+    for (size_t r = 0; r < pdf_document_revision_count(state->document); r++) {
+        for (size_t i = 0; i < state->changes[r].finding_count; i++) {
+            const verify_warning *finding = &state->changes[r].findings[i];
+            size_t count = state->result->warning_count;
+            TRY(warn(state, finding->code, finding->message, finding->object.number, error));
+            if (state->result->warning_count > count)
+                state->result->warnings[count] = *finding;
+        }
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status take_document_warnings(verification *state, pdfseal_error *error)
 {
+    TRY(take_findings(state, error));
     for (size_t i = 0; i < pdf_document_warning_count(state->document); i++) {
         const pdf_warning *warning = pdf_document_warning(state->document, i);
         TRY(warn(state, warning->code, warning->message, warning->object, error));
@@ -235,8 +256,13 @@ static pdfseal_status find_changes(verification *state, pdfseal_error *error)
         if (one->coverage.closes_revision && one->coverage.revision < state->first_signed)
             state->first_signed = one->coverage.revision;
     }
+    if (state->first_signed + 1 >= revisions)
+        return PDFSEAL_OK;
+    verify_comparison comparison;
+    TRY(verify_comparison_begin(state->document, state->first_signed, state->known, state->count, state->memory, &comparison,
+                                error));
     for (size_t i = state->first_signed + 1; i < revisions; i++)
-        TRY(verify_changes_find(state->document, i, state->known, state->count, state->memory, &state->changes[i], error));
+        TRY(verify_changes_find(&comparison, i, &state->changes[i], error));
     return PDFSEAL_OK;
 }
 
@@ -259,48 +285,108 @@ static pdfseal_status has_foreign_tail(verification *state, bool *ret_has, pdfse
     return PDFSEAL_OK;
 }
 
-static size_t count_changes(const verification *state, size_t from)
+/* The view of the revision that a signature closes, or lies in: what it says about the document is what it said then. */
+static pdf_view view_of(const verification *state, const candidate *one)
 {
-    size_t count = 0;
-    for (size_t r = from; r < pdf_document_revision_count(state->document); r++)
-        count += state->changes[r].item_count;
-    return count;
+    return (pdf_view){state->document, one->coverage.revision};
 }
 
-static void add_change(verify_signature *signature, const verify_change *change, verify_change_level limit)
+static pdfseal_status read_locks(verification *state, pdfseal_error *error)
 {
-    verify_change *item = &signature->changes[signature->change_count++];
-    *item = *change;
-    item->permitted = item->level <= limit && item->level != VERIFY_CHANGE_FORBIDDEN;
-    signature->changes_permitted = signature->changes_permitted && item->permitted;
-    if (item->level > signature->change_level)
-        signature->change_level = item->level;
+    state->locks = ARENA_NEW_ARRAY(state->memory, verify_locks, state->count + 1);
+    if (!state->locks)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < state->count; i++) {
+        const candidate *one = &state->candidates[i];
+        TRY(verify_locks_read(view_of(state, one), one->signature, state->memory, &state->locks[i], error));
+    }
+    return PDFSEAL_OK;
 }
 
-/* Collects what came after the signature. `limit`: what it and every earlier one permit. */
-static pdfseal_status collect_changes(verification *state, const candidate *one, verify_change_level limit,
-                                      verify_signature *signature, pdfseal_error *error)
+/* The first signature whose lock holds a change's field; only those made before the change count. */
+static size_t find_lock(const verification *state, const verify_change *change)
 {
-    size_t from = one->coverage.revision + 1;
+    if (!change->field || change->level <= VERIFY_CHANGE_LTV)
+        return 0;
+    for (size_t i = 0; i < state->count; i++) {
+        if (state->locks[i].count && (int64_t)state->candidates[i].coverage.revision + 1 < change->revision &&
+            verify_locks_hold(&state->locks[i], change->field, change->new_field))
+            return i + 1;
+    }
+    return 0;
+}
+
+static pdfseal_status add_tail(verification *state, pdfseal_error *error)
+{
     bool tail = false;
+    TRY(has_foreign_tail(state, &tail, error));
+    if (tail)
+        state->all_changes[state->all_count++] =
+            (verify_change){.revision = (int64_t)pdf_document_revision_count(state->document),
+                            .change = "bytes were added behind the end of the document", .rule = "none",
+                            .level = VERIFY_CHANGE_FORBIDDEN};
+    return PDFSEAL_OK;
+}
+
+/* Puts the changes of all revisions into one list, so that signatures share them. */
+static pdfseal_status join_changes(verification *state, pdfseal_error *error)
+{
+    size_t revisions = pdf_document_revision_count(state->document);
+    size_t count = 1;
+    for (size_t r = 0; r < revisions; r++)
+        count += state->changes[r].item_count;
+    state->all_changes = ARENA_NEW_ARRAY(state->memory, verify_change, count);
+    state->change_starts = ARENA_NEW_ARRAY(state->memory, size_t, revisions + 1);
+    if (!state->all_changes || !state->change_starts)
+        FAIL_MEMORY(error);
+    for (size_t r = 0; r < revisions; r++) {
+        state->change_starts[r] = state->all_count;
+        for (size_t i = 0; i < state->changes[r].item_count; i++) {
+            verify_change *change = &state->all_changes[state->all_count++];
+            *change = state->changes[r].items[i];
+            change->locked_by = find_lock(state, change);
+        }
+    }
+    state->change_starts[revisions] = state->all_count;
+    return state->count ? add_tail(state, error) : PDFSEAL_OK;
+}
+
+/* Collects what came after the signature. */
+static void collect_changes(verification *state, const candidate *one, verify_signature *signature)
+{
     signature->changes_known = one->cms.integrity == CMS_INTEGRITY_INTACT && one->coverage.closes_revision;
     signature->changes_permitted = true;
-    if (!signature->changes_known)
-        return PDFSEAL_OK;
-    signature->changes = ARENA_NEW_ARRAY(state->memory, verify_change, count_changes(state, from) + 1);
-    if (!signature->changes)
-        FAIL_MEMORY(error);
-    for (size_t r = from; r < pdf_document_revision_count(state->document); r++) {
-        for (size_t i = 0; i < state->changes[r].item_count; i++)
-            add_change(signature, &state->changes[r].items[i], limit);
+    if (!signature->changes_known || one->coverage.coverage == VERIFY_COVERAGE_ENTIRE_FILE)
+        return;
+    size_t start = state->change_starts[one->coverage.revision + 1];
+    signature->changes = state->all_changes + start;
+    signature->change_count = state->all_count - start;
+    for (size_t i = 0; i < signature->change_count; i++) {
+        const verify_change *change = &signature->changes[i];
+        bool permitted = verify_change_is_permitted(signature, change);
+        signature->changes_permitted = signature->changes_permitted && permitted;
+        if (permitted && !signature->doubt)
+            signature->doubt = change->doubt;
+        if (change->level > signature->change_level)
+            signature->change_level = change->level;
     }
-    if (one->coverage.coverage != VERIFY_COVERAGE_ENTIRE_FILE)
-        TRY(has_foreign_tail(state, &tail, error));
-    const verify_change foreign = {.revision = (int64_t)pdf_document_revision_count(state->document),
-                                   .change = "bytes were added behind the end of the document", .rule = "none",
-                                   .level = VERIFY_CHANGE_FORBIDDEN};
-    if (tail)
-        add_change(signature, &foreign, limit);
+}
+
+/* The names of the fields that a signature locks, its own left out. */
+static pdfseal_status list_locked_fields(verification *state, size_t index, verify_signature *shown, pdfseal_error *error)
+{
+    const verify_locks *locks = &state->locks[index];
+    if (!locks->count)
+        return PDFSEAL_OK;
+    shown->locked_fields = ARENA_NEW_ARRAY(state->memory, const char *, state->form.count + 1);
+    if (!shown->locked_fields)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < state->form.count; i++) {
+        const char *name = state->form.fields[i].name;
+        bool own = shown->field && strcmp(name, shown->field) == 0;
+        if (!own && verify_locks_hold(locks, name, false))
+            shown->locked_fields[shown->locked_field_count++] = name;
+    }
     return PDFSEAL_OK;
 }
 
@@ -442,19 +528,30 @@ static void copy_findings(const candidate *one, verify_signature *shown)
     shown->time_stamped = signature->is_timestamp ? one->cms.timestamp_time : TIME_UNKNOWN;
 }
 
-static pdfseal_status describe_signature(verification *state, size_t index, int *certification, verify_signature *shown,
+/* Takes over a stricter P. */
+static void restrict_to(int *strictest, int p)
+{
+    if (p && (*strictest == 0 || p < *strictest))
+        *strictest = p;
+}
+
+/* `strictest`: the P of this and every earlier signature's certification and Lock. */
+static pdfseal_status describe_signature(verification *state, size_t index, int *strictest, verify_signature *shown,
                                          pdfseal_error *error)
 {
     const candidate *one = &state->candidates[index];
     copy_findings(one, shown);
-    TRY(pades_certification_read(state->newest, one->signature->dictionary, &shown->certification_p, error));
+    shown->index = (int64_t)index + 1;
+    TRY(pades_certification_read(view_of(state, one), one->signature->dictionary, &shown->certification_p, error));
     shown->kind = one->signature->is_timestamp ? VERIFY_KIND_TIMESTAMP
                   : shown->certification_p     ? VERIFY_KIND_CERTIFICATION
                                                : VERIFY_KIND_APPROVAL;
-    /* The strictest of this and every earlier signature's certification holds. */
-    if (shown->certification_p && (*certification == 0 || shown->certification_p < *certification))
-        *certification = shown->certification_p;
-    TRY(collect_changes(state, one, permitted_level(*certification), shown, error));
+    restrict_to(strictest, shown->certification_p);
+    restrict_to(strictest, state->locks[index].p);
+    shown->permitted_level = permitted_level(*strictest);
+    shown->no_new_fields = *strictest == 1 || *strictest == 2;
+    collect_changes(state, one, shown);
+    TRY(list_locked_fields(state, index, shown, error));
     TRY(ask_trust(state, index, shown, error));
     judge_algorithms(one, shown);
     TRY(describe_place(state, one->signature, shown, error));
@@ -493,7 +590,7 @@ static pdfseal_status describe_signatures(verification *state, pdfseal_error *er
     pades_signature *strays;
     size_t stray_count;
     size_t others;
-    int certification = 0;
+    int strictest = 0;
     if (!known)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < state->count; i++)
@@ -506,7 +603,7 @@ static pdfseal_status describe_signatures(verification *state, pdfseal_error *er
     if (!result->signatures)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < state->count; i++)
-        TRY(describe_signature(state, i, &certification, &result->signatures[i], error));
+        TRY(describe_signature(state, i, &strictest, &result->signatures[i], error));
     for (size_t i = 0; i < stray_count; i++) {
         describe_stray(&strays[i], &result->signatures[state->count + i], state->document);
         verify_judge_signature(&result->signatures[state->count + i], state->request->revocation);
@@ -544,6 +641,8 @@ static pdfseal_status run_verification(verification *state, pdfseal_error *error
     TRY(run_pass(state, error));
     TRY(check_candidates(state, error));
     TRY(find_changes(state, error));
+    TRY(read_locks(state, error));
+    TRY(join_changes(state, error));
     TRY(gather_proofs(state, error));
     TRY(describe_signatures(state, error));
     TRY(describe_revisions(state, error));

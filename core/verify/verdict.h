@@ -63,6 +63,10 @@ typedef struct verify_change {
     const char *rule;   /* fixed word: "signature", "xref", "none" where no rule vouches, … */
     verify_change_level level;
     bool permitted;
+    bool new_field;      /* it belongs to a field that this revision added */
+    bool visible;        /* … which shows something on a page */
+    const char *doubt;   /* what only a person can judge although it is permitted, static English, or NULL */
+    size_t locked_by;    /* index (from 1) of the first signature that locks its field, 0: none */
 } verify_change;
 
 /* signatures[].timestamps[] */
@@ -101,8 +105,11 @@ typedef struct verify_signature {
     bool changes_known; /* false: integrity is not intact, changes_after.level is null */
     verify_change_level change_level;
     bool changes_permitted;
-    verify_change *changes;
+    verify_change_level permitted_level; /* by this and every earlier signature */
+    bool no_new_fields;                  /* a certification that lets forms be filled in, no more, is in force */
+    const verify_change *changes;        /* shared: a later signature has the end of an earlier one's */
     size_t change_count;
+    const char *doubt;   /* of the first permitted change that has one, or NULL */
     int certification_p; /* 1 to 3; 0: none */
     const char **locked_fields;
     size_t locked_field_count;
@@ -125,6 +132,14 @@ typedef struct verify_signature {
     const char *sub_indication;     /* or NULL */
     const char *explanation;        /* one static English sentence: the decisive cause */
 } verify_signature;
+
+/* Whether `signature`, with every earlier one, permits a change that came after it. */
+static inline bool verify_change_is_permitted(const verify_signature *signature, const verify_change *change)
+{
+    bool locked = change->locked_by != 0 && change->locked_by <= (size_t)signature->index;
+    bool foreign = change->new_field && change->visible && signature->no_new_fields;
+    return change->permitted && change->level <= signature->permitted_level && !locked && !foreign;
+}
 
 /* warnings[] */
 typedef struct verify_warning {

@@ -2,7 +2,6 @@
 /* The table from kind to reader, and the surfaces that drawings are painted on. */
 #include "drawings.h"
 
-#include "drawing.h"
 #include "file_bytes.h"
 #include "png_density.h"
 #include "render_client/render_client.h"
@@ -126,8 +125,15 @@ static pdfseal_status write_png(const drawing *shown, double dpi, reply *answer,
     return png_density_write(surface, dpi, answer, cause);
 }
 
-static pdfseal_status write_file(const drawing *shown, uint8_t format, double dpi, reply *answer, failure *cause)
+static bool is_side(double length_pt)
 {
+    return length_pt >= DRAWING_SIDE_PT_MIN && length_pt <= DRAWING_SIDE_PT_MAX;
+}
+
+pdfseal_status drawings_write(const drawing *shown, uint8_t format, double dpi, reply *answer, failure *cause)
+{
+    if (!is_side(shown->width_pt) || !is_side(shown->height_pt))
+        FAIL(cause, PDFSEAL_ERROR_LIMIT, "the drawing's size is out of bounds (5 m at most)");
     switch (format) {
     case WIRE_FORMAT_PDF:
         return write_pdf(shown, dpi, answer, cause);
@@ -142,11 +148,6 @@ static pdfseal_status write_file(const drawing *shown, uint8_t format, double dp
 
 /* ---- the request ---- */
 
-static bool is_side(double length_pt)
-{
-    return length_pt >= DRAWING_SIDE_PT_MIN && length_pt <= DRAWING_SIDE_PT_MAX;
-}
-
 pdfseal_status drawings_answer(request *asked, reply *answer, failure *cause)
 {
     uint8_t kind = wire_read_u8(&asked->payload);
@@ -160,7 +161,5 @@ pdfseal_status drawings_answer(request *asked, reply *answer, failure *cause)
     TRY(find_reader(kind, &read, cause));
     TRY(file_bytes_read(asked->passed_fd, DRAWING_BYTES_MAX, &data, cause));
     TRY(read(data.start, data.length, &shown, cause));
-    if (!is_side(shown.width_pt) || !is_side(shown.height_pt))
-        FAIL(cause, PDFSEAL_ERROR_LIMIT, "the drawing's size is out of bounds (5 m at most)");
-    return write_file(&shown, format, dpi, answer, cause);
+    return drawings_write(&shown, format, dpi, answer, cause);
 }

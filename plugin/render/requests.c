@@ -5,6 +5,7 @@
 #include "confinement/attempts.h"
 #include "drawings.h"
 #include "pages/pages.h"
+#include "scans/import.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@ static const struct {
     {WIRE_PAGE_RENDER, pages_picture},
     {WIRE_PAGE_WORDS, pages_words},
     {WIRE_DRAW, drawings_answer},
+    {WIRE_IMPORT, import_answer},
     {WIRE_CONFINEMENT_TRY, attempts_answer},
 };
 

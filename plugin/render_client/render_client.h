@@ -132,6 +132,35 @@ PDFSEAL_MUST_USE pdfseal_status render_client_draw(render_client *client, const 
                                                    render_file *ret_file, pdfseal_error *error);
 void render_file_clear(render_file *file);
 
+/* ---- scans, photos and other pictures of seals ---- */
+
+typedef struct render_import {
+    const void *data; /* PNG, JPEG, SVG or PDF: the caller's, not kept */
+    size_t length_bytes;
+    render_format format;
+    double dpi;      /* of a PNG that is made of a vector picture */
+    bool has_colour; /* scans and photos: all ink becomes `colour` */
+    uint32_t colour; /* 0xRRGGBB */
+    bool has_turn;   /* turn by `turn_degrees` clockwise; else a skewed rectangle or line of writing is straightened */
+    double turn_degrees;
+    double width_pt, height_pt; /* 0: from the other one, the density, or 40 mm wide */
+    uint32_t page_index;        /* of a PDF */
+} render_import;
+
+typedef struct render_imported {
+    uint32_t file_width_px, file_height_px; /* 0: it is a vector picture */
+    bool was_made_smaller;                  /* the file has more pixels than are worked on */
+    bool has_no_density;                    /* neither the file nor the caller told the size: it is 40 mm wide */
+    double turned_degrees, width_pt, height_pt;
+} render_imported;
+
+/* Makes a clean transparent picture of a scan or photo (paper away, ink kept or coloured, cropped, straightened), or crops a
+ * vector picture, which stays one. Fails with INPUT for what is no such picture or has no ink, LIMIT for what is too
+ * large. */
+PDFSEAL_MUST_USE pdfseal_status render_client_import(render_client *client, const render_import *asked,
+                                                     render_file *ret_file, render_imported *ret_imported,
+                                                     pdfseal_error *error);
+
 /* One try to leave the confinement, made by the process itself. */
 typedef struct render_attempt {
     char what[64];

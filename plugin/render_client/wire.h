@@ -35,10 +35,20 @@ enum wire_operation {
     WIRE_PAGE_WORDS = 5,      /* document, page_index -> words: u8 last_in_line, u32 n, n * (text, 4 * i32) */
     WIRE_CONFINEMENT_TRY = 6, /* nothing -> attempts to leave: u8 refused, i32 errno, text what */
     WIRE_DRAW = 7, /* a descriptor (data), u8 pdfseal_drawing_kind, u8 wire_format, u32 dpi in thousandths -> file */
+    /* a descriptor (PNG, JPEG, SVG, PDF), u8 wire_format, u32 dpi in thousandths, u8 wire_import_flag, u32 colour 0xRRGGBB,
+     * i32 turn in thousandths of a degree clockwise, i32 width, i32 height (0: natural), u32 page_index -> u32
+     * wire_import_note, u32 width and u32 height of the file in pixels (0: vector), i32 turn, i32 width, i32 height, file */
+    WIRE_IMPORT = 8,
 };
 
 /* What a drawing becomes: one page, one picture. */
 enum wire_format { WIRE_FORMAT_PDF = 1, WIRE_FORMAT_SVG = 2, WIRE_FORMAT_PNG = 3 };
+
+enum wire_import_flag { WIRE_IMPORT_COLOUR = 1, WIRE_IMPORT_TURN = 2 /* else what is skew is straightened */ };
+enum wire_import_note {
+    WIRE_IMPORT_SMALLER = 1,   /* the file has more pixels than are worked on */
+    WIRE_IMPORT_NO_DENSITY = 2 /* the size is a guess */
+};
 
 /* What the helper takes from itself before the first request; a set bit in `missing` could not be had. */
 enum wire_confinement {

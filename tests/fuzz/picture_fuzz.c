@@ -34,19 +34,19 @@ static void read_picture(bytes_view file)
 {
     appearance_picture *picture = NULL;
     pdfseal_error error = {.language = PDFSEAL_LANGUAGE_CHINESE};
-    uint32_t width = 0;
-    uint32_t height = 0;
+    appearance_picture_facts facts;
     double natural_width_pt = 1;
     double natural_height_pt = 1;
-    if (appearance_picture_read_png(file, &picture, &error) != PDFSEAL_OK) {
+    if (appearance_picture_read(file, NULL, &picture, &error) != PDFSEAL_OK) {
         if (picture || error.message[0] == 0)
             abort();
         return;
     }
-    appearance_picture_get_pixels(picture, &width, &height);
+    appearance_picture_get_facts(picture, &facts);
     (void)appearance_picture_find_natural_size(picture, &natural_width_pt, &natural_height_pt);
-    if (width == 0 || height == 0 || !(natural_width_pt > 0) || !(natural_height_pt > 0) ||
-        appearance_picture_get_encoded_bytes(picture) == 0)
+    bool has_pixels = facts.width && facts.height;
+    if (has_pixels == (facts.kind == APPEARANCE_PICTURE_PAGE) || !(natural_width_pt > 0) || !(natural_height_pt > 0) ||
+        !(appearance_picture_get_aspect(picture) > 0) || facts.encoded_bytes == 0)
         abort();
     appearance_picture_free(picture);
 }

@@ -77,7 +77,7 @@ static void read_revision(pdf_document *document, size_t revision)
         size_t wanted = count < 8 ? count : 8;
         for (size_t i = 0; i < wanted; i++)
             targets[i] = objects[i].number;
-        (void)!pdf_referrers_find((pdf_view){document, revision}, targets, wanted, &memory, &referrers, NULL);
+        (void)!pdf_referrers_find(document, revision, targets, wanted, &memory, &referrers, NULL);
     }
     arena_clear(&memory);
 }

@@ -15,7 +15,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTIL
 OUTSIDE = [
     (re.compile(r"^openssl/"), ("core/cms/", "core/base/crypto.c"), "OpenSSL lives in core/cms/ and core/base/crypto.c"),
     (re.compile(r"^zlib\.h$"), ("core/pdf/", "core/appearance/"), "zlib lives in core/pdf/ and core/appearance/"),
-    (re.compile(r"^(png|pngconf)\.h$|^libpng"), ("core/appearance/",), "libpng lives in core/appearance/"),
+    (re.compile(r"^(png|pngconf)\.h$|^libpng"), ("core/appearance/", "plugin/render/"), "libpng lives in core/appearance/ and plugin/render/"),
     (re.compile(r"^jansson"), ("core/report/", "core/api/", "plugin/render/"), "jansson lives in core/report/, core/api/ and plugin/render/"),
     (re.compile(r"^(poppler|cairo|pango|glib|gio|gobject|librsvg|qrencode|jpeglib)"), ("plugin/render/",),
      "graphics and GLib live in plugin/render/, a process of its own"),

@@ -3,9 +3,9 @@
  * source  ISO 32000-2:2020 7.7.2, 12.7.3 */
 #include "verify/rules/rule.h"
 
-static const char *const CATALOG_KEYS[] = {"AcroForm", "Extensions", "Version", "DSS", "Metadata"};
+static const char *const CATALOG_KEYS[] = {"AcroForm", "Extensions", "Version", "DSS", "Metadata", "StructTreeRoot"};
 #define CATALOG_KEY_COUNT (sizeof CATALOG_KEYS / sizeof CATALOG_KEYS[0])
-static const char *const FORM_KEYS[] = {"Fields", "SigFlags"};
+static const char *const FORM_KEYS[] = {"Fields", "SigFlags", "DA", "DR", "NeedAppearances"};
 #define FORM_KEY_COUNT (sizeof FORM_KEYS / sizeof FORM_KEYS[0])
 
 /* The level of what this revision adds to the form. */
@@ -46,6 +46,88 @@ static pdfseal_status flags_kept(rule_context *context, const pdf_object *before
     return PDFSEAL_OK;
 }
 
+/* How values are drawn: an appearance for fields that say none may come, not change. */
+static bool default_appearance_kept(const pdf_object *before, const pdf_object *after)
+{
+    const pdf_object *old = pdf_dictionary_find(before, "DA");
+    const pdf_object *new = pdf_dictionary_find(after, "DA");
+    return old ? new && pdf_object_equal(old, new) : !new || new->type == PDF_STRING;
+}
+
+/* Readers must not be told to draw appearances anew: what was prepared in the values would show. */
+static bool drawing_kept(const pdf_object *before, const pdf_object *after)
+{
+    const pdf_object *old = pdf_dictionary_find(before, "NeedAppearances");
+    const pdf_object *new = pdf_dictionary_find(after, "NeedAppearances");
+    bool draws = new && !(new->type == PDF_BOOLEAN && !new->as.boolean);
+    return !draws || (old && pdf_object_equal(old, new));
+}
+
+static bool has_key(const pdf_object *dictionary, bytes_view key, const pdf_object **ret_value)
+{
+    for (size_t i = 0; dictionary->type == PDF_DICTIONARY && i < dictionary->as.dictionary.count; i++) {
+        if (bytes_equal(dictionary->as.dictionary.entries[i].key, key)) {
+            *ret_value = &dictionary->as.dictionary.entries[i].value;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every entry of `before` stands in `after`; deeper dictionaries of the same key grow likewise. */
+static bool dictionary_grew(rule_context *context, const pdf_object *before, const pdf_object *after, unsigned depth)
+{
+    if (before->type != PDF_DICTIONARY || after->type != PDF_DICTIONARY || after->duplicate_keys)
+        return before->type == PDF_NULL && after->type == PDF_DICTIONARY;
+    for (size_t i = 0; i < before->as.dictionary.count; i++) {
+        const pdf_entry *entry = &before->as.dictionary.entries[i];
+        const pdf_object *kept;
+        const pdf_object *old;
+        const pdf_object *new;
+        if (!has_key(after, entry->key, &kept))
+            return false;
+        if (pdf_object_equal(&entry->value, kept) && !(kept->type == PDF_REFERENCE && rule_find(context, kept->as.reference.number)))
+            continue;
+        if (pdf_view_resolve(context->before, &entry->value, &old, NULL) != PDFSEAL_OK ||
+            pdf_view_resolve(context->after, kept, &new, NULL) != PDFSEAL_OK || depth == 0 ||
+            !dictionary_grew(context, old, new, depth - 1))
+            return false;
+    }
+    return true;
+}
+
+/* Vouches for the dictionaries of resources that grew, and for what came in them. */
+static pdfseal_status vouch_resources(rule_context *context, const pdf_object *entry, unsigned depth, pdfseal_error *error)
+{
+    static const char *const ROLES[] = {"DR", "Font", "Encoding", "XObject", "ProcSet"};
+    const pdf_object *value;
+    const rule_object like = {.rule = "form", .label = VERIFY_LABEL_FORM_VALUE, .level = VERIFY_CHANGE_FORM_FILLING,
+                              .change = "the form took up fonts for its values"};
+    rule_object *object = pdf_object_is(entry, PDF_REFERENCE) ? rule_find(context, entry->as.reference.number) : NULL;
+    TRY(pdf_view_resolve(context->after, entry, &value, error));
+    if (object && object->existed && !value->duplicate_keys &&
+        rule_named_only_as(context, object->defined.number, ROLES, sizeof ROLES / sizeof ROLES[0]))
+        rule_vouch(object, like.rule, like.label, like.level, like.change);
+    for (size_t i = 0; value->type == PDF_DICTIONARY && depth && i < value->as.dictionary.count; i++)
+        TRY(vouch_resources(context, &value->as.dictionary.entries[i].value, depth - 1, error));
+    return rule_vouch_new(context, entry, &like, error);
+}
+
+/* The resources of the form: further fonts, the old ones as they were. */
+static pdfseal_status resources_grew(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_grew,
+                                     pdfseal_error *error)
+{
+    enum { LEVELS = 2 }; /* DR, and its categories */
+    const pdf_object *old;
+    const pdf_object *new;
+    TRY(pdf_view_get(context->before, before, "DR", &old, error));
+    TRY(pdf_view_get(context->after, after, "DR", &new, error));
+    const pdf_object *entry = pdf_dictionary_find(after, "DR");
+    *ret_grew = old->type == PDF_NULL ? new->type == PDF_NULL || new->type == PDF_DICTIONARY
+                                      : dictionary_grew(context, old, new, LEVELS - 1);
+    return *ret_grew && entry ? vouch_resources(context, entry, LEVELS - 1, error) : PDFSEAL_OK;
+}
+
 /* Whether the form (both may be references, `before` may be NULL) only took up this revision's fields. */
 static pdfseal_status form_grew(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_grew,
                                 pdfseal_error *error)
@@ -68,7 +150,9 @@ static pdfseal_status form_grew(rule_context *context, const pdf_object *before,
         return PDFSEAL_OK;
     TRY(fields_grew(context, old, new, &fields, error));
     TRY(flags_kept(context, old, new, &flags, error));
-    *ret_grew = fields && flags;
+    *ret_grew = fields && flags && default_appearance_kept(old, new) && drawing_kept(old, new);
+    if (*ret_grew)
+        TRY(resources_grew(context, old, new, ret_grew, error));
     return PDFSEAL_OK;
 }
 
@@ -89,7 +173,32 @@ static bool same_reference(const pdf_object *a, const pdf_object *b)
            pdf_reference_equal(a->as.reference, b->as.reference);
 }
 
-/* Extensions: old ones stay, further ones may come. */
+/* A level of an extension may rise. source  ISO 32000-2:2020 7.12 */
+static bool extension_kept(const pdf_object *before, const pdf_object *after)
+{
+    int64_t old = 0;
+    int64_t new = 0;
+    if (after && after->type == PDF_ARRAY) {
+        for (size_t i = 0; i < after->as.array.count; i++) {
+            if (extension_kept(before, &after->as.array.items[i]))
+                return true;
+        }
+        return pdf_object_is(before, PDF_ARRAY) && pdf_object_equal(before, after);
+    }
+    if (!after || before->type != after->type || before->type != PDF_DICTIONARY)
+        return after && pdf_object_equal(before, after);
+    const pdf_object *old_base = pdf_dictionary_find(before, "BaseVersion");
+    const pdf_object *new_base = pdf_dictionary_find(after, "BaseVersion");
+    (void)(pdf_dictionary_find(before, "ExtensionLevel") &&
+           pdf_object_integer(pdf_dictionary_find(before, "ExtensionLevel"), 0, INT32_MAX, &old));
+    (void)(pdf_dictionary_find(after, "ExtensionLevel") &&
+           pdf_object_integer(pdf_dictionary_find(after, "ExtensionLevel"), 0, INT32_MAX, &new));
+    return new >= old && old_base && new_base && old_base->type == PDF_NAME && new_base->type == PDF_NAME &&
+           old_base->as.bytes.length == new_base->as.bytes.length &&
+           memcmp(old_base->as.bytes.data, new_base->as.bytes.data, old_base->as.bytes.length) <= 0;
+}
+
+/* Extensions: old ones stay, or rise; further ones may come. */
 static pdfseal_status extensions_grew(rule_context *context, const pdf_object *before, const pdf_object *after,
                                       bool *ret_grew, pdfseal_error *error)
 {
@@ -97,16 +206,16 @@ static pdfseal_status extensions_grew(rule_context *context, const pdf_object *b
     const pdf_object *new;
     TRY(pdf_view_resolve(context->before, before, &old, error));
     TRY(pdf_view_resolve(context->after, after, &new, error));
-    *ret_grew = old->type == PDF_NULL || new->type == PDF_DICTIONARY;
-    for (size_t i = 0; old->type == PDF_DICTIONARY && i < old->as.dictionary.count; i++) {
+    *ret_grew = (old->type == PDF_NULL || new->type == PDF_DICTIONARY) && !new->duplicate_keys;
+    for (size_t i = 0; old->type == PDF_DICTIONARY && i < old->as.dictionary.count && *ret_grew; i++) {
         const pdf_entry *entry = &old->as.dictionary.entries[i];
-        char *key = arena_text(context->owner, entry->key);
-        if (!key)
-            FAIL_MEMORY(error);
-        const pdf_object *kept = pdf_dictionary_find(new, key);
-        /* A higher level of the same extension replaces the old entry. */
-        if (!kept || (kept->type != entry->value.type && kept->type != PDF_ARRAY))
-            *ret_grew = false;
+        const pdf_object *kept = NULL;
+        const pdf_object *old_value;
+        const pdf_object *new_value;
+        bool has = has_key(new, entry->key, &kept);
+        TRY(pdf_view_resolve(context->before, &entry->value, &old_value, error));
+        TRY(pdf_view_resolve(context->after, kept, &new_value, error));
+        *ret_grew = has && extension_kept(old_value, new_value);
     }
     return PDFSEAL_OK;
 }
@@ -133,8 +242,10 @@ static pdfseal_status judge_catalog(rule_context *context, const pdf_indirect *b
     TRY(extensions_grew(context, pdf_dictionary_find(old, "Extensions"), pdf_dictionary_find(new, "Extensions"),
                         &extensions, error));
     bool store_kept;
-    TRY(rule_store_grew(context, &store_kept, error));
-    if (!form || !extensions || !store_kept || !rule_equal_but(old, new, CATALOG_KEYS, CATALOG_KEY_COUNT) ||
+    bool structure;
+    TRY(rule_store_kept(context, &store_kept, error));
+    TRY(rule_structure_grew(context, &structure, error));
+    if (!form || !structure || !extensions || !store_kept || !rule_equal_but(old, new, CATALOG_KEYS, CATALOG_KEY_COUNT) ||
         !version_kept(pdf_dictionary_find(old, "Version"), pdf_dictionary_find(new, "Version")))
         return PDFSEAL_OK;
     rule_vouch(rule_find(context, after->reference.number), "catalog", VERIFY_LABEL_SIGNATURE, form_level(context),

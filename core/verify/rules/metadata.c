@@ -6,18 +6,49 @@
 
 static const char *const INFO_KEYS[] = {"ModDate", "Producer", "CreationDate", "Creator"};
 
+static const pdf_object *info_of(pdf_view view)
+{
+    return pdf_dictionary_find(pdf_view_trailer(view), "Info");
+}
+
+static bool same_reference(const pdf_object *a, const pdf_object *b)
+{
+    return pdf_object_is(a, PDF_REFERENCE) && pdf_object_is(b, PDF_REFERENCE) &&
+           pdf_reference_equal(a->as.reference, b->as.reference);
+}
+
+/* Another object is as good, when it says the same. */
+static pdfseal_status only_dates_differ(const rule_context *context, bool *ret_answer, pdfseal_error *error)
+{
+    const pdf_object *old;
+    const pdf_object *new;
+    const pdf_object empty = {.type = PDF_DICTIONARY};
+    TRY(pdf_view_resolve(context->before, info_of(context->before), &old, error));
+    TRY(pdf_view_resolve(context->after, info_of(context->after), &new, error));
+    *ret_answer = rule_equal_but(old->type == PDF_NULL ? &empty : old, new, INFO_KEYS, sizeof INFO_KEYS / sizeof INFO_KEYS[0]);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status rule_info_kept(const rule_context *context, bool *ret_kept, pdfseal_error *error)
+{
+    const pdf_object *before = info_of(context->before);
+    const pdf_object *after = info_of(context->after);
+    *ret_kept = !before || !after || same_reference(before, after);
+    return *ret_kept ? PDFSEAL_OK : only_dates_differ(context, ret_kept, error);
+}
+
 static pdfseal_status judge_info(rule_context *context, pdfseal_error *error)
 {
-    (void)error;
-    const pdf_object *info = pdf_dictionary_find(pdf_view_trailer(context->after), "Info");
+    const pdf_object *info = info_of(context->after);
     rule_object *object = pdf_object_is(info, PDF_REFERENCE) ? rule_find(context, info->as.reference.number) : NULL;
+    const uint32_t trailer = 0;
+    bool kept = false;
     if (!object || !object->after || object->after->is_stream || object->after->value.type != PDF_DICTIONARY)
         return PDFSEAL_OK;
-    const pdf_object empty = {.type = PDF_DICTIONARY};
-    const pdf_object *before = object->before ? &object->before->value : &empty;
-    const uint32_t trailer = 0;
-    if (rule_named_only_by(context, object->defined.number, &trailer, 1) &&
-        rule_equal_but(before, &object->after->value, INFO_KEYS, sizeof INFO_KEYS / sizeof INFO_KEYS[0]))
+    TRY(only_dates_differ(context, &kept, error));
+    bool own = object->existed ? same_reference(info_of(context->before), info) &&
+                                     rule_named_only_by(context, object->defined.number, &trailer, 1) : true;
+    if (kept && own)
         rule_vouch(object, "metadata", VERIFY_LABEL_METADATA, VERIFY_CHANGE_LTV, CHANGE);
     return PDFSEAL_OK;
 }

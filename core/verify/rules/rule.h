@@ -4,7 +4,6 @@
 #ifndef VERIFY_RULES_RULE_H
 #define VERIFY_RULES_RULE_H
 
-#include "pdf/referrers.h"
 #include "verify/changes.h"
 
 /* An object that the revision defines. */
@@ -21,6 +20,8 @@ typedef struct rule_object {
     const char *change;      /* static English */
     const char *field;       /* or NULL */
     int64_t page;            /* 1-based, 0: not known */
+    bool new_field, visible; /* as in verify_change */
+    const char *doubt;       /* likewise */
 } rule_object;
 
 typedef struct rule_context {
@@ -30,7 +31,8 @@ typedef struct rule_context {
     rule_object *objects;    /* ascending by number */
     size_t object_count;
     pades_form form_before, form_after;
-    pdf_referrers referrers; /* who named the objects of this revision before it */
+    const pades_field **after_by_name; /* of form_after, ascending; NULL until it is asked for */
+    const pdf_referrers *referrers;    /* who names the objects of this revision, in every revision that is compared */
     const verify_known_signature *signatures;
     size_t signature_count;
     arena *owner;
@@ -39,6 +41,8 @@ typedef struct rule_context {
     size_t added_widget_count, added_field_count;
     verify_change_level added_widget_level; /* the strongest of what they belong to */
     bool nameless_widgets_placed; /* widgets that do not name their page were put on one already */
+    verify_warning *findings;
+    size_t finding_count;
 } rule_context;
 
 /* The object, or NULL when the revision does not define it. */
@@ -46,11 +50,30 @@ rule_object *rule_find(rule_context *context, uint32_t number);
 /* Whether before this revision `number` was named by nobody but the objects of `allowed` (0: the trailer). Where that cannot
  * be known, it was not. */
 bool rule_named_only_by(const rule_context *context, uint32_t number, const uint32_t *allowed, size_t count);
+/* Whether every object that named `number` before this revision is a dictionary that does so under one of these keys, or an
+ * array of nothing but references. So its role is known, if not its holders. */
+bool rule_named_only_as(const rule_context *context, uint32_t number, const char *const *keys, size_t key_count);
+/* Whether anything in the document before this revision, or after it, names `number`; true where that cannot be known. */
+bool rule_is_named_before(const rule_context *context, uint32_t number);
+bool rule_is_named_after(const rule_context *context, uint32_t number);
+/* The field of this name after the revision, or NULL; the names are sorted once. */
+pdfseal_status rule_find_field(rule_context *context, const char *name, const pades_field **ret_field,
+                               pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Notes what a person should know of a change that is permitted. */
+pdfseal_status rule_warn(rule_context *context, const char *code, const char *message, uint32_t object, int64_t page,
+                         pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Vouches for an object that nobody has vouched for yet; `object` may be NULL. */
 void rule_vouch(rule_object *object, const char *rule, verify_label label, verify_change_level level, const char *change);
+/* Gives a vouched object the field, page and findings of `like`. */
+void rule_describe(rule_object *object, const rule_object *like);
 /* Vouches for every new object (one that did not exist before) that `value` reaches through new objects alone. */
 pdfseal_status rule_vouch_new(rule_context *context, const pdf_object *value, const rule_object *like,
                               pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Vouches for what an appearance dictionary (AP, or a reference to one) is made of: new objects, and streams written anew that
+ * nobody but `widget` or its old appearance dictionary named. *ret_sound is false where another one was overwritten. */
+pdfseal_status rule_vouch_appearance(rule_context *context, uint32_t widget, const pdf_object *before,
+                                     const pdf_object *after, const rule_object *like, bool *ret_sound,
+                                     pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether two dictionaries are equal but for the keys named. */
 bool rule_equal_but(const pdf_object *before, const pdf_object *after, const char *const *keys, size_t key_count);
 /* Whether `after` is `before` with members added at any place, each added one accepted. Both resolved arrays; `before` may be NULL. */
@@ -58,11 +81,28 @@ bool rule_only_added(const pdf_object *before, const pdf_object *after, const pd
 
 pdfseal_status rule_xref(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Values of form fields, with the appearances that show them. */
+pdfseal_status rule_form_value(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Annotations that existed and were changed. */
+pdfseal_status rule_annotation(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Pages whose list of annotations grew or shrank. */
+pdfseal_status rule_page(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Judges an annotation that came to a page, or was taken from it (then only its kind counts), and vouches for it. */
+pdfseal_status rule_annotation_added(rule_context *context, pdf_reference reference, const pdf_page *page, bool *ret_sound,
+                                     pdfseal_error *error) PDFSEAL_MUST_USE;
+bool rule_annotation_removable(const pdf_indirect *annotation);
+/* The structure tree, for what the rules above added. */
+pdfseal_status rule_structure(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the catalog's structure tree is the same, or a new one for this revision's annotations alone. */
+pdfseal_status rule_structure_grew(rule_context *context, bool *ret_grew, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the trailer's document information is the same object, one that only took up dates, or gone. */
+pdfseal_status rule_info_kept(const rule_context *context, bool *ret_kept, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Objects that nothing uses: new ones that nothing reaches, old ones that were given up. */
+pdfseal_status rule_unused(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status rule_metadata(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Whether the document security store kept its certificates and records and did not lose its revocation data, or there was
- * no store. */
-pdfseal_status rule_store_grew(rule_context *context, bool *ret_grew, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether there still is a document security store, or there was none. */
+pdfseal_status rule_store_kept(rule_context *context, bool *ret_kept, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Catalog and form: understood only together, once the others have said what may be added. */
 pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -4,8 +4,6 @@
  * source  ISO 32000-2:2020 12.8.2.2; pades.md rules 55, 58; security.md "sneaky signature" */
 #include "verify/rules/rule.h"
 
-#include <stdlib.h>
-
 #define RULE "signature"
 
 /* The keys by which an empty field becomes a signed one. */
@@ -27,17 +25,21 @@ static bool is_new(const rule_object *object)
 
 static void vouch_part(const signing *part, rule_object *object)
 {
+    if (!object || object->vouched)
+        return;
     rule_vouch(object, part->like.rule, part->like.label, part->like.level, part->like.change);
-    if (object && object->vouched) {
-        object->field = part->like.field;
-        object->page = part->like.page;
-    }
+    if (object->vouched)
+        rule_describe(object, &part->like);
 }
 
+/* The roles of a field or widget. */
+static const char *const FIELD_ROLES[] = {"Kids", "Fields", "Annots", "Parent", "Obj", "K", "CO", "T", "AcroForm"};
+#define FIELD_ROLE_COUNT (sizeof FIELD_ROLES / sizeof FIELD_ROLES[0])
+
 /* An existing field or widget may only have become signed. */
-static bool is_filled_only(const rule_object *object)
+static bool is_filled_only(const rule_context *context, const rule_object *object)
 {
-    return object->before && object->after && !object->before->is_stream &&
+    return rule_named_only_as(context, object->defined.number, FIELD_ROLES, FIELD_ROLE_COUNT) && object->before && object->after && !object->before->is_stream &&
            rule_equal_but(&object->before->value, &object->after->value, SIGNED_KEYS, SIGNED_KEY_COUNT) &&
            !pdf_object_is(pdf_dictionary_find(&object->before->value, "V"), PDF_REFERENCE);
 }
@@ -68,7 +70,14 @@ static pdfseal_status vouch_field_object(const signing *part, pdf_reference refe
     rule_object *object = rule_find(part->context, reference.number);
     if (!object || !object->after || object->after->value.type != PDF_DICTIONARY || object->after->is_stream)
         return PDFSEAL_OK;
-    if (object->existed ? !is_filled_only(object) : !is_plain_field(&object->after->value))
+    const pdf_object *appearance = pdf_dictionary_find(&object->after->value, "AP");
+    bool sound = true;
+    if (object->existed ? !is_filled_only(part->context, object) : !is_plain_field(&object->after->value))
+        return PDFSEAL_OK;
+    if (object->existed)
+        TRY(rule_vouch_appearance(part->context, object->defined.number, pdf_dictionary_find(&object->before->value, "AP"),
+                                  appearance, &part->like, &sound, error));
+    if (!sound)
         return PDFSEAL_OK;
     vouch_part(part, object);
     return vouch_needs(part, &object->after->value, error);
@@ -105,6 +114,35 @@ static void note_added(rule_context *context, const pades_field *field, verify_c
     context->added_widgets[context->added_widget_count++] = field->widget;
 }
 
+/* What a time stamp shows on a page is no housekeeping: anybody can have a token. */
+static bool is_visible(const rule_context *context, const pades_field *field)
+{
+    pdf_rectangle rectangle;
+    return !pades_widget_rectangle(context->after, field->widget_dictionary, &rectangle) ||
+           (rectangle.x1 > rectangle.x0 && rectangle.y1 > rectangle.y0);
+}
+
+/* A node of the field tree may take up a new field among its kids. */
+static pdfseal_status vouch_parent(const signing *part, const pdf_object *field, pdfseal_error *error)
+{
+    static const char *const GROWN_KEYS[] = {"Kids"};
+    static const char *const ROLES[] = {"Kids", "Fields", "Parent"};
+    rule_context *context = part->context;
+    const pdf_object *parent = pdf_dictionary_find(field, "Parent");
+    rule_object *object = pdf_object_is(parent, PDF_REFERENCE) ? rule_find(context, parent->as.reference.number) : NULL;
+    const pdf_object *old;
+    const pdf_object *new;
+    if (!object || !object->existed || !object->before || !object->after ||
+        !rule_equal_but(&object->before->value, &object->after->value, GROWN_KEYS, 1) ||
+        !rule_named_only_as(context, object->defined.number, ROLES, sizeof ROLES / sizeof ROLES[0]))
+        return PDFSEAL_OK;
+    TRY(pdf_view_get(context->before, &object->before->value, "Kids", &old, error));
+    TRY(pdf_view_get(context->after, &object->after->value, "Kids", &new, error));
+    if (old->type == PDF_ARRAY && rule_only_added(old, new, context->added_fields, context->added_field_count))
+        vouch_part(part, object);
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
 {
     rule_context *context = part->context;
@@ -119,141 +157,15 @@ static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
     int64_t page_index;
     TRY(pades_widget_page(context->after, part->field->widget_dictionary, &page_index, error));
     part->like.page = page_index + 1;
+    part->like.new_field = !field_before(context, part->field);
+    part->like.visible = is_visible(context, part->field);
     vouch_part(part, value);
     TRY(rule_vouch_new(context, &value->after->value, &part->like, error));
     TRY(vouch_field_object(part, part->field->reference, error));
     if (!pdf_reference_equal(part->field->reference, part->field->widget))
         TRY(vouch_field_object(part, part->field->widget, error));
     note_added(context, part->field, part->like.level);
-    return PDFSEAL_OK;
-}
-
-static const char *const ANNOTATION_KEYS[] = {"Annots"};
-#define WIDGET_CHANGE "the widget of a signature was put on the page"
-
-/* Those of this revision's new widgets that belong on `page`: a widget that names its page shows there alone, another one on
- * the first page that takes it. */
-static pdfseal_status widgets_of_page(rule_context *context, pdf_reference page, pdf_reference **ret_widgets,
-                                      size_t *ret_count, pdfseal_error *error)
-{
-    pdf_reference *widgets = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->added_widget_count + 1);
-    size_t count = 0;
-    if (!widgets)
-        FAIL_MEMORY(error);
-    for (size_t i = 0; i < context->added_widget_count; i++) {
-        const pdf_indirect *widget;
-        TRY(pdf_view_load(context->after, context->added_widgets[i], &widget, error));
-        const pdf_object *named = widget ? pdf_dictionary_find(&widget->value, "P") : NULL;
-        bool here = named ? pdf_object_is(named, PDF_REFERENCE) && pdf_reference_equal(named->as.reference, page)
-                          : !context->nameless_widgets_placed;
-        if (widget && here)
-            widgets[count++] = context->added_widgets[i];
-    }
-    *ret_widgets = widgets;
-    *ret_count = count;
-    return PDFSEAL_OK;
-}
-
-/* Whether `after` has the annotations of `before` and the widgets of this revision's new signatures on that page. */
-static pdfseal_status annotations_grew(rule_context *context, pdf_reference page, const pdf_object *before,
-                                       const pdf_object *after, bool *ret_grew, pdfseal_error *error)
-{
-    const pdf_object *old;
-    const pdf_object *new;
-    pdf_reference *widgets = NULL;
-    size_t count = 0;
-    TRY(pdf_view_resolve(context->before, before, &old, error));
-    TRY(pdf_view_resolve(context->after, after, &new, error));
-    TRY(widgets_of_page(context, page, &widgets, &count, error));
-    if (new->type == PDF_NULL && old->type == PDF_NULL)
-        *ret_grew = true;
-    else
-        *ret_grew = rule_only_added(old, new, widgets, count);
-    return PDFSEAL_OK;
-}
-
-static pdfseal_status vouch_on_page(rule_context *context, rule_object *object, pdf_reference page, pdfseal_error *error)
-{
-    int64_t index;
-    TRY(pdf_page_index_of(context->after, page, &index, error));
-    rule_vouch(object, RULE, VERIFY_LABEL_SIGNATURE, context->added_widget_level, WIDGET_CHANGE);
-    object->page = index + 1;
-    return PDFSEAL_OK;
-}
-
-/* A page may differ in Annots alone. An array of its own, or one that moved into the page, is compared the same way. */
-static pdfseal_status vouch_page(rule_context *context, rule_object *object, pdfseal_error *error)
-{
-    const pdf_object *before = &object->before->value;
-    const pdf_object *after = &object->after->value;
-    pdf_reference page = object->after->reference;
-    bool grew;
-    if (!rule_equal_but(before, after, ANNOTATION_KEYS, 1))
-        return PDFSEAL_OK;
-    const pdf_object *annotations = pdf_dictionary_find(after, "Annots");
-    TRY(annotations_grew(context, page, pdf_dictionary_find(before, "Annots"), annotations, &grew, error));
-    if (!grew)
-        return PDFSEAL_OK;
-    TRY(vouch_on_page(context, object, page, error));
-    context->nameless_widgets_placed = true;
-    rule_object *array = pdf_object_is(annotations, PDF_REFERENCE) ? rule_find(context, annotations->as.reference.number) : NULL;
-    if (array && !array->existed)
-        rule_vouch(array, RULE, VERIFY_LABEL_SIGNATURE, context->added_widget_level, WIDGET_CHANGE);
-    return PDFSEAL_OK;
-}
-
-/* The page that a new widget names and whose Annots is the array `number`; NULL when there is none. */
-static pdfseal_status find_page_of_array(rule_context *context, uint32_t number, const pdf_indirect **ret_page,
-                                         pdfseal_error *error)
-{
-    *ret_page = NULL;
-    for (size_t i = 0; i < context->added_widget_count && !*ret_page; i++) {
-        const pdf_indirect *widget;
-        const pdf_indirect *page = NULL;
-        TRY(pdf_view_load(context->after, context->added_widgets[i], &widget, error));
-        const pdf_object *named = widget ? pdf_dictionary_find(&widget->value, "P") : NULL;
-        if (pdf_object_is(named, PDF_REFERENCE))
-            TRY(pdf_view_load(context->before, named->as.reference, &page, error));
-        const pdf_object *entry = page ? pdf_dictionary_find(&page->value, "Annots") : NULL;
-        if (pdf_object_is(entry, PDF_REFERENCE) && entry->as.reference.number == number)
-            *ret_page = page;
-    }
-    return PDFSEAL_OK;
-}
-
-/* An array of annotations that is an object of its own, and used by that page alone: elsewhere it would mean something else. */
-static pdfseal_status vouch_array(rule_context *context, rule_object *object, pdfseal_error *error)
-{
-    const pdf_indirect *page;
-    bool grew;
-    TRY(find_page_of_array(context, object->defined.number, &page, error));
-    if (!page || !rule_named_only_by(context, object->defined.number, &page->reference.number, 1))
-        return PDFSEAL_OK;
-    TRY(annotations_grew(context, page->reference, &object->before->value, &object->after->value, &grew, error));
-    return grew ? vouch_on_page(context, object, page->reference, error) : PDFSEAL_OK;
-}
-
-static pdfseal_status vouch_pages(rule_context *context, pdfseal_error *error)
-{
-    for (size_t i = 0; i < context->object_count; i++) {
-        rule_object *object = &context->objects[i];
-        if (!object->existed || object->vouched || !object->before || !object->after || object->after->is_stream)
-            continue;
-        if (object->before->value.type == PDF_DICTIONARY &&
-            pdf_object_is_name(pdf_dictionary_find(&object->before->value, "Type"), "Page"))
-            TRY(vouch_page(context, object, error));
-        else if (object->before->value.type == PDF_ARRAY && object->after->value.type == PDF_ARRAY)
-            TRY(vouch_array(context, object, error));
-    }
-    return PDFSEAL_OK;
-}
-
-/* What a time stamp shows on a page is no housekeeping: anybody can have a token. */
-static bool is_visible(const rule_context *context, const pades_field *field)
-{
-    pdf_rectangle rectangle;
-    return !pades_widget_rectangle(context->after, field->widget_dictionary, &rectangle) ||
-           (rectangle.x1 > rectangle.x0 && rectangle.y1 > rectangle.y0);
+    return vouch_parent(part, part->field->dictionary, error);
 }
 
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
@@ -280,5 +192,5 @@ pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
         part.like.field = known->signature->field;
         TRY(vouch_signature(&part, error));
     }
-    return vouch_pages(context, error);
+    return PDFSEAL_OK;
 }

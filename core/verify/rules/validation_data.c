@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Validation data: the document security store may grow; its certificates and records stay. source  ISO 32000-2:2020 12.8.4.3 */
+/* Validation data: the document security store may grow, and be renewed. source  ISO 32000-2:2020 12.8.4.3 */
 #include "verify/rules/rule.h"
+
+#include "base/digest.h"
+#include "base/limits.h"
 
 #define RULE "validation_data"
 #define CHANGE "validation data was added"
@@ -35,25 +38,86 @@ static bool grew_in_order(const pdf_object *before, const pdf_object *after)
     return kept == before->as.array.count;
 }
 
-/* Every member of the old array is in the new one. */
-static bool array_grew(const pdf_object *before, const pdf_object *after)
+/* The decoded bytes of a member, so that a certificate that was written again is known for what it is. */
+static pdfseal_status read_member(pdf_view view, const pdf_object *member, digest_value *ret_digest, pdfseal_error *error)
 {
-    if (!pdf_object_is(before, PDF_ARRAY) || !pdf_object_is(after, PDF_ARRAY))
-        return before->type == PDF_NULL && pdf_object_is(after, PDF_ARRAY);
-    if (before->as.array.count > MOST_UNORDERED || after->as.array.count > MOST_UNORDERED)
-        return grew_in_order(before, after);
-    for (size_t i = 0; i < before->as.array.count; i++) {
-        if (!has_member(after, &before->as.array.items[i]))
-            return false;
+    const pdf_indirect *stream = NULL;
+    digest_context *digest = NULL;
+    BYTES_BUFFER_CLEANUP bytes_buffer bytes;
+    bytes_buffer_init(&bytes, LIMIT_STREAM_BYTES);
+    ret_digest->length = 0;
+    if (member->type != PDF_REFERENCE)
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_view_load(view, member->as.reference, &stream, error);
+    if (status == PDFSEAL_OK && stream && stream->is_stream)
+        status = pdf_view_stream_decode(view, stream, &bytes, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK || !stream || !stream->is_stream)
+        return PDFSEAL_OK;
+    TRY(digest_new(DIGEST_SHA256, &digest, error));
+    status = digest_update(digest, bytes_buffer_view(&bytes), error);
+    if (status == PDFSEAL_OK)
+        status = digest_finish(digest, ret_digest, error);
+    digest_free(digest);
+    return status;
+}
+
+static pdfseal_status read_members(rule_context *context, pdf_view view, const pdf_object *array, digest_value **ret_digests,
+                                   pdfseal_error *error)
+{
+    digest_value *digests = ARENA_NEW_ARRAY(context->owner, digest_value, array->as.array.count + 1);
+    if (!digests)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < array->as.array.count; i++)
+        TRY(read_member(view, &array->as.array.items[i], &digests[i], error));
+    *ret_digests = digests;
+    return PDFSEAL_OK;
+}
+
+static bool has_digest(const digest_value *digests, size_t count, const digest_value *wanted)
+{
+    for (size_t i = 0; i < count && wanted->length; i++) {
+        if (digests[i].length == wanted->length && memcmp(digests[i].data, wanted->data, wanted->length) == 0)
+            return true;
     }
-    return true;
+    return false;
+}
+
+/* Every member of the old array is in the new one, as it is or written again. */
+static pdfseal_status array_grew(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_grew,
+                                 pdfseal_error *error)
+{
+    digest_value *old = NULL;
+    digest_value *new = NULL;
+    *ret_grew = pdf_object_is(after, PDF_ARRAY) && before->type == PDF_NULL;
+    if (!pdf_object_is(before, PDF_ARRAY) || !pdf_object_is(after, PDF_ARRAY))
+        return PDFSEAL_OK;
+    *ret_grew = grew_in_order(before, after);
+    if (*ret_grew || before->as.array.count > MOST_UNORDERED || after->as.array.count > MOST_UNORDERED)
+        return PDFSEAL_OK;
+    *ret_grew = true;
+    for (size_t i = 0; i < before->as.array.count && *ret_grew; i++) {
+        if (has_member(after, &before->as.array.items[i]))
+            continue;
+        if (!old) {
+            TRY(read_members(context, context->before, before, &old, error));
+            TRY(read_members(context, context->after, after, &new, error));
+        }
+        *ret_grew = has_digest(new, after->as.array.count, &old[i]);
+    }
+    return PDFSEAL_OK;
 }
 
 /* Revocation data is exchanged for fresher data, but does not go without. */
-static bool array_renewed(const pdf_object *before, const pdf_object *after)
+static pdfseal_status array_renewed(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_renewed,
+                                    pdfseal_error *error)
 {
+    (void)context;
+    (void)error;
     bool had_some = pdf_object_is(before, PDF_ARRAY) && before->as.array.count > 0;
-    return pdf_object_is(after, PDF_ARRAY) && (!had_some || after->as.array.count > 0);
+    *ret_renewed = pdf_object_is(after, PDF_ARRAY) && (!had_some || after->as.array.count > 0);
+    return PDFSEAL_OK;
 }
 
 /* The objects that a store's own parts may be named by: catalog, store, its VRI. */
@@ -95,7 +159,8 @@ static pdfseal_status vouch_part(rule_context *context, const pdf_object *before
 /* The arrays of a store, and how each may change. */
 typedef struct store_array {
     const char *key;
-    bool (*may_become)(const pdf_object *before, const pdf_object *after);
+    pdfseal_status (*may_become)(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_may,
+                                 pdfseal_error *error);
 } store_array;
 
 static const store_array ARRAYS[] = {{"Certs", array_grew}, {"OCSPs", array_renewed}, {"CRLs", array_renewed}};
@@ -104,8 +169,10 @@ static const store_array ARRAYS[] = {{"Certs", array_grew}, {"OCSPs", array_rene
 static pdfseal_status judge_array(rule_context *context, const pdf_object *before, const pdf_object *after,
                                   pdfseal_error *error)
 {
+    const pdf_object *members;
     TRY(vouch_part(context, before, after, error));
-    return rule_vouch_new(context, after, &LIKE, error);
+    TRY(pdf_view_resolve(context->after, after, &members, error));
+    return rule_vouch_new(context, members, &LIKE, error);
 }
 
 /* VRI: entries are added, old ones may be written anew with more in them. */
@@ -157,8 +224,10 @@ static pdfseal_status arrays_grew(rule_context *context, const store_pair *pair,
         const pdf_object *new;
         TRY(pdf_view_get(context->before, pair->old, ARRAYS[i].key, &old, error));
         TRY(pdf_view_get(context->after, pair->new, ARRAYS[i].key, &new, error));
-        if (old->type != PDF_NULL && !ARRAYS[i].may_become(old, new))
-            *ret_grew = false;
+        bool may = true;
+        if (old->type != PDF_NULL)
+            TRY(ARRAYS[i].may_become(context, old, new, &may, error));
+        *ret_grew = *ret_grew && may;
     }
     return PDFSEAL_OK;
 }
@@ -180,29 +249,37 @@ static pdfseal_status records_stayed(rule_context *context, const store_pair *pa
     return PDFSEAL_OK;
 }
 
-pdfseal_status rule_store_grew(rule_context *context, bool *ret_grew, pdfseal_error *error)
+/* The store stays; what is in it is no part of the document's content, and may be exchanged. */
+pdfseal_status rule_store_kept(rule_context *context, bool *ret_kept, pdfseal_error *error)
 {
     store_pair pair;
-    bool arrays;
-    bool records;
     TRY(read_stores(context, &pair, error));
-    *ret_grew = pair.old->type == PDF_NULL;
-    if (*ret_grew || pair.new->type != PDF_DICTIONARY || pair.new->duplicate_keys)
-        return PDFSEAL_OK;
-    TRY(arrays_grew(context, &pair, &arrays, error));
-    TRY(records_stayed(context, &pair, &records, error));
-    *ret_grew = arrays && records;
+    *ret_kept = pair.old->type == PDF_NULL || (pair.new->type == PDF_DICTIONARY && !pair.new->duplicate_keys);
     return PDFSEAL_OK;
+}
+
+/* Who relied on what was taken out should know: an earlier revision still has it. */
+static pdfseal_status warn_of_loss(rule_context *context, const store_pair *pair, pdfseal_error *error)
+{
+    bool arrays = true;
+    bool records = true;
+    if (pair->old->type == PDF_DICTIONARY) {
+        TRY(arrays_grew(context, pair, &arrays, error));
+        TRY(records_stayed(context, pair, &records, error));
+    }
+    if (arrays && records)
+        return PDFSEAL_OK;
+    return rule_warn(context, "validation_data", "validation data was taken out of the document security store",
+                     pdf_object_is(pair->after, PDF_REFERENCE) ? pair->after->as.reference.number : 0, 0, error);
 }
 
 pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error)
 {
     store_pair pair;
-    bool grew;
     TRY(read_stores(context, &pair, error));
-    TRY(rule_store_grew(context, &grew, error));
-    if (!grew || pair.new->type != PDF_DICTIONARY || pair.new->duplicate_keys)
+    if (pair.new->type != PDF_DICTIONARY || pair.new->duplicate_keys)
         return PDFSEAL_OK;
+    TRY(warn_of_loss(context, &pair, error));
     TRY(vouch_part(context, pair.before, pair.after, error));
     for (size_t i = 0; i < ARRAY_COUNT; i++) {
         const pdf_object *array = pdf_dictionary_find(pair.new, ARRAYS[i].key);

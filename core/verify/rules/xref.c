@@ -4,11 +4,16 @@
 
 #include "base/limits.h"
 
-static bool is_xref_stream(const rule_context *context, uint32_t number)
+/* A section's own stream, or the one that a hybrid section names. */
+static bool is_xref_stream(const rule_context *context, const rule_object *object)
 {
+    uint32_t number = object->defined.number;
     const pdf_revision *revision = pdf_document_revision(context->document, context->revision);
     for (size_t i = revision->newest_section; i <= revision->oldest_section; i++) {
-        if (pdf_document_section(context->document, i)->stream_object == number)
+        const pdf_xref_section *section = pdf_document_section(context->document, i);
+        if (section->stream_object == number ||
+            (section->kind == PDF_XREF_HYBRID && object->defined.place.kind == PDF_PLACE_OFFSET &&
+             object->defined.place.offset == section->stream_position))
             return true;
     }
     return false;
@@ -47,7 +52,7 @@ pdfseal_status rule_xref(rule_context *context, pdfseal_error *error)
         }
         if (!object->existed && object->after && object->after->is_stream) {
             const pdf_object *type = pdf_dictionary_find(&object->after->value, "Type");
-            if (pdf_object_is_name(type, "XRef") && is_xref_stream(context, object->defined.number))
+            if (pdf_object_is_name(type, "XRef") && is_xref_stream(context, object))
                 rule_vouch(object, "xref", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "the cross-reference of the revision");
             else if (pdf_object_is_name(type, "ObjStm"))
                 rule_vouch(object, "xref", VERIFY_LABEL_XREF, VERIFY_CHANGE_NONE, "a container of objects");

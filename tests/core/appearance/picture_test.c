@@ -59,7 +59,7 @@ static void show_picture(const appearance_picture *picture, shown_picture *shown
     pdf_reference reference;
     *shown = (shown_picture){0};
     open_scratch(&scratch);
-    assert_int_equal(appearance_picture_add(picture, scratch.section, &reference, NULL), PDFSEAL_OK);
+    assert_int_equal(appearance_picture_add(picture, scratch.section, NULL, &reference, NULL), PDFSEAL_OK);
     finish_scratch(&scratch);
     const pdf_indirect *image = load_scratch(&scratch, reference);
     const pdf_object *mask = pdf_dictionary_find(&image->value, "SMask");
@@ -86,7 +86,7 @@ static appearance_picture *read_recipe(const png_recipe *recipe)
     appearance_picture *picture = NULL;
     bytes_buffer_init(&file, (size_t)16 << 20);
     make_png(recipe, &file);
-    assert_int_equal(appearance_picture_read_png(bytes_buffer_view(&file), &picture, NULL), PDFSEAL_OK);
+    assert_int_equal(appearance_picture_read(bytes_buffer_view(&file), NULL, &picture, NULL), PDFSEAL_OK);
     bytes_buffer_clear(&file);
     return picture;
 }
@@ -310,7 +310,9 @@ static void a_seal_of_300_pixels_stays_small(void **state)
     }
     appearance_picture *picture = read_recipe(
         &(png_recipe){WIDE, WIDE, .colour_type = PNG_COLOR_TYPE_RGB_ALPHA, .depth = 8, .samples = samples});
-    assert_in_range(appearance_picture_get_encoded_bytes(picture), 100, 14000);
+    appearance_picture_facts facts;
+    appearance_picture_get_facts(picture, &facts);
+    assert_in_range(facts.encoded_bytes, 100, 14000);
     appearance_picture_free(picture);
     free(samples);
 }
@@ -339,10 +341,10 @@ static void files_that_cannot_be_read_are_named(void **state)
     (void)state;
     appearance_picture *picture = NULL;
     pdfseal_error error = {0};
-    assert_int_equal(appearance_picture_open_png("no-such-picture.png", &picture, &error),
+    assert_int_equal(appearance_picture_open("no-such-picture.png", NULL, &picture, &error),
                      PDFSEAL_ERROR_INPUT);
-    assert_int_equal(appearance_picture_open_png(".", &picture, &error), PDFSEAL_ERROR_INPUT);
-    assert_int_equal(appearance_picture_open_png("/dev/null", &picture, &error), PDFSEAL_ERROR_INPUT);
+    assert_int_equal(appearance_picture_open(".", NULL, &picture, &error), PDFSEAL_ERROR_INPUT);
+    assert_int_equal(appearance_picture_open("/dev/null", NULL, &picture, &error), PDFSEAL_ERROR_INPUT);
     assert_null(picture);
     appearance_picture_free(picture);
 }
@@ -354,18 +356,17 @@ static void a_picture_is_read_from_its_file(void **state)
     char path[] = "/tmp/pdfseal-picture-XXXXXX";
     appearance_picture *picture = NULL;
     bytes_buffer file;
-    uint32_t width;
-    uint32_t height;
+    appearance_picture_facts facts;
     bytes_buffer_init(&file, (size_t)1 << 20);
     make_png(&(png_recipe){SIDE, 2, .colour_type = PNG_COLOR_TYPE_GRAY, .depth = 1, .samples = samples},
              &file);
     int fd = mkstemp(path);
     assert_int_equal(write(fd, file.data, file.length), file.length);
     close(fd);
-    assert_int_equal(appearance_picture_open_png(path, &picture, NULL), PDFSEAL_OK);
-    appearance_picture_get_pixels(picture, &width, &height);
-    assert_int_equal(width, SIDE);
-    assert_int_equal(height, 2);
+    assert_int_equal(appearance_picture_open(path, NULL, &picture, NULL), PDFSEAL_OK);
+    appearance_picture_get_facts(picture, &facts);
+    assert_int_equal(facts.width, SIDE);
+    assert_int_equal(facts.height, 2);
     appearance_picture_free(picture);
     bytes_buffer_clear(&file);
     unlink(path);

@@ -17,7 +17,7 @@ static appearance_picture *make_picture(uint32_t pixels_per_metre)
     make_png(&(png_recipe){60, 30, .colour_type = PNG_COLOR_TYPE_GRAY, .depth = 8, .samples = samples,
                            .pixels_per_metre = pixels_per_metre},
              &file);
-    assert_int_equal(appearance_picture_read_png(bytes_buffer_view(&file), &picture, NULL), PDFSEAL_OK);
+    assert_int_equal(appearance_picture_read(bytes_buffer_view(&file), NULL, &picture, NULL), PDFSEAL_OK);
     bytes_buffer_clear(&file);
     return picture;
 }

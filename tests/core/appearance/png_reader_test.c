@@ -289,7 +289,7 @@ static void sizes_that_lie_or_are_out_of_bounds_are_refused(void **state)
                  {WIDTH, 0, PDFSEAL_ERROR_INPUT},
                  {LIMIT_PICTURE_SIDE + 1, 1, PDFSEAL_ERROR_LIMIT},
                  {1, LIMIT_PICTURE_SIDE + 1, PDFSEAL_ERROR_LIMIT},
-                 {LIMIT_PICTURE_SIDE, LIMIT_PICTURE_SIDE, PDFSEAL_ERROR_LIMIT},
+                 {LIMIT_PICTURE_SIDE, LIMIT_PICTURE_SIDE, PDFSEAL_ERROR_INPUT},
                  {0xffffffffu, 0xffffffffu, PDFSEAL_ERROR_LIMIT},
                  {WIDTH, HEIGHT + 1, PDFSEAL_ERROR_INPUT},
                  {WIDTH + 1, HEIGHT, PDFSEAL_ERROR_INPUT},

@@ -160,13 +160,56 @@ static void the_page_tree_fonts_and_appearances_stay(void **state)
                                "/AP<</N 9 0 R>>>>", NULL);
 }
 
-static void objects_that_nothing_needs_are_forbidden(void **state)
+static void objects_that_nothing_uses_may_be_left_behind(void **state)
 {
     (void)state;
-    expect_object_forbidden(30, "<</Any(thing)>>", "added that no rule explains");
-    expect_object_forbidden(30, "<</Type/Annot/Subtype/Stamp>>", "annotation");
-    expect_object_forbidden(30, "<</Type/Action/S/JavaScript/JS(x)>>", "action or script");
-    expect_object_forbidden(13, "(a number that was free)", NULL);
+    static const char *const objects[] = {"<</Any(thing)>>", "<</Type/Font>>", "(a number that was free)"};
+    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
+        two_revisions file;
+        judge_object(&file, i == 2 ? 13 : 30, objects[i]);
+        expect_change(&file, i == 2 ? 13 : 30, "unused", VERIFY_CHANGE_LTV);
+        two_revisions_end(&file);
+    }
+}
+
+static void what_a_searching_reader_could_take_for_the_document_is_forbidden(void **state)
+{
+    (void)state;
+    static const char *const objects[] = {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page>>",
+                                          "<</Type/Sig/Contents<00>>>", "<</AcroForm<<>>>>", "<</Kids[]>>"};
+    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++)
+        expect_object_forbidden(30, objects[i], NULL);
+}
+
+static void new_objects_that_a_changed_one_uses_are_forbidden_with_it(void **state)
+{
+    (void)state;
+    static const char *const objects[] = {"<</Any(thing)>>", "<</Type/Annot/Subtype/Movie>>", "<</S/JavaScript/JS(x)>>"};
+    for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++) {
+        two_revisions file;
+        two_revisions_begin(&file, NULL);
+        pdf_builder_object(&file.builder, 3, FIRST_PAGE_WITH("6 0 R 8 0 R 31 0 R", "4 0 R", ""));
+        pdf_builder_object(&file.builder, 30, "%s", objects[i]);
+        pdf_builder_object(&file.builder, 31, "[30 0 R]");
+        two_revisions_judge(&file);
+        expect_forbidden(&file, 3, "page");
+        expect_forbidden(&file, 30, NULL);
+        expect_forbidden(&file, 31, NULL);
+        two_revisions_end(&file);
+    }
+}
+
+static void an_object_that_is_still_used_must_not_be_given_up(void **state)
+{
+    (void)state;
+    two_revisions file;
+    two_revisions_begin(&file, NULL);
+    pdf_builder_free_entry(&file.builder, 9, 1);
+    pdf_builder_free_entry(&file.builder, 7, 1);
+    two_revisions_judge(&file);
+    expect_forbidden(&file, 9, "removed");
+    expect_forbidden(&file, 7, "removed");
+    two_revisions_end(&file);
 }
 
 static void removing_is_forbidden_and_freeing_what_was_free_is_not(void **state)
@@ -435,22 +478,43 @@ static void a_store_may_be_written_anew_with_fresher_lists(void **state)
     two_revisions_end(&file);
 }
 
-static void what_a_store_does_not_name_is_not_vouched_for(void **state)
+static void what_a_store_does_not_name_is_not_vouched_for_by_it(void **state)
 {
     (void)state;
     two_revisions file;
     judge_store(&file, "<</Certs[16 0 R]/VRI<</AB<</Cert[16 0 R]>>>>>>");
     expect_no_change(&file, 15);
-    expect_forbidden(&file, 17, NULL);
+    expect_change(&file, 17, "unused", VERIFY_CHANGE_LTV);
     two_revisions_end(&file);
 }
 
-static void a_store_must_not_shrink(void **state)
+static bool has_finding(const two_revisions *file, const char *code)
+{
+    for (size_t i = 0; i < file->changes.finding_count; i++) {
+        if (strcmp(file->changes.findings[i].code, code) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void a_store_that_loses_something_is_a_finding(void **state)
 {
     (void)state;
-    static const char *const stores[] = {"<</Certs[17 0 R]/VRI<</AB<</Cert[16 0 R]>>>>>>", "<<>>", "[]", "null",
-                                         "<</Certs[16 0 R]>>", "<</Certs[16 0 R]/VRI<<>>>>",
-                                         "<</Certs[]/VRI<</AB<</Cert[16 0 R]>>>>>>"};
+    static const char *const stores[] = {"<</Certs[17 0 R]/VRI<</AB<</Cert[16 0 R]>>>>>>", "<<>>", "<</Certs[16 0 R]>>",
+                                         "<</Certs[16 0 R]/VRI<<>>>>", "<</Certs[]/VRI<</AB<</Cert[16 0 R]>>>>>>"};
+    for (size_t i = 0; i < sizeof stores / sizeof stores[0]; i++) {
+        two_revisions file;
+        judge_store(&file, stores[i]);
+        expect_change(&file, 15, "validation_data", VERIFY_CHANGE_LTV);
+        assert_true(has_finding(&file, "validation_data"));
+        two_revisions_end(&file);
+    }
+}
+
+static void a_store_must_not_go(void **state)
+{
+    (void)state;
+    static const char *const stores[] = {"[]", "null"};
     for (size_t i = 0; i < sizeof stores / sizeof stores[0]; i++) {
         two_revisions file;
         judge_store(&file, stores[i]);
@@ -459,10 +523,10 @@ static void a_store_must_not_shrink(void **state)
     }
 }
 
-static void a_store_in_the_catalog_must_not_shrink_either(void **state)
+static void a_store_in_the_catalog_must_not_go_either(void **state)
 {
     (void)state;
-    static const char *const stores[] = {"/DSS<<>>", "/DSS<</Certs[]>>", "/DSS<</Certs[5 0 R]>>", "/DSS null", ""};
+    static const char *const stores[] = {"/DSS null", "", "/DSS[]", "/DSS<</Certs[]>>/DSS<</Certs[]>>"};
     for (size_t i = 0; i < sizeof stores / sizeof stores[0]; i++) {
         two_revisions file;
         two_revisions_begin(&file, &(first_revision_options){
@@ -542,11 +606,9 @@ static void a_signature_does_not_vouch_for_other_changes_beside_it(void **state)
     two_revisions_begin(&file, NULL);
     pdf_builder_stream(&file.builder, 4, "", BYTES_LITERAL("BT /F 9 Tf (something else) Tj ET"));
     pdf_builder_object(&file.builder, 8, "<</T(Amount)/FT/Tx/V(999)>>");
-    pdf_builder_object(&file.builder, 30, "<</Type/Annot/Subtype/FreeText>>");
     judge_signature(&file, SECOND_CATALOG, SECOND_PAGE);
     expect_forbidden(&file, 4, "content of a page");
     expect_forbidden(&file, 8, NULL);
-    expect_forbidden(&file, 30, "annotation");
     expect_change(&file, 20, "signature", VERIFY_CHANGE_FORM_FILLING);
     two_revisions_end(&file);
 }
@@ -873,7 +935,10 @@ int main(void)
         cmocka_unit_test(a_stream_with_another_dictionary_is_changed),
         cmocka_unit_test(every_change_of_a_page_but_signing_is_forbidden),
         cmocka_unit_test(the_page_tree_fonts_and_appearances_stay),
-        cmocka_unit_test(objects_that_nothing_needs_are_forbidden),
+        cmocka_unit_test(objects_that_nothing_uses_may_be_left_behind),
+        cmocka_unit_test(what_a_searching_reader_could_take_for_the_document_is_forbidden),
+        cmocka_unit_test(new_objects_that_a_changed_one_uses_are_forbidden_with_it),
+        cmocka_unit_test(an_object_that_is_still_used_must_not_be_given_up),
         cmocka_unit_test(removing_is_forbidden_and_freeing_what_was_free_is_not),
         cmocka_unit_test(an_object_with_two_entries_is_forbidden_even_if_one_is_the_old_one),
         cmocka_unit_test(another_generation_of_an_object_is_forbidden),
@@ -889,9 +954,10 @@ int main(void)
         cmocka_unit_test(a_metadata_stream_that_is_something_else_too_stays),
         cmocka_unit_test(a_store_may_grow),
         cmocka_unit_test(a_store_may_be_written_anew_with_fresher_lists),
-        cmocka_unit_test(what_a_store_does_not_name_is_not_vouched_for),
-        cmocka_unit_test(a_store_must_not_shrink),
-        cmocka_unit_test(a_store_in_the_catalog_must_not_shrink_either),
+        cmocka_unit_test(what_a_store_does_not_name_is_not_vouched_for_by_it),
+        cmocka_unit_test(a_store_that_loses_something_is_a_finding),
+        cmocka_unit_test(a_store_must_not_go),
+        cmocka_unit_test(a_store_in_the_catalog_must_not_go_either),
         cmocka_unit_test(a_further_signature_is_permitted_with_all_that_it_needs),
         cmocka_unit_test(a_signature_that_is_not_intact_vouches_for_nothing),
         cmocka_unit_test(a_signature_that_does_not_close_the_revision_vouches_for_nothing),

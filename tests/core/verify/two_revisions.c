@@ -79,7 +79,9 @@ void two_revisions_judge_as_it_is(two_revisions *file)
     file->document = built_document_open(&file->builder);
     assert_int_equal(pdf_document_revision_count(file->document), 2);
     size_t count = find_known(file, &known);
-    EXPECT_OK(verify_changes_find(file->document, 1, known, count, &file->memory, &file->changes, &file->error), &file->error);
+    verify_comparison comparison;
+    EXPECT_OK(verify_comparison_begin(file->document, 0, known, count, &file->memory, &comparison, &file->error), &file->error);
+    EXPECT_OK(verify_changes_find(&comparison, 1, &file->changes, &file->error), &file->error);
 }
 
 void two_revisions_judge(two_revisions *file)

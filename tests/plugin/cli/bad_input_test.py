@@ -183,7 +183,7 @@ class Pictures(Case):
 
     def test_that_is_none(self):
         for name, data in (("text.png", b"a red seal"), ("empty.png", b""), ("header.png", b"\x89PNG\r\n\x1a\n"),
-                           ("document.png", pdf_writer.one_page()), ("zeros.png", bytes(3000))):
+                           ("document.png", pdf_writer.one_page()[:200]), ("zeros.png", bytes(3000))):
             with self.subTest(name):
                 self.picture(re.escape(name), name, data)
 

@@ -11,7 +11,7 @@ import zlib
 BUILD = os.environ.get("PDFSEAL_BUILD_DIR", "build")
 HELPER = os.path.join(BUILD, "bin", "pdfseal-render")
 MAGIC = 0x31525350
-OPEN, CLOSE, SIZE, RENDER, WORDS, TRY, DRAW = 1, 2, 3, 4, 5, 6, 7
+OPEN, CLOSE, SIZE, RENDER, WORDS, TRY, DRAW, IMPORT = 1, 2, 3, 4, 5, 6, 7, 8
 SVG, STROKES, TEXT, QR, SEAL = 1, 2, 3, 4, 5
 AS_PDF, AS_SVG, AS_PNG = 1, 2, 3
 OK, USAGE, INPUT, LIMIT, INTERNAL = 0, 1, 2, 6, 8
@@ -101,17 +101,29 @@ class Process:
     def render(self, page_index, dpi, document=0):
         return self.ask(RENDER, struct.pack("<IIII", document, page_index, int(dpi * 1000), 0))
 
-    def draw(self, kind, data, as_format=AS_PDF, dpi=0):
-        """(status, file), or (status, (sentence, detail)) for a failure."""
+    def ask_about(self, operation, payload, data):
+        """The answer to a request whose data come as a descriptor that can only read."""
         with tempfile.TemporaryFile() as file:
             file.write(data)
             file.flush()
             fd = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY)
             try:
-                status, payload = self.ask(DRAW, struct.pack("<BBI", kind, as_format, int(dpi * 1000)), fd)
+                return self.ask(operation, payload, fd)
             finally:
                 os.close(fd)
+
+    def draw(self, kind, data, as_format=AS_PDF, dpi=0):
+        """(status, file), or (status, (sentence, detail)) for a failure."""
+        status, payload = self.ask_about(DRAW, struct.pack("<BBI", kind, as_format, int(dpi * 1000)), data)
         return (status, payload) if status == OK else (status, tuple(payload.decode().split("\0", 1)))
+
+    def import_(self, data, as_format=AS_PNG, dpi=300, colour=None, turn=None, width_pt=0, height_pt=0, page_index=0):
+        """(status, Imported) or (status, (sentence, detail))."""
+        flags = (colour is not None) | (turn is not None) << 1
+        wish = struct.pack("<BIBIiiiI", as_format, int(dpi * 1000), flags, colour or 0, round((turn or 0) * 1000),
+                           round(width_pt * 1000), round(height_pt * 1000), page_index)
+        status, payload = self.ask_about(IMPORT, wish, data)
+        return (status, Imported(payload)) if status == OK else (status, tuple(payload.decode().split("\0", 1)))
 
     def words(self, page_index, document=0):
         """[(text, [(x0, y0, x1, y1) of each character], last_in_line)]"""
@@ -130,6 +142,13 @@ class Process:
                 at += 16
             words.append((text, places, bool(last)))
         return words
+
+
+class Imported:
+    def __init__(self, payload):
+        self.notes, self.file_width, self.file_height, turned, width, height = struct.unpack_from("<IIIiii", payload)
+        self.turned, self.width_pt, self.height_pt = turned / 1000, width / 1000, height / 1000
+        self.file = payload[24:]
 
 
 def png_pixels(data, channels=3):

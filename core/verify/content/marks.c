@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walks the operators with as much of the graphics state as places need: the matrices, and what text is set in. */
+#include "verify/content/marks.h"
+
+#include "base/limits.h"
+#include "pdf/object_reader.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define MOST_OPERANDS 64
+/* Saved graphics states; producers stay under 30. */
+#define MOST_SAVED 256
+/* Forms in forms. */
+#define MOST_DEPTH 12
+/* Operators over all forms of one reading: a form drawn by a form, again and again, must come to an end. */
+#define MOST_OPERATORS 4000000
+#define SCRATCH_BYTES ((size_t)1 << 20)
+/* Glyphs whose width is not said are taken as this wide, in thousandths: wider than most. */
+#define USUAL_WIDTH 700.0
+#define WIDE_WIDTH 1000.0
+
+typedef struct graphics_state {
+    double matrix[6];
+    const pdf_object *font;
+    double size, leading, character_space, word_space, scale;
+    int64_t mode;
+} graphics_state;
+
+typedef struct content_reading {
+    pdf_view view;
+    const content_visitor *visitor;
+    size_t operators;
+    unsigned depth;
+    bool complete;
+} content_reading;
+
+/* One stream in the making. */
+typedef struct content_walk {
+    content_reading *reading;
+    const pdf_object *resources;
+    graphics_state state;
+    graphics_state *saved;
+    size_t saved_count;
+    double text_matrix[6], line_matrix[6];
+    pdf_object operands[MOST_OPERANDS];
+    size_t count;
+    bool has_path, has_curve;
+    pdf_rectangle path;
+} content_walk;
+
+static void multiply(const double a[6], const double b[6], double ret[6])
+{
+    const double product[6] = {a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3],
+                               a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3],
+                               a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5]};
+    memcpy(ret, product, sizeof product);
+}
+
+static void grow(pdf_rectangle *box, bool *begun, double x, double y)
+{
+    if (!*begun)
+        *box = (pdf_rectangle){x, y, x, y};
+    *begun = true;
+    box->x0 = fmin(box->x0, x);
+    box->y0 = fmin(box->y0, y);
+    box->x1 = fmax(box->x1, x);
+    box->y1 = fmax(box->y1, y);
+}
+
+static void grow_mapped(pdf_rectangle *box, bool *begun, const double matrix[6], double x, double y)
+{
+    grow(box, begun, matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]);
+}
+
+static pdf_rectangle map_rectangle(const double matrix[6], double x0, double y0, double x1, double y1)
+{
+    pdf_rectangle box = {0};
+    bool begun = false;
+    grow_mapped(&box, &begun, matrix, x0, y0);
+    grow_mapped(&box, &begun, matrix, x1, y0);
+    grow_mapped(&box, &begun, matrix, x0, y1);
+    grow_mapped(&box, &begun, matrix, x1, y1);
+    return box;
+}
+
+static double number_at(const content_walk *walk, size_t from_end)
+{
+    double value = 0;
+    if (from_end < walk->count && pdf_object_number(&walk->operands[walk->count - 1 - from_end], &value) && isfinite(value))
+        return value;
+    return 0;
+}
+
+/* The last six operands as a matrix. */
+static void read_matrix(const content_walk *walk, double ret_matrix[6])
+{
+    for (size_t i = 0; i < 6; i++)
+        ret_matrix[i] = number_at(walk, 5 - i);
+}
+
+static pdfseal_status tell(content_walk *walk, content_kind kind, pdf_rectangle box, pdfseal_error *error)
+{
+    const content_mark mark = {.kind = kind, .box = box};
+    return walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error);
+}
+
+/* ---- resources ---- */
+
+/* A resource by its category and the name that is the last operand but `from_end`; the null object where there is none. */
+static pdfseal_status find_resource(content_walk *walk, const char *category, size_t from_end, const pdf_object **ret_entry,
+                                    pdfseal_error *error)
+{
+    const pdf_object *group;
+    *ret_entry = &PDF_NULL_OBJECT;
+    if (from_end >= walk->count || walk->operands[walk->count - 1 - from_end].type != PDF_NAME)
+        return PDFSEAL_OK;
+    bytes_view name = walk->operands[walk->count - 1 - from_end].as.bytes;
+    pdfseal_status status = pdf_view_get(walk->reading->view, walk->resources, category, &group, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK || group->type != PDF_DICTIONARY)
+        return PDFSEAL_OK;
+    for (size_t i = 0; i < group->as.dictionary.count; i++) {
+        if (bytes_equal(group->as.dictionary.entries[i].key, name))
+            *ret_entry = &group->as.dictionary.entries[i].value;
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status load_resource(content_walk *walk, const pdf_object *entry, const pdf_indirect **ret_object,
+                                    pdfseal_error *error)
+{
+    *ret_object = NULL;
+    if (entry->type != PDF_REFERENCE)
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_view_load(walk->reading->view, entry->as.reference, ret_object, error);
+    if (status != PDFSEAL_OK)
+        *ret_object = NULL;
+    return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
+}
+
+/* ---- text ---- */
+
+static bool has_wide_codes(const pdf_object *font)
+{
+    return pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type0");
+}
+
+static double code_width(const content_walk *walk, const pdf_object *widths, int64_t first, uint8_t code)
+{
+    double width = USUAL_WIDTH;
+    const pdf_object *value;
+    if (widths->type == PDF_ARRAY && code >= first && (size_t)(code - first) < widths->as.array.count &&
+        pdf_view_resolve(walk->reading->view, &widths->as.array.items[code - first], &value, NULL) == PDFSEAL_OK)
+        (void)pdf_object_number(value, &width);
+    return width;
+}
+
+/* How far a string reaches, in text space. */
+static double string_width(const content_walk *walk, bytes_view text)
+{
+    const graphics_state *state = &walk->state;
+    const pdf_object *widths = &PDF_NULL_OBJECT;
+    const pdf_object *first_object;
+    int64_t first = 0;
+    double thousandths = 0;
+    bool wide = has_wide_codes(state->font);
+    size_t codes = wide ? (text.length + 1) / 2 : text.length;
+    if (!wide && pdf_view_get(walk->reading->view, state->font, "Widths", &widths, NULL) == PDFSEAL_OK &&
+        pdf_view_get(walk->reading->view, state->font, "FirstChar", &first_object, NULL) == PDFSEAL_OK)
+        (void)pdf_object_integer(first_object, 0, 255, &first);
+    for (size_t i = 0; i < codes; i++)
+        thousandths += wide ? WIDE_WIDTH : code_width(walk, widths, first, text.data[i]);
+    double spaces = 0;
+    for (size_t i = 0; i < text.length; i++)
+        spaces += text.data[i] == ' ' ? state->word_space : 0;
+    return (thousandths / 1000 * state->size + (double)codes * state->character_space + spaces) * state->scale;
+}
+
+static pdfseal_status show_text(content_walk *walk, bytes_view text, pdfseal_error *error)
+{
+    const graphics_state *state = &walk->state;
+    double width = string_width(walk, text);
+    double matrix[6];
+    const double shift[6] = {1, 0, 0, 1, width, 0};
+    multiply(walk->text_matrix, state->matrix, matrix);
+    const content_mark mark = {.kind = CONTENT_TEXT, .text = text, .font = state->font,
+                               .box = map_rectangle(matrix, 0, -0.25 * state->size, width, 0.9 * state->size),
+                               .invisible = state->mode == 3 || state->mode == 7};
+    TRY(walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error));
+    multiply(shift, walk->text_matrix, walk->text_matrix);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status show_array(content_walk *walk, pdfseal_error *error)
+{
+    const pdf_object *array = walk->count ? &walk->operands[walk->count - 1] : &PDF_NULL_OBJECT;
+    for (size_t i = 0; array->type == PDF_ARRAY && i < array->as.array.count; i++) {
+        const pdf_object *item = &array->as.array.items[i];
+        double number;
+        if (item->type == PDF_STRING) {
+            TRY(show_text(walk, item->as.bytes, error));
+        } else if (pdf_object_number(item, &number)) {
+            const double shift[6] = {1, 0, 0, 1, -number / 1000 * walk->state.size * walk->state.scale, 0};
+            multiply(shift, walk->text_matrix, walk->text_matrix);
+        }
+    }
+    return PDFSEAL_OK;
+}
+
+static void move_line(content_walk *walk, double x, double y)
+{
+    const double shift[6] = {1, 0, 0, 1, x, y};
+    multiply(shift, walk->line_matrix, walk->line_matrix);
+    memcpy(walk->text_matrix, walk->line_matrix, sizeof walk->text_matrix);
+}
+
+static pdfseal_status show_string(content_walk *walk, pdfseal_error *error)
+{
+    const pdf_object *string = walk->count ? &walk->operands[walk->count - 1] : &PDF_NULL_OBJECT;
+    return string->type == PDF_STRING ? show_text(walk, string->as.bytes, error) : PDFSEAL_OK;
+}
+
+static pdfseal_status choose_font(content_walk *walk, pdfseal_error *error)
+{
+    const pdf_object *entry;
+    walk->state.size = number_at(walk, 0);
+    TRY(find_resource(walk, "Font", 1, &entry, error));
+    pdfseal_status status = pdf_view_resolve(walk->reading->view, entry, &walk->state.font, error);
+    if (status != PDFSEAL_OK)
+        walk->state.font = &PDF_NULL_OBJECT;
+    return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
+}
+
+static void begin_text(content_walk *walk)
+{
+    static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
+    memcpy(walk->text_matrix, IDENTITY, sizeof IDENTITY);
+    memcpy(walk->line_matrix, IDENTITY, sizeof IDENTITY);
+}
+
+static bool set_text_state(content_walk *walk, const char *word)
+{
+    graphics_state *state = &walk->state;
+    if (strcmp(word, "BT") == 0)
+        begin_text(walk);
+    else if (strcmp(word, "TL") == 0)
+        state->leading = number_at(walk, 0);
+    else if (strcmp(word, "Tc") == 0)
+        state->character_space = number_at(walk, 0);
+    else if (strcmp(word, "Tw") == 0)
+        state->word_space = number_at(walk, 0);
+    else if (strcmp(word, "Tz") == 0)
+        state->scale = number_at(walk, 0) / 100;
+    else if (strcmp(word, "Tr") == 0)
+        state->mode = (int64_t)number_at(walk, 0);
+    else if (strcmp(word, "Td") == 0)
+        move_line(walk, number_at(walk, 1), number_at(walk, 0));
+    else if (strcmp(word, "T*") == 0)
+        move_line(walk, 0, -state->leading);
+    else
+        return false;
+    return true;
+}
+
+static pdfseal_status do_text(content_walk *walk, const char *word, bool *ret_done, pdfseal_error *error)
+{
+    *ret_done = true;
+    if (set_text_state(walk, word))
+        return PDFSEAL_OK;
+    if (strcmp(word, "Tf") == 0)
+        return choose_font(walk, error);
+    if (strcmp(word, "TD") == 0) {
+        walk->state.leading = -number_at(walk, 0);
+        move_line(walk, number_at(walk, 1), number_at(walk, 0));
+    } else if (strcmp(word, "Tm") == 0) {
+        read_matrix(walk, walk->line_matrix);
+        memcpy(walk->text_matrix, walk->line_matrix, sizeof walk->text_matrix);
+    } else if (strcmp(word, "TJ") == 0) {
+        return show_array(walk, error);
+    } else if (strcmp(word, "Tj") == 0) {
+        return show_string(walk, error);
+    } else if (strcmp(word, "'") == 0 || strcmp(word, "\"") == 0) {
+        move_line(walk, 0, -walk->state.leading);
+        return show_string(walk, error);
+    } else {
+        *ret_done = false;
+    }
+    return PDFSEAL_OK;
+}
+
+/* ---- paths ---- */
+
+static void add_point(content_walk *walk, double x, double y)
+{
+    grow_mapped(&walk->path, &walk->has_path, walk->state.matrix, x, y);
+}
+
+static bool build_path(content_walk *walk, const char *word)
+{
+    if (strcmp(word, "m") == 0 || strcmp(word, "l") == 0) {
+        add_point(walk, number_at(walk, 1), number_at(walk, 0));
+    } else if (strcmp(word, "re") == 0) {
+        add_point(walk, number_at(walk, 3), number_at(walk, 2));
+        add_point(walk, number_at(walk, 3) + number_at(walk, 1), number_at(walk, 2) + number_at(walk, 0));
+        add_point(walk, number_at(walk, 3), number_at(walk, 2) + number_at(walk, 0));
+        add_point(walk, number_at(walk, 3) + number_at(walk, 1), number_at(walk, 2));
+    } else if (strcmp(word, "c") == 0 || strcmp(word, "v") == 0 || strcmp(word, "y") == 0) {
+        walk->has_curve = true;
+        for (size_t i = 0; i + 1 < walk->count; i += 2)
+            add_point(walk, number_at(walk, i + 1), number_at(walk, i));
+    } else {
+        return strcmp(word, "h") == 0 || strcmp(word, "W") == 0 || strcmp(word, "W*") == 0;
+    }
+    return true;
+}
+
+static bool is_one_of(const char *word, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static pdfseal_status paint_path(content_walk *walk, const char *word, bool *ret_done, pdfseal_error *error)
+{
+    static const char *const PAINTING[] = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"};
+    bool paints = is_one_of(word, PAINTING, sizeof PAINTING / sizeof PAINTING[0]);
+    *ret_done = paints || strcmp(word, "n") == 0;
+    if (paints && walk->has_path)
+        TRY(tell(walk, walk->has_curve ? CONTENT_CURVE : CONTENT_PATH, walk->path, error));
+    if (*ret_done)
+        walk->has_path = walk->has_curve = false;
+    return PDFSEAL_OK;
+}
+
+/* ---- the rest ---- */
+
+static pdfseal_status read_form(content_reading *reading, const pdf_indirect *form, const pdf_object *inherited,
+                                const double matrix[6], pdfseal_error *error);
+
+static pdfseal_status draw_object(content_walk *walk, pdfseal_error *error)
+{
+    const pdf_object *entry;
+    const pdf_indirect *object;
+    TRY(find_resource(walk, "XObject", 0, &entry, error));
+    TRY(load_resource(walk, entry, &object, error));
+    if (!object || !object->is_stream)
+        return PDFSEAL_OK;
+    if (pdf_object_is_name(pdf_dictionary_find(&object->value, "Subtype"), "Form"))
+        return read_form(walk->reading, object, walk->resources, walk->state.matrix, error);
+    return tell(walk, CONTENT_PICTURE, map_rectangle(walk->state.matrix, 0, 0, 1, 1), error);
+}
+
+static pdfseal_status save_state(content_walk *walk, pdfseal_error *error)
+{
+    if (walk->saved_count == MOST_SAVED) {
+        walk->reading->complete = false;
+        return PDFSEAL_OK;
+    }
+    if (!walk->saved)
+        walk->saved = calloc(MOST_SAVED, sizeof *walk->saved);
+    if (!walk->saved)
+        FAIL_MEMORY(error);
+    walk->saved[walk->saved_count++] = walk->state;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_error *error)
+{
+    bool done = false;
+    if (++walk->reading->operators > MOST_OPERATORS) {
+        walk->reading->complete = false;
+        return PDFSEAL_OK;
+    }
+    if (strcmp(word, "q") == 0)
+        return save_state(walk, error);
+    if (strcmp(word, "Q") == 0) {
+        if (walk->saved_count)
+            walk->state = walk->saved[--walk->saved_count];
+        return PDFSEAL_OK;
+    }
+    if (strcmp(word, "cm") == 0) {
+        double matrix[6];
+        read_matrix(walk, matrix);
+        multiply(matrix, walk->state.matrix, walk->state.matrix);
+        return PDFSEAL_OK;
+    }
+    if (strcmp(word, "Do") == 0)
+        return draw_object(walk, error);
+    if (strcmp(word, "sh") == 0)
+        return tell(walk, CONTENT_SHADING, (pdf_rectangle){-1e9, -1e9, 1e9, 1e9}, error);
+    if (build_path(walk, word))
+        return PDFSEAL_OK;
+    TRY(paint_path(walk, word, &done, error));
+    return done ? PDFSEAL_OK : do_text(walk, word, &done, error);
+}
+
+/* A picture inside the content: its bytes end with EI between white space. */
+static pdfseal_status pass_inline_picture(content_walk *walk, pdf_object_reader *reader, pdfseal_error *error)
+{
+    bytes_view view = reader->cursor.view;
+    size_t end = reader->cursor.position;
+    for (;;) {
+        end = bytes_find(view, BYTES_LITERAL("EI"), end);
+        if (end == SIZE_MAX) {
+            reader->cursor.position = view.length;
+            break;
+        }
+        bool closed = end > 0 && pdf_is_space(view.data[end - 1]) && (end + 2 >= view.length || pdf_is_space(view.data[end + 2]));
+        end += 2;
+        if (closed) {
+            reader->cursor.position = end;
+            break;
+        }
+    }
+    return tell(walk, CONTENT_PICTURE, map_rectangle(walk->state.matrix, 0, 0, 1, 1), error);
+}
+
+static bool read_word(pdf_object_reader *reader, char *word, size_t capacity)
+{
+    size_t length = 0;
+    while (pdf_is_regular(bytes_cursor_peek(&reader->cursor))) {
+        int byte = bytes_cursor_next(&reader->cursor);
+        if (length + 1 < capacity)
+            word[length++] = (char)byte;
+    }
+    word[length] = 0;
+    return length > 0;
+}
+
+static bool begins_operand(int byte)
+{
+    return (byte >= '0' && byte <= '9') || byte == '+' || byte == '-' || byte == '.' || byte == '/' || byte == '(' ||
+           byte == '<' || byte == '[';
+}
+
+static pdfseal_status read_operand(content_walk *walk, pdf_object_reader *reader, pdfseal_error *error)
+{
+    pdf_object operand;
+    size_t before = reader->cursor.position;
+    pdfseal_status status = pdf_reader_read_object(reader, &operand, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK || walk->count == MOST_OPERANDS) {
+        walk->reading->complete = false;
+        if (reader->cursor.position == before)
+            reader->cursor.position++;
+        return PDFSEAL_OK;
+    }
+    walk->operands[walk->count++] = operand;
+    return PDFSEAL_OK;
+}
+
+/* One operand, or one operator with what it does. */
+static pdfseal_status step(content_walk *walk, pdf_object_reader *reader, arena *scratch, pdfseal_error *error)
+{
+    char word[8];
+    int byte = bytes_cursor_peek(&reader->cursor);
+    if (begins_operand(byte))
+        return read_operand(walk, reader, error);
+    if (!read_word(reader, word, sizeof word)) {
+        reader->cursor.position++; /* a bracket that closes nothing */
+        walk->reading->complete = false;
+        return PDFSEAL_OK;
+    }
+    if (strcmp(word, "true") == 0 || strcmp(word, "false") == 0 || strcmp(word, "null") == 0)
+        return PDFSEAL_OK;
+    if (strcmp(word, "ID") == 0)
+        TRY(pass_inline_picture(walk, reader, error));
+    else
+        TRY(do_operator(walk, word, error));
+    walk->count = 0;
+    if (scratch->used_bytes > SCRATCH_BYTES)
+        arena_clear(scratch);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status walk_content(content_reading *reading, bytes_view content, const pdf_object *resources,
+                                   const double matrix[6], pdfseal_error *error)
+{
+    content_walk *walk = calloc(1, sizeof *walk);
+    arena scratch;
+    pdf_object_reader reader;
+    if (!walk)
+        FAIL_MEMORY(error);
+    walk->reading = reading;
+    walk->resources = resources;
+    walk->state = (graphics_state){.font = &PDF_NULL_OBJECT, .scale = 1};
+    memcpy(walk->state.matrix, matrix, sizeof walk->state.matrix);
+    begin_text(walk);
+    arena_init(&scratch);
+    pdf_object_reader_init(&reader, content, 0, &scratch);
+    reader.no_references = true;
+    pdfseal_status status = PDFSEAL_OK;
+    while (status == PDFSEAL_OK && reading->operators <= MOST_OPERATORS) {
+        pdf_reader_skip_space(&reader);
+        if (bytes_cursor_peek(&reader.cursor) < 0)
+            break;
+        status = step(walk, &reader, &scratch, error);
+    }
+    pdf_object_reader_clear(&reader);
+    arena_clear(&scratch);
+    free(walk->saved);
+    free(walk);
+    return status;
+}
+
+/* Decodes a stream; what cannot be decoded leaves the reading incomplete. */
+static pdfseal_status decode(content_reading *reading, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
+{
+    pdfseal_status status = pdf_view_stream_decode(reading->view, stream, out, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK)
+        reading->complete = false;
+    return PDFSEAL_OK;
+}
+
+static void form_matrix(pdf_view view, const pdf_indirect *form, double ret_matrix[6])
+{
+    static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
+    const pdf_object *array;
+    memcpy(ret_matrix, IDENTITY, sizeof IDENTITY);
+    if (pdf_view_get(view, &form->value, "Matrix", &array, NULL) != PDFSEAL_OK || array->type != PDF_ARRAY ||
+        array->as.array.count != 6)
+        return;
+    for (size_t i = 0; i < 6; i++) {
+        const pdf_object *item;
+        if (pdf_view_resolve(view, &array->as.array.items[i], &item, NULL) == PDFSEAL_OK)
+            (void)pdf_object_number(item, &ret_matrix[i]);
+    }
+}
+
+static pdfseal_status read_form(content_reading *reading, const pdf_indirect *form, const pdf_object *inherited,
+                                const double matrix[6], pdfseal_error *error)
+{
+    const pdf_object *resources = &PDF_NULL_OBJECT;
+    double own[6];
+    if (reading->depth >= MOST_DEPTH) {
+        reading->complete = false;
+        return PDFSEAL_OK;
+    }
+    BYTES_BUFFER_CLEANUP bytes_buffer content;
+    bytes_buffer_init(&content, LIMIT_STREAM_BYTES);
+    TRY(decode(reading, form, &content, error));
+    pdfseal_status status = pdf_view_get(reading->view, &form->value, "Resources", &resources, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK || resources->type != PDF_DICTIONARY)
+        resources = inherited;
+    form_matrix(reading->view, form, own);
+    multiply(own, matrix, own);
+    reading->depth++;
+    status = walk_content(reading, bytes_buffer_view(&content), resources, own, error);
+    reading->depth--;
+    return status;
+}
+
+pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object *resources, const double matrix[6],
+                            const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
+{
+    content_reading reading = {.view = view, .visitor = visitor, .complete = true};
+    TRY(walk_content(&reading, content, resources, matrix, error));
+    *ret_complete = reading.complete;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status content_read_form(pdf_view view, const pdf_indirect *form, const pdf_object *inherited, const double matrix[6],
+                                 const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
+{
+    content_reading reading = {.view = view, .visitor = visitor, .complete = true};
+    TRY(read_form(&reading, form, inherited, matrix, error));
+    *ret_complete = reading.complete;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status append_stream(content_reading *reading, const pdf_object *entry, bytes_buffer *out,
+                                    pdfseal_error *error)
+{
+    const pdf_indirect *stream = NULL;
+    if (!pdf_object_is(entry, PDF_REFERENCE))
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_view_load(reading->view, entry->as.reference, &stream, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    if (status != PDFSEAL_OK || !stream || !stream->is_stream)
+        return PDFSEAL_OK;
+    TRY(decode(reading, stream, out, error));
+    return bytes_buffer_append_byte(out, '\n', error);
+}
+
+pdfseal_status content_read_page(pdf_view view, const pdf_page *page, const content_visitor *visitor, bool *ret_complete,
+                                 pdfseal_error *error)
+{
+    static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
+    content_reading reading = {.view = view, .visitor = visitor, .complete = true};
+    const pdf_object *entry = pdf_dictionary_find(&page->object->value, "Contents");
+    const pdf_object *contents;
+    BYTES_BUFFER_CLEANUP bytes_buffer content;
+    bytes_buffer_init(&content, LIMIT_STREAM_BYTES);
+    TRY(pdf_view_resolve(view, entry, &contents, error));
+    if (contents->type == PDF_ARRAY) {
+        for (size_t i = 0; i < contents->as.array.count; i++)
+            TRY(append_stream(&reading, &contents->as.array.items[i], &content, error));
+    } else if (entry) {
+        TRY(append_stream(&reading, entry, &content, error));
+    }
+    TRY(walk_content(&reading, bytes_buffer_view(&content), page->resources, IDENTITY, error));
+    *ret_complete = reading.complete;
+    return PDFSEAL_OK;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a content stream leaves on its page: texts, pictures and paths with the places that they take up, roughly. Nothing is
+ * drawn; a place may be too large, not too small. source  ISO 32000-2:2020 8.2, 8.5, 9.4 */
+#ifndef VERIFY_CONTENT_MARKS_H
+#define VERIFY_CONTENT_MARKS_H
+
+#include "pdf/page_tree.h"
+
+typedef enum content_kind { CONTENT_TEXT, CONTENT_PICTURE, CONTENT_PATH, CONTENT_CURVE, CONTENT_SHADING } content_kind;
+
+typedef struct content_mark {
+    content_kind kind;
+    pdf_rectangle box;      /* in the space that the matrix given leads to */
+    bytes_view text;        /* TEXT: the codes of one string, as shown */
+    const pdf_object *font; /* TEXT: the font's dictionary, the null object where there is none */
+    bool invisible;         /* TEXT: of rendering mode 3 or 7 */
+} content_mark;
+
+typedef struct content_visitor {
+    void *state;
+    /* Called for each mark, in order. */
+    pdfseal_status (*mark)(void *state, const content_mark *mark, pdfseal_error *error);
+} content_visitor;
+
+/* Reads the content of a page or form. `resources` is a direct dictionary or the null object. *ret_complete is false where
+ * something could not be understood: then there may be more marks than were told. Fails only for memory and by the visitor. */
+pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object *resources, const double matrix[6],
+                            const content_visitor *visitor, bool *ret_complete, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads a form XObject, its Matrix before `matrix`; `inherited`: resources where it has none. */
+pdfseal_status content_read_form(pdf_view view, const pdf_indirect *form, const pdf_object *inherited, const double matrix[6],
+                                 const content_visitor *visitor, bool *ret_complete, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads all streams of a page's Contents as one. */
+pdfseal_status content_read_page(pdf_view view, const pdf_page *page, const content_visitor *visitor, bool *ret_complete,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Codes become characters by ToUnicode, else by the encoding of a simple font. */
+#include "verify/content/shown_text.h"
+
+#include "base/limits.h"
+#include "pdf/object_reader.h"
+#include "pdf/text_string.h"
+#include "verify/content/marks.h"
+
+#include <stdlib.h>
+
+/* Characters that are compared; longer values are beyond a form field. */
+#define MOST_CHARACTERS ((size_t)1 << 20)
+/* Ranges of one ToUnicode; a font has at most 65,536 codes. */
+#define MOST_RANGES ((size_t)70000)
+#define MOST_TARGET 8
+
+typedef struct code_range {
+    uint32_t first, last;
+    int32_t target[MOST_TARGET]; /* of the first code; the last character counts up */
+    size_t target_count;
+} code_range;
+
+/* The font that was asked for last: a field uses one. */
+typedef struct font_reading {
+    const pdf_object *font;
+    bool wide, has_map, known;
+    bytes_buffer ranges;   /* code_range, ascending */
+    int32_t simple[256];
+} font_reading;
+
+typedef struct text_reading {
+    pdf_view view;
+    shown_text *shown;
+    font_reading font;
+} text_reading;
+
+/* ---- characters ---- */
+
+static bool is_blank(int32_t character)
+{
+    return character == ' ' || (character >= 0 && character < ' ') || character == 0xA0 || character == 0x3000 ||
+           (character >= 0x2000 && character <= 0x200B) || character == 0x2028 || character == 0x2029 || character == 0xFEFF;
+}
+
+/* Quotes and hyphens that encodings mix up count as one. */
+static int32_t plain(int32_t character)
+{
+    switch (character) {
+    case 0x2018: case 0x2019: case 0x60: return '\'';
+    case 0x201C: case 0x201D: return '"';
+    case 0xAD: case 0x2010: case 0x2011: case 0x2212: return '-';
+    default: return character;
+    }
+}
+
+static pdfseal_status append(bytes_buffer *characters, int32_t character, pdfseal_error *error)
+{
+    int32_t kept = plain(character);
+    return is_blank(kept) ? PDFSEAL_OK : bytes_buffer_append(characters, &kept, sizeof kept, error);
+}
+
+pdfseal_status shown_text_append(bytes_buffer *characters, const char *utf8, pdfseal_error *error)
+{
+    bytes_cursor cursor = {bytes_of_text(utf8), 0};
+    while (bytes_cursor_peek(&cursor) >= 0)
+        TRY(append(characters, pdf_utf8_read(&cursor), error));
+    return PDFSEAL_OK;
+}
+
+bool shown_text_begins(const int32_t *shown, const int32_t *wanted, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (shown[i] != wanted[i] && shown[i] != SHOWN_UNKNOWN)
+            return false;
+    }
+    return true;
+}
+
+/* ---- ToUnicode ---- */
+
+static uint32_t code_of(const pdf_object *string)
+{
+    uint32_t code = 0;
+    for (size_t i = 0; string->type == PDF_STRING && i < string->as.bytes.length && i < 4; i++)
+        code = code << 8 | string->as.bytes.data[i];
+    return code;
+}
+
+static void read_target(const pdf_object *string, code_range *range)
+{
+    bytes_view text = string->type == PDF_STRING ? string->as.bytes : (bytes_view){0};
+    range->target_count = 0;
+    for (size_t i = 0; i + 1 < text.length && range->target_count < MOST_TARGET; i += 2) {
+        int32_t unit = text.data[i] << 8 | text.data[i + 1];
+        if (unit >= 0xD800 && unit < 0xDC00 && i + 3 < text.length) {
+            unit = 0x10000 + ((unit - 0xD800) << 10) + ((text.data[i + 2] << 8 | text.data[i + 3]) - 0xDC00);
+            i += 2;
+        }
+        range->target[range->target_count++] = unit;
+    }
+}
+
+static pdfseal_status add_range(font_reading *font, uint32_t first, uint32_t last, const pdf_object *target,
+                                pdfseal_error *error)
+{
+    code_range range = {.first = first, .last = last};
+    read_target(target, &range);
+    return bytes_buffer_append(&font->ranges, &range, sizeof range, error);
+}
+
+static pdfseal_status add_triple(font_reading *font, const pdf_object *triple, pdfseal_error *error)
+{
+    uint32_t first = code_of(&triple[0]);
+    if (triple[2].type != PDF_ARRAY)
+        return add_range(font, first, code_of(&triple[1]), &triple[2], error);
+    for (size_t i = 0; i < triple[2].as.array.count; i++)
+        TRY(add_range(font, first + (uint32_t)i, first + (uint32_t)i, &triple[2].as.array.items[i], error));
+    return PDFSEAL_OK;
+}
+
+/* `wanted`: how many objects make an entry, 0 outside of the blocks. */
+static pdfseal_status read_entry(pdf_object_reader *reader, font_reading *font, pdf_object *held, size_t *count,
+                                 size_t wanted, pdfseal_error *error)
+{
+    pdf_object object;
+    TRY(pdf_reader_read_object(reader, &object, error));
+    if (!wanted)
+        return PDFSEAL_OK;
+    held[(*count)++] = object;
+    if (*count < wanted)
+        return PDFSEAL_OK;
+    *count = 0;
+    return wanted == 2 ? add_range(font, code_of(&held[0]), code_of(&held[0]), &held[1], error) : add_triple(font, held, error);
+}
+
+static size_t objects_an_entry(pdf_object_reader *reader, size_t wanted)
+{
+    bytes_cursor *cursor = &reader->cursor;
+    size_t start = cursor->position;
+    while (pdf_is_regular(bytes_cursor_peek(cursor)))
+        cursor->position++;
+    bytes_view word = {cursor->view.data + start, cursor->position - start};
+    if (word.length == 0)
+        cursor->position++;
+    if (bytes_equal_text(word, "beginbfchar"))
+        return 2;
+    if (bytes_equal_text(word, "beginbfrange"))
+        return 3;
+    return bytes_equal_text(word, "endbfchar") || bytes_equal_text(word, "endbfrange") ? 0 : wanted;
+}
+
+static bool begins_object(int byte)
+{
+    return (byte >= '0' && byte <= '9') || byte == '<' || byte == '[' || byte == '/' || byte == '(' || byte == '-';
+}
+
+static pdfseal_status read_map(font_reading *font, bytes_view text, pdfseal_error *error)
+{
+    pdf_object_reader reader;
+    pdf_object held[3];
+    size_t count = 0;
+    size_t wanted = 0;
+    arena memory;
+    arena_init(&memory);
+    pdf_object_reader_init(&reader, text, 0, &memory);
+    reader.no_references = true;
+    pdfseal_status status = PDFSEAL_OK;
+    while (status == PDFSEAL_OK) {
+        pdf_reader_skip_space(&reader);
+        int byte = bytes_cursor_peek(&reader.cursor);
+        if (byte < 0)
+            break;
+        if (begins_object(byte)) {
+            status = read_entry(&reader, font, held, &count, wanted, error);
+        } else {
+            wanted = objects_an_entry(&reader, wanted);
+            count = 0;
+        }
+    }
+    pdf_object_reader_clear(&reader);
+    arena_clear(&memory);
+    return status;
+}
+
+static int compare_ranges(const void *a, const void *b)
+{
+    uint32_t first = ((const code_range *)a)->first;
+    uint32_t second = ((const code_range *)b)->first;
+    return first < second ? -1 : first > second;
+}
+
+static pdfseal_status read_to_unicode(text_reading *reading, font_reading *font, pdfseal_error *error)
+{
+    const pdf_object *entry = pdf_dictionary_find(font->font, "ToUnicode");
+    const pdf_indirect *stream = NULL;
+    if (!pdf_object_is(entry, PDF_REFERENCE))
+        return PDFSEAL_OK;
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    bytes_buffer_init(&text, LIMIT_STREAM_BYTES);
+    pdfseal_status status = pdf_view_load(reading->view, entry->as.reference, &stream, error);
+    if (status == PDFSEAL_OK && stream && stream->is_stream)
+        status = pdf_view_stream_decode(reading->view, stream, &text, error);
+    if (status == PDFSEAL_OK)
+        status = read_map(font, bytes_buffer_view(&text), error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    font->has_map = status == PDFSEAL_OK && font->ranges.length > 0;
+    if (font->ranges.length)
+        qsort(font->ranges.data, font->ranges.length / sizeof(code_range), sizeof(code_range), compare_ranges);
+    return PDFSEAL_OK;
+}
+
+/* ---- simple fonts ---- */
+
+/* Windows code page 1252 from 0x80 to 0x9F; 0: not in use. */
+static const uint16_t WINDOWS[32] = {0x20AC, 0, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160,
+                                     0x2039, 0x152, 0, 0x17D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013,
+                                     0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0, 0x17E, 0x178};
+
+static void begin_simple(font_reading *font, bool windows)
+{
+    for (int32_t code = 0; code < 256; code++)
+        font->simple[code] = code >= 32 && code < 127 ? code : SHOWN_UNKNOWN;
+    for (int32_t code = 128; windows && code < 256; code++)
+        font->simple[code] = code >= 160 ? code : WINDOWS[code - 128] ? WINDOWS[code - 128] : SHOWN_UNKNOWN;
+}
+
+typedef struct glyph_name {
+    const char *name;
+    char character;
+} glyph_name;
+
+static const glyph_name GLYPHS[] = {
+    {"space", ' '}, {"exclam", '!'}, {"quotedbl", '"'}, {"numbersign", '#'}, {"dollar", '$'}, {"percent", '%'},
+    {"ampersand", '&'}, {"quotesingle", '\''}, {"parenleft", '('}, {"parenright", ')'}, {"asterisk", '*'}, {"plus", '+'},
+    {"comma", ','}, {"hyphen", '-'}, {"period", '.'}, {"slash", '/'}, {"zero", '0'}, {"one", '1'}, {"two", '2'},
+    {"three", '3'}, {"four", '4'}, {"five", '5'}, {"six", '6'}, {"seven", '7'}, {"eight", '8'}, {"nine", '9'},
+    {"colon", ':'}, {"semicolon", ';'}, {"less", '<'}, {"equal", '='}, {"greater", '>'}, {"question", '?'}, {"at", '@'},
+    {"bracketleft", '['}, {"backslash", '\\'}, {"bracketright", ']'}, {"asciicircum", '^'}, {"underscore", '_'},
+    {"grave", '`'}, {"braceleft", '{'}, {"bar", '|'}, {"braceright", '}'}, {"asciitilde", '~'}};
+
+static int32_t character_of(bytes_view name)
+{
+    if (name.length == 1)
+        return name.data[0];
+    for (size_t i = 0; i < sizeof GLYPHS / sizeof GLYPHS[0]; i++) {
+        if (bytes_equal_text(name, GLYPHS[i].name))
+            return GLYPHS[i].character;
+    }
+    return SHOWN_UNKNOWN;
+}
+
+static void apply_differences(font_reading *font, const pdf_object *differences)
+{
+    int64_t code = 0;
+    for (size_t i = 0; differences->type == PDF_ARRAY && i < differences->as.array.count; i++) {
+        const pdf_object *item = &differences->as.array.items[i];
+        if (item->type == PDF_NAME && code >= 0 && code < 256)
+            font->simple[code++] = character_of(item->as.bytes);
+        else
+            (void)pdf_object_integer(item, 0, 255, &code);
+    }
+}
+
+/* An embedded font without an encoding has its own codes. */
+static bool has_own_codes(text_reading *reading, const pdf_object *font)
+{
+    static const char *const FILES[] = {"FontFile", "FontFile2", "FontFile3"};
+    const pdf_object *descriptor;
+    if (pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type3"))
+        return true;
+    if (pdf_view_get(reading->view, font, "FontDescriptor", &descriptor, NULL) != PDFSEAL_OK)
+        return true;
+    for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
+        if (pdf_dictionary_find(descriptor, FILES[i]))
+            return !pdf_dictionary_find(font, "Encoding");
+    }
+    return false;
+}
+
+static void read_encoding(text_reading *reading, font_reading *font)
+{
+    const pdf_object *encoding;
+    const pdf_object *differences = &PDF_NULL_OBJECT;
+    font->known = pdf_view_get(reading->view, font->font, "Encoding", &encoding, NULL) == PDFSEAL_OK &&
+                  font->font->type == PDF_DICTIONARY && !has_own_codes(reading, font->font);
+    if (!font->known)
+        return;
+    const pdf_object *base = encoding->type == PDF_DICTIONARY ? pdf_dictionary_find(encoding, "BaseEncoding") : encoding;
+    begin_simple(font, pdf_object_is_name(base, "WinAnsiEncoding"));
+    if (encoding->type == PDF_DICTIONARY &&
+        pdf_view_get(reading->view, encoding, "Differences", &differences, NULL) == PDFSEAL_OK)
+        apply_differences(font, differences);
+}
+
+static pdfseal_status read_font(text_reading *reading, const pdf_object *dictionary, pdfseal_error *error)
+{
+    font_reading *font = &reading->font;
+    if (font->font == dictionary)
+        return PDFSEAL_OK;
+    bytes_buffer_clear(&font->ranges);
+    *font = (font_reading){.font = dictionary};
+    bytes_buffer_init(&font->ranges, MOST_RANGES * sizeof(code_range));
+    font->wide = pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Type0");
+    TRY(read_to_unicode(reading, font, error));
+    if (!font->wide && !font->has_map)
+        read_encoding(reading, font);
+    return PDFSEAL_OK;
+}
+
+/* ---- the marks ---- */
+
+static pdfseal_status append_mapped(text_reading *reading, uint32_t code, pdfseal_error *error)
+{
+    const code_range *ranges = (const code_range *)(const void *)reading->font.ranges.data;
+    size_t low = 0;
+    size_t high = reading->font.ranges.length / sizeof *ranges;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (ranges[middle].first <= code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const code_range *range = low ? &ranges[low - 1] : NULL;
+    if (!range || code > range->last || range->target_count == 0)
+        return append(&reading->shown->characters, SHOWN_UNKNOWN, error);
+    for (size_t i = 0; i < range->target_count; i++) {
+        int32_t more = i + 1 == range->target_count ? (int32_t)(code - range->first) : 0;
+        TRY(append(&reading->shown->characters, range->target[i] + more, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status append_codes(text_reading *reading, bytes_view text, pdfseal_error *error)
+{
+    const font_reading *font = &reading->font;
+    size_t width = font->wide ? 2 : 1;
+    if (!font->has_map && !font->known) {
+        reading->shown->readable = false;
+        return PDFSEAL_OK;
+    }
+    for (size_t i = 0; i + width <= text.length; i += width) {
+        uint32_t code = font->wide ? (uint32_t)text.data[i] << 8 | text.data[i + 1] : text.data[i];
+        if (font->has_map)
+            TRY(append_mapped(reading, code, error));
+        else
+            TRY(append(&reading->shown->characters, font->simple[code], error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status take_mark(void *state, const content_mark *mark, pdfseal_error *error)
+{
+    text_reading *reading = state;
+    shown_text *shown = reading->shown;
+    shown->pictures += mark->kind == CONTENT_PICTURE || mark->kind == CONTENT_SHADING;
+    shown->curves += mark->kind == CONTENT_CURVE;
+    shown->paths += mark->kind == CONTENT_PATH;
+    if (mark->kind != CONTENT_TEXT || mark->invisible)
+        return PDFSEAL_OK;
+    TRY(read_font(reading, mark->font, error));
+    return append_codes(reading, mark->text, error);
+}
+
+pdfseal_status shown_text_read(pdf_view view, const pdf_indirect *form, const pdf_object *inherited, shown_text *ret_shown,
+                               pdfseal_error *error)
+{
+    static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
+    shown_text shown = {.readable = true};
+    text_reading reading = {.view = view, .shown = &shown};
+    const content_visitor visitor = {&reading, take_mark};
+    bool complete = false;
+    bytes_buffer_init(&shown.characters, MOST_CHARACTERS * sizeof(int32_t));
+    pdfseal_status status = content_read_form(view, form, inherited, IDENTITY, &visitor, &complete, error);
+    bytes_buffer_clear(&reading.font.ranges);
+    if (status == PDFSEAL_ERROR_MEMORY) {
+        shown_text_clear(&shown);
+        return status;
+    }
+    shown.readable = shown.readable && complete && status == PDFSEAL_OK;
+    *ret_shown = shown;
+    return PDFSEAL_OK;
+}
+
+void shown_text_clear(shown_text *shown)
+{
+    bytes_buffer_clear(&shown->characters);
+    *shown = (shown_text){0};
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an appearance says: the characters that its strings stand for, as far as fonts tell. source  ISO 32000-2:2020 9.10 */
+#ifndef VERIFY_CONTENT_SHOWN_TEXT_H
+#define VERIFY_CONTENT_SHOWN_TEXT_H
+
+#include "pdf/document.h"
+
+/* Stands for a code whose character is not known. */
+#define SHOWN_UNKNOWN ((int32_t)-1)
+
+typedef struct shown_text {
+    bytes_buffer characters; /* int32_t each, without white space */
+    bool readable;           /* false: a font or the content does not tell what it says */
+    size_t pictures, curves, paths; /* what is drawn beside the text */
+} shown_text;
+
+/* Reads the form XObject; `inherited`: resources where it has none. */
+pdfseal_status shown_text_read(pdf_view view, const pdf_indirect *form, const pdf_object *inherited, shown_text *ret_shown,
+                               pdfseal_error *error) PDFSEAL_MUST_USE;
+void shown_text_clear(shown_text *shown);
+/* Appends the characters of UTF-8 the same way. */
+pdfseal_status shown_text_append(bytes_buffer *characters, const char *utf8, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the first characters of `shown` are the `count` of `wanted`; an unknown one fits any. */
+bool shown_text_begins(const int32_t *shown, const int32_t *wanted, size_t count);
+
+#endif

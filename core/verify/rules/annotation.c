@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Annotations that readers and reviewers make: by their kind, without scripts, and told apart by whether they lie over what
+ * the page says. source  ISO 32000-2:2020 12.5, 12.8.2.2.2; security.md "evil annotation" */
+#include "verify/content/marks.h"
+#include "verify/rules/rule.h"
+
+#define RULE "annotation"
+#define CHANGE "an annotation was added or changed"
+#define COVERS "an annotation lies over what its page says"
+
+/* A path that fills more of the page than this is its background. */
+#define BACKGROUND_SHARE 0.7
+/* A line under or through text is at most this much of its rectangle's height. */
+#define LINE_SHARE 0.25
+
+typedef enum annotation_nature {
+    NATURE_NONE,    /* no annotation that P=3 knows */
+    NATURE_SILENT,  /* shows nothing of its own */
+    NATURE_MARKING, /* marks text, which stays readable */
+    NATURE_OPAQUE   /* may hide what is under it */
+} annotation_nature;
+
+static annotation_nature nature_of(const pdf_object *dictionary)
+{
+    static const struct {
+        const char *subtype;
+        annotation_nature nature;
+    } KINDS[] = {{"Link", NATURE_SILENT}, {"Popup", NATURE_SILENT}, {"Highlight", NATURE_MARKING},
+                 {"Underline", NATURE_MARKING}, {"Squiggly", NATURE_MARKING}, {"StrikeOut", NATURE_MARKING},
+                 {"Text", NATURE_OPAQUE}, {"FreeText", NATURE_OPAQUE}, {"Line", NATURE_OPAQUE}, {"Square", NATURE_OPAQUE},
+                 {"Circle", NATURE_OPAQUE}, {"Polygon", NATURE_OPAQUE}, {"PolyLine", NATURE_OPAQUE}, {"Stamp", NATURE_OPAQUE},
+                 {"Caret", NATURE_OPAQUE}, {"Ink", NATURE_OPAQUE}, {"FileAttachment", NATURE_OPAQUE},
+                 {"Redact", NATURE_OPAQUE}};
+    const pdf_object *subtype = pdf_dictionary_find(dictionary, "Subtype");
+    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        if (pdf_object_is_name(subtype, KINDS[i].subtype))
+            return KINDS[i].nature;
+    }
+    return NATURE_NONE;
+}
+
+/* Leads to a place in the document or on the web, and to nothing after that. */
+static bool is_harmless_action(pdf_view view, const pdf_object *entry)
+{
+    const pdf_object *action;
+    if (!entry)
+        return true;
+    if (pdf_view_resolve(view, entry, &action, NULL) != PDFSEAL_OK || action->type != PDF_DICTIONARY)
+        return false;
+    const pdf_object *kind = pdf_dictionary_find(action, "S");
+    return (pdf_object_is_name(kind, "URI") || pdf_object_is_name(kind, "GoTo")) && !pdf_dictionary_find(action, "Next") &&
+           !action->duplicate_keys;
+}
+
+/* Whether it is a plain annotation: no field, no script, in no layer. */
+static bool is_plain(pdf_view view, const pdf_indirect *annotation)
+{
+    static const char *const FOREIGN[] = {"AA", "OC", "FT", "Kids", "V", "PA", "Resources"};
+    const pdf_object *dictionary = &annotation->value;
+    const pdf_object *type = pdf_dictionary_find(dictionary, "Type");
+    if (annotation->is_stream || dictionary->type != PDF_DICTIONARY || dictionary->duplicate_keys ||
+        nature_of(dictionary) == NATURE_NONE || (type && !pdf_object_is_name(type, "Annot")))
+        return false;
+    for (size_t i = 0; i < sizeof FOREIGN / sizeof FOREIGN[0]; i++) {
+        if (pdf_dictionary_find(dictionary, FOREIGN[i]))
+            return false;
+    }
+    return is_harmless_action(view, pdf_dictionary_find(dictionary, "A"));
+}
+
+bool rule_annotation_removable(const pdf_indirect *annotation)
+{
+    return !annotation->is_stream && nature_of(&annotation->value) != NATURE_NONE &&
+           !pdf_dictionary_find(&annotation->value, "FT");
+}
+
+/* ---- what lies under it ---- */
+
+typedef struct overlap {
+    pdf_rectangle rectangle;
+    double page_area;
+    bool found;
+} overlap;
+
+static double area_of(const pdf_rectangle *box)
+{
+    return (box->x1 - box->x0) * (box->y1 - box->y0);
+}
+
+static pdfseal_status look_under(void *state, const content_mark *mark, pdfseal_error *error)
+{
+    (void)error;
+    overlap *search = state;
+    bool path = mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE;
+    if (path && area_of(&mark->box) > BACKGROUND_SHARE * search->page_area)
+        return PDFSEAL_OK;
+    /* A line has no area of its own. */
+    pdf_rectangle box = {mark->box.x0 - 0.01, mark->box.y0 - 0.01, mark->box.x1 + 0.01, mark->box.y1 + 0.01};
+    search->found = search->found || pdf_rectangle_overlap(&box, &search->rectangle);
+    return PDFSEAL_OK;
+}
+
+/* Where the page cannot be read, something is under it. */
+static pdfseal_status lies_over_content(pdf_view view, const pdf_page *page, const pdf_object *annotation, bool *ret_answer,
+                                        pdfseal_error *error)
+{
+    overlap search = {.page_area = area_of(&page->crop_box)};
+    const content_visitor visitor = {&search, look_under};
+    bool complete = false;
+    *ret_answer = true;
+    if (!pades_widget_rectangle(view, annotation, &search.rectangle))
+        return PDFSEAL_OK;
+    if (!pdf_rectangle_overlap(&search.rectangle, &page->crop_box)) {
+        *ret_answer = false;
+        return PDFSEAL_OK;
+    }
+    pdfseal_status status = content_read_page(view, page, &visitor, &complete, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    *ret_answer = search.found || !complete || status != PDFSEAL_OK;
+    return PDFSEAL_OK;
+}
+
+/* ---- what its appearance does ---- */
+
+typedef struct marking {
+    double height; /* of its rectangle */
+    bool multiplies, opaque;
+} marking;
+
+static pdfseal_status judge_mark(void *state, const content_mark *mark, pdfseal_error *error)
+{
+    (void)error;
+    marking *seen = state;
+    bool path = mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE;
+    if (!path || (!seen->multiplies && mark->box.y1 - mark->box.y0 > LINE_SHARE * seen->height))
+        seen->opaque = true;
+    return PDFSEAL_OK;
+}
+
+static bool has_multiply(pdf_view view, const pdf_object *form)
+{
+    const pdf_object *resources;
+    const pdf_object *states;
+    if (pdf_view_get(view, form, "Resources", &resources, NULL) != PDFSEAL_OK ||
+        pdf_view_get(view, resources, "ExtGState", &states, NULL) != PDFSEAL_OK || states->type != PDF_DICTIONARY ||
+        states->as.dictionary.count == 0)
+        return false;
+    for (size_t i = 0; i < states->as.dictionary.count; i++) {
+        const pdf_object *mode;
+        if (pdf_view_get(view, &states->as.dictionary.entries[i].value, "BM", &mode, NULL) != PDFSEAL_OK ||
+            !(pdf_object_is_name(mode, "Multiply") || pdf_object_is_name(mode, "Darken")))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a marking of text leaves the text readable: it multiplies, or draws lines only. */
+static pdfseal_status stays_readable(pdf_view view, const pdf_object *annotation, bool *ret_answer, pdfseal_error *error)
+{
+    const pdf_object *appearances;
+    const pdf_indirect *form = NULL;
+    pdf_rectangle rectangle;
+    *ret_answer = !pdf_dictionary_find(annotation, "AP");
+    if (*ret_answer || !pades_widget_rectangle(view, annotation, &rectangle))
+        return PDFSEAL_OK;
+    if (pdf_view_get(view, annotation, "AP", &appearances, NULL) != PDFSEAL_OK)
+        return PDFSEAL_OK;
+    const pdf_object *normal = pdf_dictionary_find(appearances, "N");
+    if (!pdf_object_is(normal, PDF_REFERENCE) || pdf_view_load(view, normal->as.reference, &form, NULL) != PDFSEAL_OK ||
+        !form || !form->is_stream)
+        return PDFSEAL_OK;
+    static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
+    marking seen = {.height = rectangle.y1 - rectangle.y0, .multiplies = has_multiply(view, &form->value)};
+    const content_visitor visitor = {&seen, judge_mark};
+    bool complete = false;
+    pdfseal_status status = content_read_form(view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &complete, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    *ret_answer = status == PDFSEAL_OK && complete && !seen.opaque;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status covers_content(rule_context *context, const pdf_page *page, const pdf_object *annotation,
+                                     bool *ret_answer, pdfseal_error *error)
+{
+    annotation_nature nature = nature_of(annotation);
+    bool readable = nature == NATURE_SILENT && !pdf_dictionary_find(annotation, "AP");
+    if (nature == NATURE_MARKING || (nature == NATURE_SILENT && !readable))
+        TRY(stays_readable(context->after, annotation, &readable, error));
+    *ret_answer = false;
+    return readable ? PDFSEAL_OK : lies_over_content(context->after, page, annotation, ret_answer, error);
+}
+
+/* ---- judging ---- */
+
+static pdfseal_status vouch_needs(rule_context *context, const pdf_object *dictionary, const rule_object *like,
+                                  pdfseal_error *error)
+{
+    static const char *const OWN[] = {"P", "Parent", "IRT"};
+    for (size_t i = 0; i < dictionary->as.dictionary.count; i++) {
+        const pdf_entry *entry = &dictionary->as.dictionary.entries[i];
+        bool foreign = false;
+        for (size_t j = 0; j < sizeof OWN / sizeof OWN[0]; j++)
+            foreign |= bytes_equal_text(entry->key, OWN[j]);
+        if (!foreign)
+            TRY(rule_vouch_new(context, &entry->value, like, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status describe(rule_context *context, uint32_t number, const pdf_page *page, const pdf_object *annotation,
+                               rule_object *ret_like, pdfseal_error *error)
+{
+    *ret_like = (rule_object){.rule = RULE, .label = VERIFY_LABEL_ANNOTATION, .level = VERIFY_CHANGE_ANNOTATIONS,
+                              .change = CHANGE, .page = page ? page->index + 1 : 0};
+    bool covers = true;
+    if (page)
+        TRY(covers_content(context, page, annotation, &covers, error));
+    ret_like->doubt = covers ? COVERS : NULL;
+    if (covers)
+        TRY(rule_warn(context, "covers_content", COVERS, number, ret_like->page, error));
+    return PDFSEAL_OK;
+}
+
+pdfseal_status rule_annotation_added(rule_context *context, pdf_reference reference, const pdf_page *page, bool *ret_sound,
+                                     pdfseal_error *error)
+{
+    const pdf_indirect *annotation = NULL;
+    rule_object like;
+    rule_object *object = rule_find(context, reference.number);
+    *ret_sound = false;
+    TRY(pdf_view_load(context->after, reference, &annotation, error));
+    /* One that was there before, elsewhere, stays what it was: it may be another page's. */
+    if (!annotation || !object || object->existed || !is_plain(context->after, annotation))
+        return PDFSEAL_OK;
+    const pdf_object *named = pdf_dictionary_find(&annotation->value, "P");
+    if (named && !(pdf_object_is(named, PDF_REFERENCE) && pdf_reference_equal(named->as.reference, page->object->reference)))
+        return PDFSEAL_OK;
+    TRY(describe(context, reference.number, page, &annotation->value, &like, error));
+    rule_vouch(object, like.rule, like.label, like.level, like.change);
+    *ret_sound = object->vouched;
+    if (!*ret_sound)
+        return PDFSEAL_OK;
+    rule_describe(object, &like);
+    return vouch_needs(context, &annotation->value, &like, error);
+}
+
+static pdfseal_status find_page(rule_context *context, const pdf_object *annotation, pdf_page *page, bool *ret_found,
+                                pdfseal_error *error)
+{
+    int64_t index;
+    TRY(pades_widget_page(context->after, annotation, &index, error));
+    *ret_found = index >= 0;
+    return index >= 0 ? pdf_page_find(context->after, index, page, error) : PDFSEAL_OK;
+}
+
+static pdfseal_status judge_changed(rule_context *context, rule_object *object, pdfseal_error *error)
+{
+    static const char *const ROLES[] = {"Annots", "Popup", "Parent", "IRT", "Obj", "K"};
+    const pdf_object *before = &object->before->value;
+    const pdf_object *after = &object->after->value;
+    pdf_page page;
+    bool found = false;
+    bool sound;
+    rule_object like;
+    if (!is_plain(context->before, object->before) || !is_plain(context->after, object->after) ||
+        !pdf_object_equal(pdf_dictionary_find(before, "Subtype"), pdf_dictionary_find(after, "Subtype")) ||
+        !rule_named_only_as(context, object->defined.number, ROLES, sizeof ROLES / sizeof ROLES[0]))
+        return PDFSEAL_OK;
+    TRY(find_page(context, after, &page, &found, error));
+    TRY(describe(context, object->defined.number, found ? &page : NULL, after, &like, error));
+    TRY(rule_vouch_appearance(context, object->defined.number, pdf_dictionary_find(before, "AP"),
+                              pdf_dictionary_find(after, "AP"), &like, &sound, error));
+    if (!sound)
+        return PDFSEAL_OK;
+    rule_vouch(object, like.rule, like.label, like.level, like.change);
+    if (!object->vouched)
+        return PDFSEAL_OK;
+    rule_describe(object, &like);
+    return vouch_needs(context, after, &like, error);
+}
+
+pdfseal_status rule_annotation(rule_context *context, pdfseal_error *error)
+{
+    for (size_t i = 0; i < context->object_count; i++) {
+        rule_object *object = &context->objects[i];
+        if (object->existed && !object->vouched && object->before && object->after && !object->before->is_stream &&
+            !object->after->is_stream && nature_of(&object->before->value) != NATURE_NONE)
+            TRY(judge_changed(context, object, error));
+    }
+    return PDFSEAL_OK;
+}

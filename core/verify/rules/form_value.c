@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values of form fields that existed. What a reader sees must be the value: an appearance that says another thing, or that
+ * others use too, is no form filling. source  ISO 32000-2:2020 12.7.4, 12.7.5; security.md "shadow" */
+#include "verify/content/shown_text.h"
+#include "verify/rules/rule.h"
+
+#include "base/limits.h"
+#include "pdf/text_string.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define RULE "form_value"
+#define UNREADABLE "what a form field shows cannot be compared with its value"
+
+/* Bits of Ff and F, counted from 0. source  Tables 166, 227, 229, 231, 233 */
+#define FLAG_READ_ONLY ((int64_t)1 << 0)
+#define FLAG_MULTILINE ((int64_t)1 << 12)
+#define FLAG_PASSWORD ((int64_t)1 << 13)
+#define FLAG_PUSH_BUTTON ((int64_t)1 << 16)
+#define FLAG_COMBO ((int64_t)1 << 17)
+#define FLAG_HIDDEN ((int64_t)1 << 1)
+#define FLAG_NO_VIEW ((int64_t)1 << 5)
+
+/* A text of several lines may be cut where its field ends; what is left of it must still say something. */
+#define LEAST_BEGINNING 20
+/* Glyphs in the picture of a check mark. */
+#define MOST_MARK_GLYPHS 2
+
+static const char *const VALUE_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff"};
+#define VALUE_KEY_COUNT (sizeof VALUE_KEYS / sizeof VALUE_KEYS[0])
+/* What a change of annotations may do to a widget besides: its colours and borders. */
+static const char *const LOOK_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff", "MK", "BS", "Border", "C"};
+#define LOOK_KEY_COUNT (sizeof LOOK_KEYS / sizeof LOOK_KEYS[0])
+static const char *const FIELD_ROLES[] = {"Kids", "Fields", "Annots", "Parent", "Obj", "K", "CO", "T", "AcroForm"};
+#define FIELD_ROLE_COUNT (sizeof FIELD_ROLES / sizeof FIELD_ROLES[0])
+
+typedef struct filling {
+    rule_context *context;
+    const pades_field *before, *after;
+    int64_t flags;
+    bytes_buffer value;      /* characters of the value, or of what a choice shows for it */
+    bytes_buffer export;     /* characters of the value as it is kept */
+    bool has_value_text;     /* false: the value is nothing that can be said */
+    bool formats;            /* a script of the field writes its value in another form */
+    rule_object like;
+    bool sound;
+} filling;
+
+static bool is_hidden(const pdf_object *widget)
+{
+    int64_t flags = 0;
+    const pdf_object *entry = pdf_dictionary_find(widget, "F");
+    return entry && pdf_object_integer(entry, 0, INT32_MAX, &flags) && (flags & (FLAG_HIDDEN | FLAG_NO_VIEW));
+}
+
+/* ---- the value ---- */
+
+static pdfseal_status append_string(bytes_buffer *characters, const pdf_object *object, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    if (object->type != PDF_STRING && object->type != PDF_NAME)
+        return PDFSEAL_OK;
+    TRY(pdf_text_string_decode(object->as.bytes, &text, error));
+    TRY(bytes_buffer_append_byte(&text, 0, error));
+    return shown_text_append(characters, (const char *)text.data, error);
+}
+
+/* The words of a choice's option. Option: a string, or an array of what is kept and what is shown. */
+static pdfseal_status read_option(filling *field, const pdf_object *option, const pdf_object **ret_kept,
+                                  const pdf_object **ret_shown, pdfseal_error *error)
+{
+    pdf_view view = field->context->after;
+    TRY(pdf_view_resolve(view, option, ret_kept, error));
+    *ret_shown = *ret_kept;
+    if ((*ret_kept)->type != PDF_ARRAY || (*ret_kept)->as.array.count != 2)
+        return PDFSEAL_OK;
+    const pdf_object *pair = *ret_kept;
+    TRY(pdf_view_resolve(view, &pair->as.array.items[0], ret_kept, error));
+    return pdf_view_resolve(view, &pair->as.array.items[1], ret_shown, error);
+}
+
+static pdfseal_status find_options(filling *field, const pdf_object **ret_options, pdfseal_error *error)
+{
+    return pdf_view_get(field->context->after, field->after->dictionary, "Opt", ret_options, error);
+}
+
+static pdfseal_status append_choice(filling *field, const pdf_object *value, pdfseal_error *error)
+{
+    const pdf_object *options;
+    TRY(find_options(field, &options, error));
+    for (size_t i = 0; options->type == PDF_ARRAY && i < options->as.array.count; i++) {
+        const pdf_object *kept;
+        const pdf_object *shown;
+        TRY(read_option(field, &options->as.array.items[i], &kept, &shown, error));
+        if (pdf_object_equal(kept, value))
+            return append_string(&field->value, shown, error);
+    }
+    return append_string(&field->value, value, error);
+}
+
+static pdfseal_status read_value(filling *field, pdfseal_error *error)
+{
+    const pdf_object *value;
+    TRY(pdf_view_resolve(field->context->after, field->after->value, &value, error));
+    field->has_value_text = value->type == PDF_STRING || value->type == PDF_NULL || value->type == PDF_NAME;
+    TRY(append_string(&field->export, value, error));
+    if (field->after->type == PADES_FIELD_CHOICE)
+        return append_choice(field, value, error);
+    return append_string(&field->value, value, error);
+}
+
+/* ---- what is shown ---- */
+
+static size_t count_of(const bytes_buffer *characters)
+{
+    return characters->length / sizeof(int32_t);
+}
+
+static const int32_t *characters_of(const bytes_buffer *characters)
+{
+    return (const int32_t *)(const void *)characters->data;
+}
+
+static bool is_same(const bytes_buffer *shown, const bytes_buffer *wanted)
+{
+    return shown->length == wanted->length && shown_text_begins(characters_of(shown), characters_of(wanted), count_of(wanted));
+}
+
+/* Digits with what may stand between them, read once with the last separator as the decimal sign and once without one. */
+static size_t read_numbers(const bytes_buffer *text, double ret_numbers[2])
+{
+    const int32_t *characters = characters_of(text);
+    size_t count = count_of(text);
+    size_t last = SIZE_MAX;
+    bool negative = false;
+    double whole = 0, fraction = 0, scale = 1;
+    size_t digits = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (characters[i] == '.' || characters[i] == ',')
+            last = i;
+        negative |= characters[i] == '-' || characters[i] == '(';
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (characters[i] < '0' || characters[i] > '9')
+            continue;
+        digits++;
+        if (last != SIZE_MAX && i > last) {
+            scale /= 10;
+            fraction += (characters[i] - '0') * scale;
+        } else {
+            whole = whole * 10 + (characters[i] - '0');
+        }
+    }
+    double sign = negative ? -1 : 1;
+    ret_numbers[0] = sign * (whole + fraction);
+    ret_numbers[1] = sign * (whole + fraction) / scale;
+    return digits;
+}
+
+/* Whether a field that formats its value shows the same number. */
+static bool is_same_number(const bytes_buffer *shown, const bytes_buffer *value)
+{
+    double seen[2];
+    double kept[2];
+    if (!read_numbers(shown, seen) || !read_numbers(value, kept))
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        if (fabs(seen[i] - kept[0]) <= 0.005 + fabs(kept[0]) * 1e-9 || fabs(seen[i] / 100 - kept[0]) <= 0.00005)
+            return true;
+    }
+    return false;
+}
+
+/* Right-to-left text stands in the order of the eye, with joined letters: not to be compared by characters. */
+static bool is_shaped(const bytes_buffer *text)
+{
+    const int32_t *characters = characters_of(text);
+    for (size_t i = 0; i < count_of(text); i++) {
+        if (characters[i] >= 0x590 && characters[i] <= 0x8FF)
+            return true;
+    }
+    return false;
+}
+
+/* A list shows some of its options, one below the other. */
+static pdfseal_status shows_options(filling *field, const bytes_buffer *shown, bool *ret_answer, pdfseal_error *error)
+{
+    const pdf_object *options;
+    BYTES_BUFFER_CLEANUP bytes_buffer option;
+    size_t position = 0;
+    *ret_answer = false;
+    TRY(find_options(field, &options, error));
+    bytes_buffer_init(&option, LIMIT_OBJECT_BYTES);
+    for (size_t i = 0; options->type == PDF_ARRAY && i < options->as.array.count && position < count_of(shown); i++) {
+        const pdf_object *kept;
+        const pdf_object *words;
+        option.length = 0;
+        TRY(read_option(field, &options->as.array.items[i], &kept, &words, error));
+        TRY(append_string(&option, words, error));
+        size_t count = count_of(&option);
+        if (count && count <= count_of(shown) - position &&
+            shown_text_begins(characters_of(shown) + position, characters_of(&option), count))
+            position += count;
+        else if (position)
+            return PDFSEAL_OK;
+    }
+    *ret_answer = position == count_of(shown);
+    return PDFSEAL_OK;
+}
+
+/* `fresh`: the appearance came with this revision. */
+static pdfseal_status says_the_value(filling *field, const shown_text *shown, bool fresh, bool *ret_answer,
+                                     pdfseal_error *error)
+{
+    const bytes_buffer *said = &shown->characters;
+    size_t said_count = count_of(said);
+    *ret_answer = shown->pictures == 0 && shown->curves == 0;
+    if (!*ret_answer || (field->flags & FLAG_PASSWORD && field->after->type == PADES_FIELD_TEXT))
+        return PDFSEAL_OK;
+    if (!shown->readable || !field->has_value_text || is_shaped(&field->value)) {
+        /* The old appearance does not come to mean a new value. */
+        *ret_answer = fresh;
+        field->like.doubt = UNREADABLE;
+        return rule_warn(field->context, "field_appearance", UNREADABLE, field->after->reference.number, field->like.page,
+                         error);
+    }
+    if (is_same(said, &field->value) || is_same(said, &field->export))
+        return PDFSEAL_OK;
+    if (field->formats && is_same_number(said, &field->value))
+        return PDFSEAL_OK;
+    bool beginning = (field->flags & FLAG_MULTILINE) && said_count >= LEAST_BEGINNING && said_count < count_of(&field->value) &&
+                     shown_text_begins(characters_of(said), characters_of(&field->value), said_count);
+    if (beginning)
+        return rule_warn(field->context, "field_appearance", "a field shows only the beginning of its value",
+                         field->after->reference.number, field->like.page, error);
+    *ret_answer = false;
+    if (field->after->type == PADES_FIELD_CHOICE && !(field->flags & FLAG_COMBO))
+        return shows_options(field, said, ret_answer, error);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status load_form(pdf_view view, const pdf_object *entry, const pdf_indirect **ret_form, pdfseal_error *error)
+{
+    *ret_form = NULL;
+    if (!pdf_object_is(entry, PDF_REFERENCE))
+        return PDFSEAL_OK;
+    TRY(pdf_view_load(view, entry->as.reference, ret_form, error));
+    if (*ret_form && !(*ret_form)->is_stream)
+        *ret_form = NULL;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status resources_of_form(filling *field, const pdf_object **ret_resources, pdfseal_error *error)
+{
+    return pdf_view_get(field->context->after, field->context->form_after.dictionary, "DR", ret_resources, error);
+}
+
+/* ---- text and choice ---- */
+
+/* Each of the widget's appearances (at rest, under the pointer, pressed) has to say the value. */
+static pdfseal_status judge_text(filling *field, const pdf_object *appearances, pdfseal_error *error)
+{
+    static const char *const KEYS[] = {"N", "R", "D"};
+    const pdf_object *inherited;
+    TRY(resources_of_form(field, &inherited, error));
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0] && field->sound; i++) {
+        const pdf_object *entry = pdf_dictionary_find(appearances, KEYS[i]);
+        const pdf_indirect *form;
+        shown_text shown;
+        if (!entry)
+            continue;
+        TRY(load_form(field->context->after, entry, &form, error));
+        if (!form) {
+            field->sound = false;
+            return PDFSEAL_OK;
+        }
+        TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
+        pdfseal_status status = says_the_value(field, &shown, rule_find(field->context, entry->as.reference.number) != NULL,
+                                              &field->sound, error);
+        shown_text_clear(&shown);
+        TRY(status);
+    }
+    return PDFSEAL_OK;
+}
+
+/* ---- buttons ---- */
+
+/* A new picture of a state: off shows no mark, on shows one. */
+static pdfseal_status judge_state(filling *field, bytes_view state, const pdf_object *entry, pdfseal_error *error)
+{
+    const pdf_object *inherited;
+    const pdf_indirect *form;
+    shown_text shown;
+    rule_object *object = pdf_object_is(entry, PDF_REFERENCE) ? rule_find(field->context, entry->as.reference.number) : NULL;
+    if (!object)
+        return PDFSEAL_OK;
+    TRY(resources_of_form(field, &inherited, error));
+    TRY(load_form(field->context->after, entry, &form, error));
+    if (!form) {
+        field->sound = false;
+        return PDFSEAL_OK;
+    }
+    TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
+    size_t glyphs = count_of(&shown.characters);
+    bool marks = glyphs > 0 || shown.curves > 0 || shown.paths > 0 || !shown.readable;
+    field->sound = shown.pictures == 0 && glyphs <= MOST_MARK_GLYPHS &&
+                   (bytes_equal_text(state, "Off") ? glyphs == 0 && shown.curves == 0 : marks);
+    shown_text_clear(&shown);
+    return PDFSEAL_OK;
+}
+
+static const pdf_object *find_state(const pdf_object *states, bytes_view name)
+{
+    for (size_t i = 0; states->type == PDF_DICTIONARY && i < states->as.dictionary.count; i++) {
+        if (bytes_equal(states->as.dictionary.entries[i].key, name))
+            return &states->as.dictionary.entries[i].value;
+    }
+    return NULL;
+}
+
+/* The states of a button keep their pictures, but for new ones; which one is chosen is AS, and has to be the value. */
+static pdfseal_status judge_states(filling *field, const pdf_object *old, const pdf_object *new, pdfseal_error *error)
+{
+    for (size_t i = 0; new->type == PDF_DICTIONARY && i < new->as.dictionary.count && field->sound; i++) {
+        const pdf_entry *entry = &new->as.dictionary.entries[i];
+        const pdf_object *before = find_state(old, entry->key);
+        rule_object *object = pdf_object_is(&entry->value, PDF_REFERENCE)
+                                  ? rule_find(field->context, entry->value.as.reference.number) : NULL;
+        bool fresh = object && !object->existed;
+        bool kept = before && pdf_object_equal(before, &entry->value);
+        field->sound = fresh || kept;
+        if (field->sound)
+            TRY(judge_state(field, entry->key, &entry->value, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status judge_button(filling *field, const pdf_object *widget_before, const pdf_object *widget,
+                                   const pdf_object *appearances, pdfseal_error *error)
+{
+    static const char *const KEYS[] = {"N", "R", "D"};
+    const pdf_object *value;
+    const pdf_object *old_appearances;
+    const pdf_object *chosen = pdf_dictionary_find(widget, "AS");
+    field->sound = !(field->flags & FLAG_PUSH_BUTTON);
+    TRY(pdf_view_resolve(field->context->after, field->after->value, &value, error));
+    TRY(pdf_view_get(field->context->before, widget_before, "AP", &old_appearances, error));
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0] && field->sound; i++) {
+        const pdf_object *old;
+        const pdf_object *new;
+        TRY(pdf_view_get(field->context->before, old_appearances, KEYS[i], &old, error));
+        TRY(pdf_view_get(field->context->after, appearances, KEYS[i], &new, error));
+        TRY(judge_states(field, old, new, error));
+        if (i == 0 && field->sound && value->type == PDF_NAME && new->type == PDF_DICTIONARY && chosen) {
+            /* Shown as chosen exactly when it is. */
+            bool has = find_state(new, value->as.bytes) != NULL;
+            field->sound = pdf_object_equal(chosen, value) || (pdf_object_is_name(chosen, "Off") && !has);
+        }
+    }
+    return PDFSEAL_OK;
+}
+
+/* ---- the objects ---- */
+
+static pdfseal_status judge_widget(filling *field, const pdf_object *before, const pdf_object *after, pdfseal_error *error)
+{
+    const pdf_object *appearances;
+    TRY(pdf_view_get(field->context->after, after, "AP", &appearances, error));
+    if (is_hidden(after) || appearances->type != PDF_DICTIONARY) {
+        /* Nothing is shown, or readers draw it from the value; one that was shown stays so. */
+        field->sound = field->sound && (is_hidden(before) == is_hidden(after)) &&
+                       (is_hidden(after) || !pdf_dictionary_find(before, "AP") || field->context->form_before.need_appearances);
+        return PDFSEAL_OK;
+    }
+    if (field->after->type == PADES_FIELD_BUTTON)
+        return judge_button(field, before, after, appearances, error);
+    /* Readers that are told so draw it anew from its value. */
+    if (field->context->form_after.need_appearances && field->context->form_before.need_appearances)
+        return PDFSEAL_OK;
+    return judge_text(field, appearances, error);
+}
+
+static bool flags_kept(const pdf_object *before, const pdf_object *after)
+{
+    int64_t old = 0;
+    int64_t new = 0;
+    const pdf_object *old_entry = pdf_dictionary_find(before, "Ff");
+    const pdf_object *new_entry = pdf_dictionary_find(after, "Ff");
+    if (old_entry)
+        (void)pdf_object_integer(old_entry, 0, INT32_MAX, &old);
+    if (new_entry)
+        (void)pdf_object_integer(new_entry, 0, INT32_MAX, &new);
+    return (old | FLAG_READ_ONLY) == (new | FLAG_READ_ONLY) && (old & ~new) == 0;
+}
+
+/* A value that is an object of its own: new, or this field's alone before. One of another field must not be reused. */
+static bool value_is_own(filling *field, uint32_t holder, const pdf_object *before, const pdf_object *after)
+{
+    if (!pdf_object_is(after, PDF_REFERENCE))
+        return true;
+    rule_object *object = rule_find(field->context, after->as.reference.number);
+    if (object && !object->existed)
+        return true;
+    bool same = pdf_object_is(before, PDF_REFERENCE) && pdf_reference_equal(before->as.reference, after->as.reference);
+    if (!object || !same)
+        return same;
+    if (!rule_named_only_by(field->context, object->defined.number, &holder, 1) || !object->after || object->after->is_stream)
+        return false;
+    rule_vouch(object, field->like.rule, field->like.label, field->like.level, field->like.change);
+    if (object->vouched)
+        rule_describe(object, &field->like);
+    return true;
+}
+
+/* A widget that stayed, while the streams of its appearance were written anew. */
+static pdfseal_status vouch_streams(filling *field, pdf_reference reference, pdfseal_error *error)
+{
+    const pdf_indirect *widget = NULL;
+    TRY(pdf_view_load(field->context->after, reference, &widget, error));
+    const pdf_object *appearance = widget ? pdf_dictionary_find(&widget->value, "AP") : NULL;
+    return rule_vouch_appearance(field->context, reference.number, appearance, appearance, &field->like, &field->sound, error);
+}
+
+/* Vouches for a field or widget object that this revision wrote anew. */
+static pdfseal_status vouch_object(filling *field, pdf_reference reference, pdfseal_error *error)
+{
+    rule_object *object = rule_find(field->context, reference.number);
+    bool sound;
+    if (!object)
+        return vouch_streams(field, reference, error);
+    if (object->vouched)
+        return PDFSEAL_OK;
+    field->sound = object->existed && object->before && object->after && !object->before->is_stream &&
+                   !object->after->is_stream && rule_named_only_as(field->context, reference.number, FIELD_ROLES, FIELD_ROLE_COUNT);
+    if (!field->sound)
+        return PDFSEAL_OK;
+    const pdf_object *before = &object->before->value;
+    const pdf_object *after = &object->after->value;
+    bool value_only = rule_equal_but(before, after, VALUE_KEYS, VALUE_KEY_COUNT);
+    field->sound = (value_only || rule_equal_but(before, after, LOOK_KEYS, LOOK_KEY_COUNT)) && flags_kept(before, after) &&
+                   value_is_own(field, reference.number, pdf_dictionary_find(before, "V"), pdf_dictionary_find(after, "V"));
+    if (!field->sound)
+        return PDFSEAL_OK;
+    rule_object like = field->like;
+    like.level = value_only ? like.level : VERIFY_CHANGE_ANNOTATIONS;
+    TRY(rule_vouch_appearance(field->context, reference.number, pdf_dictionary_find(before, "AP"),
+                              pdf_dictionary_find(after, "AP"), &like, &sound, error));
+    field->sound = sound;
+    if (!sound)
+        return PDFSEAL_OK;
+    rule_vouch(object, like.rule, like.label, like.level, like.change);
+    field->sound = object->vouched;
+    if (object->vouched)
+        rule_describe(object, &like);
+    for (size_t i = 0; i < VALUE_KEY_COUNT && object->vouched; i++)
+        TRY(rule_vouch_new(field->context, pdf_dictionary_find(after, VALUE_KEYS[i]), &like, error));
+    return PDFSEAL_OK;
+}
+
+/* Calls for each widget: the field itself, or its kids. */
+static pdfseal_status each_widget(filling *field,
+                                  pdfseal_status (*visit)(filling *field, pdf_reference reference, pdfseal_error *error),
+                                  pdfseal_error *error)
+{
+    const pdf_object *kids;
+    TRY(pdf_view_get(field->context->after, field->after->dictionary, "Kids", &kids, error));
+    TRY(visit(field, field->after->reference, error));
+    for (size_t i = 0; kids->type == PDF_ARRAY && i < kids->as.array.count && field->sound; i++) {
+        if (kids->as.array.items[i].type == PDF_REFERENCE)
+            TRY(visit(field, kids->as.array.items[i].as.reference, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status judge_one(filling *field, pdf_reference reference, pdfseal_error *error)
+{
+    const pdf_indirect *before = NULL;
+    const pdf_indirect *after = NULL;
+    TRY(pdf_view_load(field->context->before, reference, &before, error));
+    TRY(pdf_view_load(field->context->after, reference, &after, error));
+    if (!before || !after) {
+        field->sound = false;
+        return PDFSEAL_OK;
+    }
+    if (!pdf_object_is_name(pdf_dictionary_find(&after->value, "Subtype"), "Widget"))
+        return PDFSEAL_OK;
+    int64_t index;
+    TRY(pades_widget_page(field->context->after, &after->value, &index, error));
+    if (field->like.page == 0)
+        field->like.page = index + 1;
+    return judge_widget(field, &before->value, &after->value, error);
+}
+
+static pdfseal_status has_format(filling *field, pdfseal_error *error)
+{
+    const pdf_object *actions;
+    TRY(pdf_view_get(field->context->before, field->before->dictionary, "AA", &actions, error));
+    if (actions->type != PDF_DICTIONARY && field->before->widget_dictionary)
+        TRY(pdf_view_get(field->context->before, field->before->widget_dictionary, "AA", &actions, error));
+    field->formats = pdf_dictionary_find(actions, "F") != NULL;
+    return PDFSEAL_OK;
+}
+
+/* Flags are inherited; the topmost node that matters here is the field. */
+static pdfseal_status read_flags(filling *field, pdfseal_error *error)
+{
+    const pdf_object *node = field->after->dictionary;
+    for (unsigned depth = 0; depth < LIMIT_FIELD_DEPTH && node->type == PDF_DICTIONARY; depth++) {
+        const pdf_object *flags;
+        TRY(pdf_view_get(field->context->after, node, "Ff", &flags, error));
+        if (pdf_object_integer(flags, 0, INT32_MAX, &field->flags))
+            return PDFSEAL_OK;
+        TRY(pdf_view_get(field->context->after, node, "Parent", &node, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status judge_filling(filling *field, pdfseal_error *error)
+{
+    TRY(read_flags(field, error));
+    TRY(has_format(field, error));
+    TRY(read_value(field, error));
+    TRY(each_widget(field, judge_one, error));
+    return field->sound ? each_widget(field, vouch_object, error) : PDFSEAL_OK;
+}
+
+/* ---- which fields were touched ---- */
+
+static bool defines(rule_context *context, const pdf_object *value, unsigned depth)
+{
+    if (value->type == PDF_REFERENCE)
+        return rule_find(context, value->as.reference.number) != NULL;
+    for (size_t i = 0; value->type == PDF_DICTIONARY && depth < 3 && i < value->as.dictionary.count; i++) {
+        if (defines(context, &value->as.dictionary.entries[i].value, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+static bool widget_is_touched(rule_context *context, pdf_reference reference, const pdf_object *dictionary)
+{
+    const pdf_object *appearances = pdf_dictionary_find(dictionary, "AP");
+    return rule_find(context, reference.number) || (appearances && defines(context, appearances, 0));
+}
+
+static pdfseal_status is_touched(rule_context *context, const pades_field *field, bool *ret_answer, pdfseal_error *error)
+{
+    const pdf_object *kids;
+    *ret_answer = field->reference.number && widget_is_touched(context, field->reference, field->dictionary);
+    TRY(pdf_view_get(context->before, field->dictionary, "Kids", &kids, error));
+    for (size_t i = 0; kids->type == PDF_ARRAY && i < kids->as.array.count && !*ret_answer; i++) {
+        const pdf_object *kid;
+        if (kids->as.array.items[i].type != PDF_REFERENCE)
+            continue;
+        TRY(pdf_view_resolve(context->before, &kids->as.array.items[i], &kid, error));
+        *ret_answer = widget_is_touched(context, kids->as.array.items[i].as.reference, kid);
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status judge_field(rule_context *context, const pades_field *before, pdfseal_error *error)
+{
+    filling field = {.context = context, .before = before, .sound = true};
+    bool touched;
+    TRY(is_touched(context, before, &touched, error));
+    if (!touched)
+        return PDFSEAL_OK;
+    TRY(rule_find_field(context, before->name, &field.after, error));
+    if (!field.after || field.after->type != before->type || field.after->widget_count != before->widget_count ||
+        !pdf_reference_equal(field.after->reference, before->reference))
+        return PDFSEAL_OK;
+    field.like = (rule_object){.rule = RULE, .label = VERIFY_LABEL_FORM_VALUE, .level = VERIFY_CHANGE_FORM_FILLING,
+                               .change = "a form field was filled in", .field = before->name};
+    bytes_buffer_init(&field.value, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init(&field.export, LIMIT_OBJECT_BYTES);
+    pdfseal_status status = judge_filling(&field, error);
+    bytes_buffer_clear(&field.value);
+    bytes_buffer_clear(&field.export);
+    return status;
+}
+
+pdfseal_status rule_form_value(rule_context *context, pdfseal_error *error)
+{
+    for (size_t i = 0; i < context->form_before.count; i++) {
+        const pades_field *field = &context->form_before.fields[i];
+        if (field->type == PADES_FIELD_TEXT || field->type == PADES_FIELD_BUTTON || field->type == PADES_FIELD_CHOICE)
+            TRY(judge_field(context, field, error));
+    }
+    return PDFSEAL_OK;
+}
