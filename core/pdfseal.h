@@ -319,29 +319,27 @@ typedef enum pdfseal_certify {
     PDFSEAL_CERTIFY_ANNOTATIONS = 3 /* annotations and new signature fields besides */
 } pdfseal_certify;
 
-/* Where text stands by the picture. */
-typedef enum pdfseal_text_position {
-    PDFSEAL_TEXT_RIGHT = 0, PDFSEAL_TEXT_LEFT, PDFSEAL_TEXT_BELOW, PDFSEAL_TEXT_ABOVE, PDFSEAL_TEXT_OVER
-} pdfseal_text_position;
-
 /* What {custom:KEY} stands for. */
 typedef struct pdfseal_text_value {
     const char *key, *value;
 } pdfseal_text_value;
 
-/* What is drawn with the picture, or instead of one; needs the session's renderer. Placeholders: docs/pictures.md. */
-typedef struct pdfseal_layer_options {
+/* What the placeholders of a text stand for, beside the session's certificate. */
+typedef struct pdfseal_template_options {
     size_t size;
-    const char *text;                /* lines with placeholders; NULL: none */
-    pdfseal_text_position text_position;
-    const char *text_font;           /* a family, as "Noto Serif CJK SC"; NULL: the system's sans */
-    const char *text_colour;         /* "black", "#cc0000"; NULL: black */
-    double text_size_pt;             /* at most: it shrinks to fit; 0: 9 */
-    const char *text_zone;           /* of times that name none: "+08:00", "Europe/Paris"; NULL: UTC */
+    const char *reason, *location; /* NULL: there is none */
+    int64_t time;                  /* of signing, seconds since 1970 UTC; 0: now */
+    const char *zone;              /* of times that name none: "+08:00", "Europe/Paris"; NULL: UTC */
     const pdfseal_text_value *values;
     size_t value_count;
-    const char *qr;                  /* what a QR code says, with the same placeholders; NULL: none */
-} pdfseal_layer_options;
+    bool keep_absent; /* what nothing is known of stays as it is written, "{name}": for a preview */
+} pdfseal_template_options;
+
+/* Writes `pattern` with its placeholders ({name}, {date:%Y-%m-%d@Asia/Shanghai}, {custom:KEY}, … docs/pictures.md) replaced;
+ * the text is the caller's: free(). USAGE: a placeholder that is not known or that stands for nothing here. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_resolve_text(const pdfseal_session *session, const char *pattern,
+                                                                         const pdfseal_template_options *options,
+                                                                         char **ret_text, pdfseal_error *error);
 
 /* How long a signature can be proven. source  ETSI EN 319 142-1 6 */
 typedef enum pdfseal_level {
@@ -377,7 +375,6 @@ typedef struct pdfseal_sign_options {
     size_t reserve_bytes;     /* room for Contents; 0: computed */
     bool force;               /* let the seal lie off the page or over another, and a lock keep others from signing */
     pdfseal_certify certify;  /* only the first signature of a document can certify it */
-    const pdfseal_layer_options *layers; /* text and QR code; NULL: the picture alone */
     const char *lock;         /* form fields that the signature locks: "all", or full names joined by commas; NULL: none */
     const pdfseal_level_options *level; /* NULL: level B */
 } pdfseal_sign_options;

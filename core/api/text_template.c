@@ -132,6 +132,8 @@ static pdfseal_status append_custom(resolver *state, const char *key)
         if (strcmp(state->facts->values[i].key, key) == 0)
             return append_fact(state, state->facts->values[i].value);
     }
+    if (state->facts->keep_absent)
+        return bytes_buffer_append_format(state->out, state->error, "{custom:%s}", key);
     FAIL(state->error, PDFSEAL_ERROR_USAGE, "there is nothing to write for {custom:%s} (give it with --text-value %s=TEXT)",
          key, key);
 }
@@ -151,6 +153,8 @@ static pdfseal_status append_named(resolver *state, const char *name)
             continue;
         if (KNOWN[i].fact)
             return append_fact(state, KNOWN[i].fact);
+        if (facts->keep_absent)
+            return bytes_buffer_append_format(state->out, state->error, "{%s}", name);
         if (i < 3)
             FAIL(state->error, PDFSEAL_ERROR_USAGE, "there is no certificate that tells {%s} (write it out in the text)", name);
         FAIL(state->error, PDFSEAL_ERROR_USAGE, "there is nothing to write for {%s} (give it with %s)", name, KNOWN[i].remedy);

@@ -13,6 +13,7 @@ typedef struct text_facts {
     const char *zone;                         /* for times that name none; NULL: UTC */
     const pdfseal_text_value *values;         /* for {custom:KEY} */
     size_t value_count;
+    bool keep_absent;                         /* a placeholder that stands for nothing stays as it is */
 } text_facts;
 
 /*

@@ -69,6 +69,8 @@
 #define LIMIT_PICTURE_PIXELS ((uint64_t)100000000)
 /* Objects that a page needs which becomes a picture: a page of CAD data with its fonts has some thousand. */
 #define LIMIT_IMPORT_OBJECTS ((size_t)65536)
+/* A text of a seal with its placeholders replaced: a stamp has five lines, a QR code holds 2953 bytes. */
+#define LIMIT_SEAL_TEXT_BYTES ((size_t)16 << 10)
 /* What one signing appends, without the document itself. */
 #define LIMIT_SECTION_BYTES ((size_t)512 << 20)
 

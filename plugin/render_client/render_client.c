@@ -460,13 +460,13 @@ pdfseal_status render_client_page_size(render_document *document, int64_t page_i
     return PDFSEAL_OK;
 }
 
-pdfseal_status render_client_page_render(render_document *document, int64_t page_index, double dpi,
-                                         render_picture *ret_picture, pdfseal_error *error)
+static pdfseal_status render_page(render_document *document, int64_t page_index, double dpi, uint32_t other,
+                                  render_picture *ret_picture, pdfseal_error *error)
 {
     if (!(dpi >= RENDER_DPI_MIN && dpi <= RENDER_DPI_MAX))
         FAIL(error, PDFSEAL_ERROR_USAGE, "a resolution lies between %g and %g dpi", RENDER_DPI_MIN,
              RENDER_DPI_MAX);
-    const uint32_t extra[2] = {(uint32_t)(dpi * 1000.0 + 0.5), 0};
+    const uint32_t extra[2] = {(uint32_t)(dpi * 1000.0 + 0.5), other};
     __attribute__((cleanup(free_answer))) answer taken = {0};
     TRY(ask_about_page(document, WIRE_PAGE_RENDER, page_index, extra, 2, &taken, error));
     uint32_t width_px, height_px;
@@ -476,6 +476,19 @@ pdfseal_status render_client_page_render(render_document *document, int64_t page
         .png = taken.bytes, .length_bytes = taken.length, .width_px = width_px, .height_px = height_px};
     taken = (answer){0};
     return PDFSEAL_OK;
+}
+
+pdfseal_status render_client_page_render(render_document *document, int64_t page_index, double dpi,
+                                         render_picture *ret_picture, pdfseal_error *error)
+{
+    return render_page(document, page_index, dpi, 0, ret_picture, error);
+}
+
+pdfseal_status render_client_page_render_pair(render_document *left, render_document *right, int64_t page_index,
+                                              double dpi, render_picture *ret_picture, pdfseal_error *error)
+{
+    TRY(keep_open(left, error));
+    return render_page(right, page_index, dpi, left->handle + 1, ret_picture, error);
 }
 
 void render_picture_clear(render_picture *picture)

@@ -76,6 +76,10 @@ typedef struct render_picture {
 PDFSEAL_MUST_USE pdfseal_status render_client_page_render(render_document *document, int64_t page_index,
                                                           double dpi, render_picture *ret_picture,
                                                           pdfseal_error *error);
+/* The same page of two documents of one client in one picture, side by side. */
+PDFSEAL_MUST_USE pdfseal_status render_client_page_render_pair(render_document *left, render_document *right,
+                                                               int64_t page_index, double dpi,
+                                                               render_picture *ret_picture, pdfseal_error *error);
 void render_picture_clear(render_picture *picture);
 
 /* A place in points from the page's top left, y downwards, as a reader sees the page (the sense of --at). */

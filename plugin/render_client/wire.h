@@ -31,7 +31,7 @@ enum wire_operation {
     WIRE_DOCUMENT_OPEN = 1,   /* a descriptor, u8 has_password, text password -> document, u32 page_count */
     WIRE_DOCUMENT_CLOSE = 2,  /* document -> nothing */
     WIRE_PAGE_SIZE = 3,       /* document, page_index -> i32 width, i32 height, as a reader sees the page */
-    WIRE_PAGE_RENDER = 4,     /* document, page_index, u32 dpi in thousandths, u32 flags (0) -> PNG */
+    WIRE_PAGE_RENDER = 4,     /* document, page_index, u32 dpi in thousandths, u32 0 or 1 + the document on its left -> PNG */
     WIRE_PAGE_WORDS = 5,      /* document, page_index -> words: u8 last_in_line, u32 n, n * (text, 4 * i32) */
     WIRE_CONFINEMENT_TRY = 6, /* nothing -> attempts to leave: u8 refused, i32 errno, text what */
     WIRE_DRAW = 7, /* a descriptor (data), u8 pdfseal_drawing_kind, u8 wire_format, u32 dpi in thousandths -> file */

@@ -2,7 +2,7 @@
 /* Handwriting as filled curves: a pen that is wide where it is slow or pressed. */
 #include "layers/strokes.h"
 
-#include "colour.h"
+#include "render_client/colour.h"
 #include "drawing.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 /* Reads strokes from JSON. */
 #include "layers/strokes.h"
 
-#include "colour.h"
+#include "render_client/colour.h"
 
 #include <jansson.h>
 #include <math.h>

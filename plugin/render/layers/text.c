@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines of text, fitted into a box, in any script. */
-#include "colour.h"
+#include "render_client/colour.h"
 #include "drawing.h"
 
 #include <jansson.h>

@@ -92,6 +92,18 @@ static void what_there_is_nothing_for_says_how_to_give_it(void **state)
     expect_refused("{organisation}", &nothing, PDFSEAL_ERROR_USAGE, "no certificate");
 }
 
+static void previews_keep_what_is_not_known_yet(void **state)
+{
+    (void)state;
+    BYTES_BUFFER_CLEANUP bytes_buffer out;
+    pdfseal_error error = {0};
+    const text_facts facts = {.reason = "r", .keep_absent = true};
+    bytes_buffer_init(&out, 64);
+    assert_int_equal(text_template_resolve("{name} {reason} {custom:a}", &facts, &out, &error), PDFSEAL_OK);
+    assert_memory_equal(out.data, "{name} r {custom:a}", out.length);
+    expect_refused("{nmae}", &facts, PDFSEAL_ERROR_USAGE, "not known");
+}
+
 static void endless_texts_meet_their_bound(void **state)
 {
     (void)state;
@@ -107,6 +119,7 @@ int main(void)
         cmocka_unit_test(facts_stay_on_their_line),
         cmocka_unit_test(what_is_not_known_lists_what_is),
         cmocka_unit_test(what_there_is_nothing_for_says_how_to_give_it),
+        cmocka_unit_test(previews_keep_what_is_not_known_yet),
         cmocka_unit_test(endless_texts_meet_their_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Colours as people write them. */
-#ifndef RENDER_COLOUR_H
-#define RENDER_COLOUR_H
+#ifndef RENDER_CLIENT_COLOUR_H
+#define RENDER_CLIENT_COLOUR_H
 
 #include <stdbool.h>
 #include <stdint.h>
