@@ -45,7 +45,7 @@ static void finish_pixel(const appearance_shrinker *shrinker, const uint64_t *su
 {
     unsigned colours = colours_of(shrinker);
     for (unsigned i = 0; i < colours; i++)
-        out[i] = sums[3] ? (uint8_t)((sums[i] + sums[3] / 2) / sums[3]) : 0;
+        out[i] = (uint8_t)(sums[3] ? (sums[i] + sums[3] / 2) / sums[3] : 0);
     if (shrinker->channels > colours)
         out[colours] = (uint8_t)((sums[3] + pixels / 2) / pixels);
 }
