@@ -161,7 +161,7 @@ static bool check_signer(check *c)
 {
     const cms_certificate *signer = c->data->signer;
     if (!signer)
-        return invalid(c, c->data->certificates.count == 0 ? "the signature holds no certificate"
+        return invalid(c, c->data->certificates.count == 0 ? "the signature holds no certificate (universal signature forgery, USF)"
                                                            : "the signer's certificate is not in the signature");
     if (!is_named_literally(c->data))
         note_doubt(c, "the signer's issuer is written differently than in the certificate");

@@ -95,7 +95,7 @@ static pdfseal_status check_gap_bytes(pdf_view view, pades_signature *signature,
     free(gap);
     TRY(status);
     if (!good)
-        signature->cause = "the gap holds other bytes than the hexadecimal digits of Contents";
+        signature->cause = "the gap holds other bytes than the hexadecimal digits of Contents (signature wrapping attack, SWA)";
     return PDFSEAL_OK;
 }
 
@@ -103,19 +103,19 @@ static const char *find_range_fault(const pades_signature *signature)
 {
     const int64_t *range = signature->range;
     if (signature->range_count == 0)
-        return "ByteRange is missing";
+        return "ByteRange is missing (universal signature forgery, USF)";
     if (!signature->has_range)
-        return "ByteRange holds something else than whole numbers";
+        return "ByteRange holds something else than whole numbers (universal signature forgery, USF)";
     if (signature->range_count != PADES_RANGE_NUMBERS)
-        return "ByteRange has not exactly four numbers";
+        return "ByteRange has not exactly four numbers (universal signature forgery, USF)";
     if (!signature->range_usable)
-        return "ByteRange overlaps itself or lies outside the file";
+        return "ByteRange overlaps itself or lies outside the file (universal signature forgery, USF)";
     if (range[0] != 0)
-        return "ByteRange does not begin at the first byte of the file";
+        return "ByteRange does not begin at the first byte of the file (signature wrapping attack, SWA)";
     if (signature->contents_start < 0)
-        return "Contents does not stand in the file itself";
+        return "Contents does not stand in the file itself (universal signature forgery, USF)";
     if (range[1] != signature->contents_start || range[2] != signature->contents_end)
-        return "the gap of ByteRange is not exactly the Contents string";
+        return "the gap of ByteRange is not exactly the Contents string (signature wrapping attack, SWA)";
     return NULL;
 }
 
@@ -126,7 +126,7 @@ static pdfseal_status read_contents(pdf_view view, pades_signature *signature, b
     signature->contents_start = signature->contents_end = -1;
     TRY(pdf_view_resolve(view, entry, &value, error));
     if (value->type != PDF_STRING) {
-        signature->cause = "Contents is missing or is no string";
+        signature->cause = "Contents is missing or is no string (universal signature forgery, USF)";
         return PDFSEAL_OK;
     }
     signature->contents = value->as.bytes;
@@ -135,7 +135,7 @@ static pdfseal_status read_contents(pdf_view view, pades_signature *signature, b
         signature->contents_end = entry->end;
     }
     if (value->as.bytes.length == 0)
-        signature->cause = "Contents is empty";
+        signature->cause = "Contents is empty (universal signature forgery, USF)";
     return PDFSEAL_OK;
 }
 

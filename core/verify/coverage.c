@@ -54,12 +54,12 @@ static pdfseal_status judge_end(pdf_document *document, const pades_signature *s
     size_t index;
     bool blank = false;
     facts->coverage = VERIFY_COVERAGE_PARTIAL;
-    facts->cause = "the signed bytes do not end where a revision ends";
+    facts->cause = "the signed bytes do not end where a revision ends (incremental saving attack, ISA)";
     if (!find_revision(document, end, &index))
         return PDFSEAL_OK;
     const pdf_revision *revision = pdf_document_revision(document, index);
     if (signature->dictionary_start < revision->start || signature->dictionary_end > revision->end) {
-        facts->cause = "the signature does not lie in the revision that its byte range ends with";
+        facts->cause = "the signature does not lie in the revision that its byte range ends with (signature wrapping attack, SWA)";
         return PDFSEAL_OK;
     }
     /* Found by scanning: all bytes are signed, so nothing came later, but readers may differ in what they show. */

@@ -144,7 +144,7 @@ static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_erro
     one->cms = (cms_verdict){.integrity = CMS_INTEGRITY_INVALID, .signing_time = TIME_UNKNOWN,
                              .timestamp_time = TIME_UNKNOWN};
     if (!one->signature->sub_filter) {
-        one->cms.cause = "the signature has no SubFilter";
+        one->cms.cause = "the signature has no SubFilter (universal signature forgery, USF)";
         return PDFSEAL_OK;
     }
     one->unknown_format = !find_profile(one->signature, &profile);

@@ -38,7 +38,7 @@ static bool decide_failed(verify_signature *signature)
     }
     if (signature->changes_known && !signature->changes_permitted) {
         decide(signature, PDFSEAL_VERDICT_ALTERED, "FORMAT_FAILURE",
-               "the document was changed after signing in a way that the signature does not permit");
+               "the document was changed after signing in a way that the signature does not permit (incremental saving attack, ISA)");
         return true;
     }
     if (signature->integrity == CMS_INTEGRITY_INVALID) {

@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a signature locks: fields by FieldMDP and by its own field's Lock, and the document by the P of that Lock.
- * source  ISO 32000-2:2020 12.7.5.5 (Table 237), 12.8.2.4 (Table 258) */
+ * source  ISO 32000-2:2020 12.7.5.5, 12.8.2.4 */
 #ifndef VERIFY_LOCKS_H
 #define VERIFY_LOCKS_H
 
+#include "pades/lock.h"
 #include "pades/signature.h"
-#include "verify/verdict.h"
-
-typedef enum verify_lock_action { VERIFY_LOCK_ALL, VERIFY_LOCK_INCLUDE, VERIFY_LOCK_EXCLUDE } verify_lock_action;
-
-typedef struct verify_lock {
-    verify_lock_action action;
-    const char **names; /* of INCLUDE and EXCLUDE: full names, ascending */
-    size_t name_count;
-} verify_lock;
 
 typedef struct verify_locks {
-    verify_lock *items;
+    pades_lock *items;
     size_t count;
     int p; /* of Lock: 1 to 3, 0: none */
 } verify_locks;
