@@ -1,0 +1,378 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Changes of a signed form, honest ones and forgeries that look like them: what is right depends on what the signature permits.
+Each takes the Signed document and gives the file with one more revision."""
+from pdf_reader import Name, Reference
+import pdf_reader
+import pdf_writer
+from pdf_writer import stream
+
+# What a change is. Its verdict for each certification stands in changes_test.py.
+LTV, FORM, ANNOTATION, COVERING, NEVER = "ltv", "form", "annotation", "covering", "never"
+
+FONT = {"Font": {"Helv": Reference((5, 0))}}
+FREE, OVER = [160, 20, 220, 60], [15, 140, 250, 175]
+CHANGES = []
+
+
+def change(kind, needs_style=None):
+    def register(make):
+        CHANGES.append((make.__name__, kind, make))
+        return make
+    return register
+
+
+def form(text, box=(0, 0, 100, 20), **entries):
+    return stream(text, Type="XObject", Subtype="Form", BBox=list(box), Resources=FONT, **entries)
+
+
+def paper():
+    """A page with a line of text and free room; fields of every type."""
+    def widget(rectangle, **entries):
+        return {"Type": Name("Annot"), "Subtype": Name("Widget"), "F": 4, "P": Reference((3, 0)), "Rect": rectangle,
+                "DA": b"/Helv 12 Tf 0 g", **entries}
+    return {
+        1: {"Type": Name("Catalog"), "Pages": Reference((2, 0)), "AcroForm": Reference((6, 0)), "Metadata": Reference((19, 0))},
+        2: {"Type": Name("Pages"), "Kids": [Reference((3, 0))], "Count": 1},
+        3: {"Type": Name("Page"), "Parent": Reference((2, 0)), "MediaBox": [0, 0, 300, 200], "Contents": Reference((4, 0)),
+            "Annots": [Reference((number, 0)) for number in (7, 9, 11, 14, 18)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
+        4: stream(b"BT /F1 18 Tf 20 150 Td (Pay the amount to Alice) Tj ET"),
+        5: {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": Name("WinAnsiEncoding")},
+        6: {"Fields": [Reference((number, 0)) for number in (7, 9, 11, 14)], "DR": {"Font": {"Helv": Reference((5, 0))}},
+            "DA": b"/Helv 12 Tf 0 g"},
+        7: widget([20, 100, 120, 120], FT=Name("Tx"), T=b"Amount", V=b"100", AP={"N": Reference((8, 0))}),
+        8: form(b"/Tx BMC BT /Helv 12 Tf 2 4 Td (100) Tj ET EMC"),
+        9: widget([20, 70, 120, 90], FT=Name("Ch"), Ff=131072, T=b"Currency", V=b"EUR", Opt=[[b"EUR", b"Euro"], [b"CNY", b"Yuan"]],
+                  AP={"N": Reference((10, 0))}),
+        10: form(b"BT /Helv 12 Tf 2 4 Td (Euro) Tj ET"),
+        11: widget([130, 100, 145, 115], FT=Name("Btn"), T=b"Agree", V=Name("Off"), AS=Name("Off"),
+                   AP={"N": {"Yes": Reference((12, 0)), "Off": Reference((13, 0))}}),
+        12: form(b"0 0 m 15 15 l 0 15 m 15 0 l S", (0, 0, 15, 15)),
+        13: form(b"", (0, 0, 15, 15)),
+        14: widget([20, 40, 120, 65], FT=Name("Tx"), Ff=4096, T=b"Notes", AP={"N": Reference((15, 0))}),
+        15: form(b"", (0, 0, 100, 25)),
+        18: {"Type": Name("Annot"), "Subtype": Name("Text"), "Rect": [270, 10, 290, 30], "P": Reference((3, 0)), "Contents": b"note"},
+        19: stream(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", Type="Metadata", Subtype="XML"),
+    }
+
+
+class Signed:
+    def __init__(self, data):
+        self.data = data
+        self.document = pdf_reader.Document(data)
+        self.page = self.document.pages()[0][0]
+        self.fields = {field.name: field for field in self.document.fields()}
+        self.note = next(one for one in self.document.pages()[0][1]["Annots"]
+                         if self.document.resolve(one).get("Subtype") == "Text")
+        self.new = pdf_writer.next_number(data)
+
+    def value(self, reference, **changes):
+        value = {**self.document.resolve(reference), **changes}
+        return {key: one for key, one in value.items() if one is not None}
+
+    def append(self, objects, **options):
+        return pdf_writer.append(self.data, objects, **options)
+
+    def field(self, name, **changes):
+        """{number: value} of the field with some entries replaced."""
+        reference = self.fields[name].reference
+        return {reference[0]: self.value(reference, **changes)}
+
+    def fill(self, name, value, text, more=None, **changes):
+        """The field with a value, and a new appearance that shows `text`."""
+        return self.append({**self.field(name, V=value, AP={"N": Reference((self.new, 0))}, **changes),
+                            self.new: form(b"/Tx BMC BT /Helv 12 Tf 2 4 Td " + text + b" ET EMC"), **(more or {})})
+
+    def annotate(self, appearance=None, **entries):
+        annotation = {"Type": Name("Annot"), "P": Reference(self.page), **entries}
+        objects = {self.new: annotation}
+        if appearance is not None:
+            annotation["AP"] = {"N": Reference((self.new + 1, 0))}
+            objects[self.new + 1] = appearance
+        return self.append({**objects, self.page[0]: self.value(
+            self.page, Annots=[*self.document.resolve(self.page)["Annots"], Reference((self.new, 0))])})
+
+    def catalog(self, **changes):
+        root = self.document.trailer["Root"]
+        return {root[0]: self.value(root, **changes)}
+
+
+# ---- housekeeping ----
+
+@change(LTV)
+def validation_data(signed):
+    return signed.append({**signed.catalog(DSS=Reference((signed.new, 0))), signed.new: {"Certs": [Reference((signed.new + 1, 0))]},
+                          signed.new + 1: stream(b"0000")})
+
+
+@change(LTV)
+def an_object_that_nothing_uses(signed):
+    return signed.append({signed.new: {"Left": Name("Behind")}})
+
+
+@change(LTV)
+def an_extension_of_the_standard(signed):
+    return signed.append(signed.catalog(Extensions={"ESIC": {"BaseVersion": Name("1.7"), "ExtensionLevel": 1}}))
+
+
+@change(LTV)
+def metadata_brought_up_to_date(signed):
+    return signed.append({signed.document.catalog["Metadata"][0]: stream(b"<x:xmpmeta/>", Type="Metadata", Subtype="XML")})
+
+
+@change(LTV)
+def everything_written_again(signed):
+    return signed.append({reference[0]: signed.document.resolve(reference) for reference in (signed.page, signed.fields["Amount"].reference)})
+
+
+# ---- filling in ----
+
+def filling(name, value, text, **changes):
+    return lambda signed: signed.fill(name, value, text, **changes)
+
+
+for title, make in {
+        "a_number": filling("Amount", b"250", b"(250) Tj"),
+        "a_number_in_pieces": filling("Amount", b"2,500.00", b"[(2,5) -10 (00.) 3 (00)] TJ"),
+        "a_value_emptied": filling("Amount", b"", b"() Tj"),
+        "words": filling("Notes", b"paid in cash", b"(paid) Tj 30 0 Td (in cash) Tj"),
+        "lines": filling("Notes", b"paid\rin cash", b"12 TL (paid) Tj T* (in cash) Tj"),
+        "umlauts": filling("Notes", b"M\xfcller", b"(M\\374ller) Tj"),
+        "sixteen_bits": filling("Notes", b"\xfe\xff" + "für".encode("utf-16-be"), b"(f\\374r) Tj"),
+        "a_choice": filling("Currency", b"CNY", b"(Yuan) Tj"),
+        "a_choice_by_what_is_kept": filling("Currency", b"CNY", b"(CNY) Tj"),
+        "a_field_made_read_only": filling("Amount", b"7", b"(7) Tj", Ff=1),
+        "a_date_of_change": filling("Amount", b"8", b"(8) Tj", M=b"D:20260101"),
+        "a_long_text_that_is_cut": filling("Notes", b"this is a text that is longer than its field can show", b"(this is a text that is longer) Tj"),
+}.items():
+    CHANGES.append(("filled_in_" + title, FORM, make))
+
+
+@change(FORM)
+def a_check_mark(signed):
+    return signed.append(signed.field("Agree", V=Name("Yes"), AS=Name("Yes")))
+
+
+@change(FORM)
+def an_appearance_overwritten_in_place(signed):
+    field = signed.fields["Amount"]
+    return signed.append({**signed.field("Amount", V=b"9"), field.dictionary["AP"]["N"][0]: form(b"BT /Helv 12 Tf (9) Tj ET")})
+
+
+@change(FORM)
+def two_fields_at_once(signed):
+    return signed.fill("Amount", b"11", b"(11) Tj", {
+        **signed.field("Notes", V=b"x", AP={"N": Reference((signed.new + 1, 0))}), signed.new + 1: form(b"BT /Helv 9 Tf (x) Tj ET")})
+
+
+@change(FORM)
+def a_further_font_for_a_value(signed):
+    font = {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Courier"), "Encoding": Name("WinAnsiEncoding")}
+    number = signed.new
+    appearance = stream(b"BT /Co 12 Tf (12) Tj ET", Type="XObject", Subtype="Form", BBox=[0, 0, 100, 20],
+                        Resources={"Font": {"Co": Reference((number + 1, 0))}})
+    reference = signed.document.catalog["AcroForm"]
+    return signed.append({**signed.field("Amount", V=b"12", AP={"N": Reference((number, 0))}, DA=b"/Co 12 Tf 0 g"), number: appearance,
+                          number + 1: font, reference[0]: signed.value(
+                              reference, DR={"Font": {"Helv": Reference((5, 0)), "Co": Reference((number + 1, 0))}})})
+
+
+# ---- annotations ----
+
+def annotating(appearance=None, **entries):
+    return lambda signed: signed.annotate(appearance, **entries)
+
+
+for title, make in {
+        "note": annotating(Subtype=Name("Text"), Rect=FREE, Contents=b"see there"),
+        "square": annotating(form(b"1 0 0 RG 1 1 58 38 re S", (0, 0, 60, 40)), Subtype=Name("Square"), Rect=FREE),
+        "free_text": annotating(form(b"BT /Helv 9 Tf (agreed) Tj ET", (0, 0, 60, 40)), Subtype=Name("FreeText"), Rect=FREE, DA=b"/Helv 9 Tf"),
+        "stamp": annotating(form(b"BT /Helv 9 Tf (RECEIVED) Tj ET", (0, 0, 60, 40)), Subtype=Name("Stamp"), Rect=FREE),
+        "ink": annotating(form(b"0 0 m 9 9 l S", (0, 0, 60, 40)), Subtype=Name("Ink"), Rect=FREE, InkList=[[160, 20, 170, 30]]),
+        "link": annotating(Subtype=Name("Link"), Rect=OVER, A={"S": Name("URI"), "URI": b"https://example.com/"}),
+        "highlight": annotating(Subtype=Name("Highlight"), Rect=OVER, QuadPoints=[15, 175, 250, 175, 15, 140, 250, 140]),
+        "underline": annotating(form(b"0 1 m 235 1 l S", (0, 0, 235, 35)), Subtype=Name("Underline"), Rect=OVER,
+                                QuadPoints=[15, 175, 250, 175, 15, 140, 250, 140]),
+}.items():
+    CHANGES.append(("annotated_with_a_" + title, ANNOTATION, make))
+
+
+@change(ANNOTATION)
+def a_note_taken_away(signed):
+    annotations = [one for one in signed.document.resolve(signed.page)["Annots"] if one != signed.note]
+    return signed.append({signed.page[0]: signed.value(signed.page, Annots=annotations)}, free=[signed.note[0]])
+
+
+@change(ANNOTATION)
+def a_note_changed(signed):
+    return signed.append({signed.note[0]: signed.value(signed.note, Contents=b"another note")})
+
+
+@change(ANNOTATION)
+def colours_of_a_field(signed):
+    return signed.fill("Amount", b"100", b"(100) Tj", MK={"BG": [1, 1, 0]})
+
+
+for title, make in {
+        "free_text": annotating(form(b"1 g 0 0 235 35 re f 0 g BT /Helv 18 Tf (Pay 100000 to Mallory) Tj ET", (0, 0, 235, 35)),
+                                Subtype=Name("FreeText"), Rect=OVER),
+        "free_text_without_appearance": annotating(Subtype=Name("FreeText"), Rect=OVER, Contents=b"Mallory", DA=b"/Helv 18 Tf", C=[1, 1, 1]),
+        "stamp": annotating(form(b"1 g 0 0 235 35 re f", (0, 0, 235, 35)), Subtype=Name("Stamp"), Rect=OVER),
+        "square": annotating(Subtype=Name("Square"), Rect=OVER, IC=[1, 1, 1]),
+        "circle": annotating(Subtype=Name("Circle"), Rect=OVER, IC=[1, 1, 1]),
+        "line": annotating(Subtype=Name("Line"), Rect=OVER, L=[15, 150, 250, 150]),
+        "polygon": annotating(Subtype=Name("Polygon"), Rect=OVER, Vertices=[15, 140, 250, 140, 250, 175]),
+        "ink": annotating(Subtype=Name("Ink"), Rect=OVER, InkList=[[15, 150, 250, 150]]),
+        "redaction": annotating(Subtype=Name("Redact"), Rect=OVER, IC=[0, 0, 0]),
+        "painted_highlight": annotating(form(b"1 g 0 0 235 35 re f", (0, 0, 235, 35)), Subtype=Name("Highlight"), Rect=OVER),
+        "link_with_a_picture": annotating(form(b"1 g 0 0 235 35 re f", (0, 0, 235, 35)), Subtype=Name("Link"), Rect=OVER),
+        "caret": annotating(Subtype=Name("Caret"), Rect=OVER),
+        "attachment": annotating(Subtype=Name("FileAttachment"), Rect=OVER, FS={"Type": Name("Filespec"), "F": b"x"}),
+}.items():
+    CHANGES.append(("evil_" + title, COVERING, make))
+
+
+# ---- forgeries that look like the above ----
+
+for title, make in {
+        "another_number": filling("Amount", b"100", b"(100000) Tj"),
+        "more_than_the_value": filling("Amount", b"250", b"(250000) Tj"),
+        "less_than_the_value": filling("Amount", b"250000", b"(250) Tj"),
+        "nothing": filling("Amount", b"250", b""),
+        "invisible_text": filling("Amount", b"250", b"3 Tr (250) Tj"),
+        "a_picture": filling("Amount", b"250", b"(250) Tj ET BI /W 1 /H 1 /BPC 8 /CS /G ID x\nEI BT"),
+        "a_drawing": filling("Amount", b"250", b"(250) Tj ET 0 0 m 1 1 2 2 3 3 c f BT"),
+        "another_choice": filling("Currency", b"CNY", b"(Euro) Tj"),
+        "a_field_hidden": filling("Amount", b"250", b"(250) Tj", F=2),
+        "a_field_moved": filling("Amount", b"250", b"(250) Tj", Rect=[20, 140, 250, 180]),
+        "a_field_of_another_type": filling("Amount", b"250", b"(250) Tj", FT=Name("Ch")),
+        "a_field_renamed": filling("Amount", b"250", b"(250) Tj", T=b"Total"),
+        "a_script": filling("Amount", b"250", b"(250) Tj", AA={"K": {"S": Name("JavaScript"), "JS": b"x"}}),
+        "an_action": filling("Amount", b"250", b"(250) Tj", A={"S": Name("URI"), "URI": b"x"}),
+        "a_layer": filling("Amount", b"250", b"(250) Tj", OC={"Type": Name("OCG"), "Name": b"x"}),
+        "a_password_field": filling("Amount", b"250", b"(999) Tj", Ff=8192),
+        "another_default": filling("Amount", b"250", b"(250) Tj", DV=b"1"),
+        "a_shorter_limit": filling("Amount", b"250", b"(250) Tj", MaxLen=1),
+}.items():
+    CHANGES.append(("filled_in_with_" + title, NEVER, make))
+
+
+@change(NEVER)
+def the_old_appearance_under_a_new_value(signed):
+    return signed.append(signed.field("Amount", V=b"250"))
+
+
+@change(NEVER)
+def no_appearance_any_more(signed):
+    return signed.append(signed.field("Amount", V=b"250", AP=None))
+
+
+@change(NEVER)
+def another_thing_under_the_pointer(signed):
+    return signed.append({**signed.field("Amount", V=b"9", AP={"N": Reference((signed.new, 0)), "R": Reference((signed.new + 1, 0))}),
+                          signed.new: form(b"BT /Helv 9 Tf (9) Tj ET"), signed.new + 1: form(b"BT /Helv 9 Tf (8) Tj ET")})
+
+
+@change(NEVER)
+def a_check_mark_that_does_not_show(signed):
+    return signed.append(signed.field("Agree", V=Name("Yes"), AS=Name("Off")))
+
+
+@change(NEVER)
+def a_check_mark_that_is_not_set(signed):
+    return signed.append(signed.field("Agree", AS=Name("Yes")))
+
+
+@change(NEVER)
+def states_of_a_button_exchanged(signed):
+    states = signed.fields["Agree"].dictionary["AP"]["N"]
+    return signed.append(signed.field("Agree", AP={"N": {"Yes": states["Off"], "Off": states["Yes"]}}))
+
+
+@change(NEVER)
+def a_text_as_check_mark(signed):
+    off = signed.fields["Agree"].dictionary["AP"]["N"]["Off"]
+    return signed.append({**signed.field("Agree", V=Name("Yes"), AS=Name("Yes"), AP={"N": {"Yes": Reference((signed.new, 0)), "Off": off}}),
+                          signed.new: form(b"BT /Helv 9 Tf (I do not agree) Tj ET")})
+
+
+@change(NEVER)
+def an_encoding_that_shows_other_digits(signed):
+    font = {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"),
+            "Encoding": {"Type": Name("Encoding"), "Differences": [49, Name("nine")]}}
+    appearance = stream(b"BT /X 12 Tf (111) Tj ET", Type="XObject", Subtype="Form", BBox=[0, 0, 100, 20],
+                        Resources={"Font": {"X": Reference((signed.new + 1, 0))}})
+    return signed.append({**signed.field("Amount", V=b"111", AP={"N": Reference((signed.new, 0))}), signed.new: appearance, signed.new + 1: font})
+
+
+@change(NEVER)
+def the_appearance_of_another_field(signed):
+    return signed.append({**signed.field("Amount", V=b"250"), signed.fields["Notes"].dictionary["AP"]["N"][0]: form(b"BT /Helv 9 Tf (evil) Tj ET")})
+
+
+@change(NEVER)
+def a_new_text_field(signed):
+    reference = signed.document.catalog["AcroForm"]
+    annotations = signed.document.resolve(signed.page)["Annots"]
+    new = Reference((signed.new, 0))
+    return signed.append({signed.new: {"Type": Name("Annot"), "Subtype": Name("Widget"), "FT": Name("Tx"), "T": b"New", "Rect": FREE,
+                                       "P": Reference(signed.page)},
+                          reference[0]: signed.value(reference, Fields=[*signed.value(reference)["Fields"], new]),
+                          signed.page[0]: signed.value(signed.page, Annots=[*annotations, new])})
+
+
+@change(NEVER)
+def a_sneaky_signature_field(signed):
+    """A picture in a signature field that nobody signed."""
+    reference = signed.document.catalog["AcroForm"]
+    new = Reference((signed.new, 0))
+    return signed.append({signed.new: {"Type": Name("Annot"), "Subtype": Name("Widget"), "FT": Name("Sig"), "T": b"Sneaky", "Rect": OVER,
+                                       "P": Reference(signed.page), "AP": {"N": Reference((signed.new + 1, 0))}},
+                          signed.new + 1: form(b"1 g 0 0 235 35 re f", (0, 0, 235, 35)),
+                          reference[0]: signed.value(reference, Fields=[*signed.value(reference)["Fields"], new]),
+                          signed.page[0]: signed.value(signed.page, Annots=[*signed.document.resolve(signed.page)["Annots"], new])})
+
+
+for title, entries in {
+        "script": {"Subtype": Name("Link"), "A": {"S": Name("JavaScript"), "JS": b"x"}},
+        "program": {"Subtype": Name("Link"), "A": {"S": Name("Launch"), "F": b"x"}},
+        "chain_of_actions": {"Subtype": Name("Link"), "A": {"S": Name("URI"), "URI": b"x", "Next": {"S": Name("Launch"), "F": b"x"}}},
+        "event": {"Subtype": Name("Square"), "AA": {"E": {"S": Name("JavaScript"), "JS": b"x"}}},
+        "layer": {"Subtype": Name("Square"), "OC": {"Type": Name("OCG"), "Name": b"x"}},
+        "movie": {"Subtype": Name("Movie")}, "screen": {"Subtype": Name("Screen")}, "watermark": {"Subtype": Name("Watermark")},
+        "printer_mark": {"Subtype": Name("PrinterMark")}, "three_dimensions": {"Subtype": Name("3D")},
+        "rich_media": {"Subtype": Name("RichMedia")}, "invented": {"Subtype": Name("Invented")}}.items():
+    CHANGES.append(("annotated_with_" + title, NEVER, annotating(Rect=FREE, **entries)))
+
+
+@change(NEVER)
+def a_widget_taken_away(signed):
+    field = signed.fields["Amount"].reference
+    return signed.append({signed.page[0]: signed.value(signed.page, Annots=[
+        one for one in signed.document.resolve(signed.page)["Annots"] if one != field])})
+
+
+@change(NEVER)
+def annotations_in_another_order(signed):
+    return signed.append({signed.page[0]: signed.value(signed.page, Annots=list(reversed(signed.document.resolve(signed.page)["Annots"])))})
+
+
+@change(NEVER)
+def an_annotation_and_other_content(signed):
+    return pdf_writer.append(signed.annotate(Subtype=Name("Text"), Rect=FREE), {4: stream(b"BT /F1 18 Tf 20 150 Td (Pay Mallory) Tj ET")})
+
+
+@change(NEVER)
+def a_font_of_the_form_exchanged(signed):
+    return signed.append({5: {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Symbol")}})
+
+
+@change(NEVER)
+def an_extension_lowered(signed):
+    first = pdf_writer.append(signed.data, signed.catalog(Extensions={"ADBE": {"BaseVersion": Name("1.7"), "ExtensionLevel": 8}}))
+    return pdf_writer.append(first, signed.catalog(Extensions={"ADBE": {"BaseVersion": Name("1.7"), "ExtensionLevel": 3}}))
+
+
+@change(NEVER)
+def the_form_draws_values_anew(signed):
+    reference = signed.document.catalog["AcroForm"]
+    return signed.append({reference[0]: signed.value(reference, NeedAppearances=True)})
