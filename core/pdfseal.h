@@ -118,6 +118,7 @@ typedef struct pdfseal_signer {
     size_t largest_bytes;             /* of a value; 0: as large as the certificate's key makes them */
     const pdfseal_blob *certificates; /* in DER, the signer's among them; they are copied */
     size_t certificate_count;         /* 0: certificate_path names them */
+    size_t own_count;                 /* so many of them, the first ones, are of its key; 0: any may be */
     /* Writes the value as CMS wants it (RSA: a number as long as the modulus; ECDSA: the DER of both numbers) into
      * `value` and its length into *ret_length. Fails with OUTSIDE when whoever holds the key fails. */
     pdfseal_status (*sign)(void *context, const pdfseal_to_sign *to_sign, void *value, size_t capacity,
@@ -241,6 +242,8 @@ PDFSEAL_API void pdfseal_session_free(pdfseal_session *session);
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_key(pdfseal_session *session,
                                                                     const pdfseal_key_options *options,
                                                                     pdfseal_error *error);
+/* Whether the key's file was encrypted by an old, weak algorithm that only OpenSSL's legacy provider knows. */
+PDFSEAL_API bool pdfseal_session_key_is_legacy(const pdfseal_session *session);
 /* Loads the picture of the seal: PNG, JPEG, the first page of a PDF, or what the session's renderer draws (SVG, handwriting,
  * a seal's description), told by its first bytes. Without one the signature is invisible. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path,

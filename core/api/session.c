@@ -64,3 +64,8 @@ pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_k
     session->identity = identity;
     return PDFSEAL_OK;
 }
+
+bool pdfseal_session_key_is_legacy(const pdfseal_session *session)
+{
+    return session->identity && cms_identity_is_from_legacy_file(session->identity);
+}

@@ -60,13 +60,15 @@ static EVP_PKEY *find_key(const cms_certificate *certificate, const cms_key_list
     return NULL;
 }
 
-/* Moves the best certificate with a key from `found` to the path. A signer keeps its key to itself: then all count. */
+/* Moves the best certificate with a key from `found` to the path. A signer keeps its key to itself, and says which are of it. */
 static pdfseal_status take_signer(cms_identity *identity, cms_certificate_list *found, const cms_key_list *keys, int64_t time,
                                   pdfseal_error *error)
 {
     size_t best = found->count;
     int best_rank = -1;
-    for (size_t i = 0; i < found->count; i++) {
+    size_t own = identity->signer ? identity->signer->own_count : 0;
+    size_t count = own && own < found->count ? own : found->count;
+    for (size_t i = 0; i < count; i++) {
         int rank = rank_certificate(found->items[i], time);
         if (rank > best_rank && (identity->signer || find_key(found->items[i], keys))) {
             best = i;

@@ -14,8 +14,8 @@
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED, "key and certificates from a PKCS#12 file"},
-    {OPTION_KEY, 0, "key", "FILE", KEYED, "private key (PEM or DER), with --cert"},
-    {OPTION_CERT, 0, "cert", "FILE", KEYED, "the signer's certificate (PEM or DER), with --key"},
+    {OPTION_KEY, 0, "key", "FILE|URI", KEYED, "private key: a file (PEM or DER) with --cert, or a pkcs11: URI"},
+    {OPTION_CERT, 0, "cert", "FILE|URI", KEYED, "the signer's certificate: a file (PEM or DER) or a pkcs11: URI"},
     {OPTION_CHAIN, 0, "chain", "FILE", KEYED | CLI_VERIFY | CLI_EXTEND, "further certificates between the signer and a root (PEM)"},
     {OPTION_PASSPHRASE_FILE, 0, "passphrase-file", "FILE", KEYED, "read the key's passphrase from FILE"},
     {OPTION_PASSPHRASE_FD, 0, "passphrase-fd", "N", KEYED, "read the key's passphrase from file descriptor N"},

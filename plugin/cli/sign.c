@@ -9,6 +9,7 @@
 #include "places.h"
 #include "secrets.h"
 #include "times.h"
+#include "token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ typedef struct sign_run {
     pdfseal_sign_options options;
     cli_secret passphrase, password;
     cli_network network;
+    cli_token token;
     renderer renderer;
     pdfseal_session *session;
     cli_document document;
@@ -46,8 +48,10 @@ static int check_key(const cli_command *command)
     const char *const *values = command->line.values;
     if (values[OPTION_P12] && (values[OPTION_KEY] || values[OPTION_CERT]))
         return cli_usage(command, "--p12 and --key with --cert exclude each other (give one of them)");
-    if (!values[OPTION_P12] && !(values[OPTION_KEY] && values[OPTION_CERT]))
-        return cli_usage(command, "a key is needed: --p12 FILE, or --key FILE with --cert FILE");
+    if (cli_token_is_address(values[OPTION_CERT]) && !cli_token_is_address(values[OPTION_KEY]))
+        return cli_usage(command, "a certificate on a token needs a key on it (give both as pkcs11: URIs)");
+    if (!values[OPTION_P12] && !cli_token_is_address(values[OPTION_KEY]) && !(values[OPTION_KEY] && values[OPTION_CERT]))
+        return cli_usage(command, "a key is needed: --p12 FILE, or --key FILE with --cert FILE, or --key pkcs11:...");
     return 0;
 }
 
@@ -105,13 +109,23 @@ static int read_statement(const cli_command *command, pdfseal_sign_options *opti
 static int load_key(sign_run *run)
 {
     const char *const *values = run->command->line.values;
+    const char *certificate = values[OPTION_CERT];
     pdfseal_error error = cli_error(run->command);
     pdfseal_passphrase source = cli_secret_source(&run->passphrase);
+    pdfseal_status status = PDFSEAL_OK;
+    if (cli_token_is_address(values[OPTION_KEY]))
+        status = cli_token_open(values[OPTION_KEY], certificate, &source, &run->token, &error);
     pdfseal_key_options key = {.size = sizeof key, .p12_path = values[OPTION_P12], .key_path = values[OPTION_KEY],
-                               .certificate_path = values[OPTION_CERT], .chain_path = values[OPTION_CHAIN],
-                               .passphrase = &source,
+                               .certificate_path = cli_token_is_address(certificate) ? NULL : certificate,
+                               .chain_path = values[OPTION_CHAIN], .passphrase = &source,
+                               .signer = cli_token_signer(&run->token),
                                .allow_readable_secrets = values[OPTION_ALLOW_READABLE_SECRETS] != NULL};
-    if (pdfseal_session_set_key(run->session, &key, &error) == PDFSEAL_OK)
+    if (status == PDFSEAL_OK)
+        status = pdfseal_session_set_key(run->session, &key, &error);
+    if (status == PDFSEAL_OK && pdfseal_session_key_is_legacy(run->session))
+        cli_say(run->command, values[OPTION_P12] ? values[OPTION_P12] : values[OPTION_KEY],
+                "encrypted by an old, weak algorithm; OpenSSL's legacy provider opened it (encrypt it anew with AES)");
+    if (status == PDFSEAL_OK)
         return 0;
     /* The library names the file that is at fault. */
     return cli_secret_fail(&run->passphrase, NULL, &error);
@@ -252,6 +266,7 @@ static int run_sign(cli_command *command, bool signs)
     cli_document_close(&run.document);
     pdfseal_session_free(run.session);
     cli_network_close(&run.network);
+    cli_token_close(&run.token);
     renderer_clear(&run.renderer);
     if (run.spool >= 0)
         close(run.spool);

@@ -23,8 +23,9 @@ OUTSIDE = [
 # What core/ never needs: it comes in as a table of functions.
 NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads|locale|termios|curl/.*|sys/ioctl|syslog)\.?h?$|"
                          r"^(sys/socket|netdb|pthread|threads|locale|termios|syslog)\.h$")
-OTHER_HOUSES = {"render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
-                "cli": {"render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h"}}
+OTHER_HOUSES = {"token": {"render_client/failure.h"},
+                "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
+                "cli": {"render_client/failure.h", "token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h"}}
 
 
 def room_of(path):
