@@ -323,7 +323,7 @@ digest_algorithm cms_signed_data_digest(const cms_signed_data *data)
 {
     if (data->profile == CMS_PROFILE_PKCS7_SHA1)
         return DIGEST_SHA1;
-    if (data->profile == CMS_PROFILE_TIMESTAMP)
+    if (data->profile == CMS_PROFILE_TIMESTAMP || data->profile == CMS_PROFILE_X509)
         return data->token.imprint_digest;
     return cms_signed_data_signer_digest(data);
 }

@@ -19,7 +19,8 @@ typedef enum cms_profile {
     CMS_PROFILE_CADES,      /* ETSI.CAdES.detached */
     CMS_PROFILE_PKCS7,      /* adbe.pkcs7.detached */
     CMS_PROFILE_PKCS7_SHA1, /* adbe.pkcs7.sha1: eContent is the SHA-1 of the byte range */
-    CMS_PROFILE_TIMESTAMP   /* ETSI.RFC3161: a time stamp token over the byte range */
+    CMS_PROFILE_TIMESTAMP,  /* ETSI.RFC3161: a time stamp token over the byte range */
+    CMS_PROFILE_X509        /* adbe.x509.rsa_sha1: no CMS at all (cms/bare_signature.h reads it) */
 } cms_profile;
 
 /* The result of checking; text is static English (a key of the catalog) or lives in the arena given. */

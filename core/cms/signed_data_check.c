@@ -357,6 +357,23 @@ static bool check_document(check *c)
     return true;
 }
 
+/* A value without a CMS around it: its digest is the one that it names itself. */
+static bool check_bare(check *c)
+{
+    c->digest = c->data->token.imprint_digest;
+    c->scheme = (cms_scheme){.kind = CMS_SCHEME_RSA, .digest = c->digest};
+    c->verdict.signature_algorithm = cms_scheme_name(c->scheme.kind);
+    if (c->data->has_junk_after)
+        note_doubt(c, "bytes other than zeros follow the signature");
+    if (c->digest == DIGEST_NONE)
+        return invalid(c, "the signature value is wrong");
+    c->verdict.digest_algorithm = digest_name(c->digest);
+    if (!check_key(c))
+        return false;
+    note_algorithms(c);
+    return check_value_without_attributes(c, X509_get0_pubkey(c->data->signer->x509));
+}
+
 static pdfseal_status keep_faults(check *c, pdfseal_error *error)
 {
     if (c->verdict.fault_count == 0)
@@ -377,7 +394,10 @@ pdfseal_status cms_signed_data_check(const cms_signed_data *data, bytes_view mes
     c.verdict.signing_time = TIME_UNKNOWN;
     c.verdict.timestamp_time = data->token.time;
     c.verdict.algorithm_end = CMS_POLICY_NO_END;
-    if (check_form(&c) && check_algorithms(&c) && check_signer(&c) && check_attributes(&c) && check_binding(&c) &&
+    if (data->profile == CMS_PROFILE_X509) {
+        if (check_bare(&c))
+            (void)judge(&c, CMS_INTEGRITY_INTACT, NULL);
+    } else if (check_form(&c) && check_algorithms(&c) && check_signer(&c) && check_attributes(&c) && check_binding(&c) &&
         check_key(&c)) {
         note_signing_time(&c);
         note_algorithms(&c);

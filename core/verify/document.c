@@ -3,6 +3,7 @@
 #include "verify/document.h"
 
 #include "base/limits.h"
+#include "cms/bare_signature.h"
 #include "pades/permissions.h"
 #include "verify/accounting.h"
 #include "verify/changes.h"
@@ -120,6 +121,7 @@ static bool find_profile(const pades_signature *signature, cms_profile *ret_prof
     } PROFILES[] = {{"ETSI.CAdES.detached", CMS_PROFILE_CADES},
                     {"adbe.pkcs7.detached", CMS_PROFILE_PKCS7},
                     {"adbe.pkcs7.sha1", CMS_PROFILE_PKCS7_SHA1},
+                    {"adbe.x509.rsa_sha1", CMS_PROFILE_X509},
                     {"ETSI.RFC3161", CMS_PROFILE_TIMESTAMP}};
     for (size_t i = 0; signature->sub_filter && i < sizeof PROFILES / sizeof PROFILES[0]; i++) {
         if (strcmp(signature->sub_filter, PROFILES[i].name) == 0) {
@@ -136,6 +138,24 @@ static pdfseal_status keep_text(verification *state, const char *text, const cha
     if (!*ret_text)
         FAIL_MEMORY(error);
     return PDFSEAL_OK;
+}
+
+/* The certificates that stand in the dictionary beside a signature without a CMS: one string, or an array of them. */
+static pdfseal_status read_bare(verification *state, candidate *one, pdfseal_error *error)
+{
+    bytes_view certificates[CMS_BARE_CERTIFICATES];
+    size_t count = 0;
+    const pdf_object *entry;
+    TRY(pdf_view_get(state->newest, one->signature->dictionary, "Cert", &entry, error));
+    const pdf_object *items = entry->type == PDF_ARRAY ? entry->as.array.items : entry;
+    size_t item_count = entry->type == PDF_ARRAY ? entry->as.array.count : 1;
+    for (size_t i = 0; i < item_count && count < CMS_BARE_CERTIFICATES; i++) {
+        const pdf_object *item;
+        TRY(pdf_view_resolve(state->newest, &items[i], &item, error));
+        if (item->type == PDF_STRING)
+            certificates[count++] = item->as.bytes;
+    }
+    return cms_bare_signature_read(one->signature->contents, certificates, count, &one->data, error);
 }
 
 static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_error *error)
@@ -159,7 +179,9 @@ static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_erro
         return PDFSEAL_OK;
     }
     pdfseal_error cause = {.language = PDFSEAL_LANGUAGE_ENGLISH};
-    pdfseal_status status = cms_signed_data_read(one->signature->contents, profile, &one->data, &cause);
+    pdfseal_status status = profile == CMS_PROFILE_X509
+                                ? read_bare(state, one, &cause)
+                                : cms_signed_data_read(one->signature->contents, profile, &one->data, &cause);
     if (status == PDFSEAL_ERROR_MEMORY)
         FAIL_MEMORY(error);
     if (status != PDFSEAL_OK && !one->unknown_format)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads any bytes as the Contents of a signature and checks them against a digest. The first byte chooses the profile, the
- * second whether the digest is what the message names. */
+/* Reads any bytes as the Contents of a signature and checks them against a digest. The first byte chooses the profile (from
+ * 0xF0 on: a bare value with a certificate, which begins where the byte says), the second whether the digest is what the
+ * message names. */
+#include "cms/bare_signature.h"
 #include "cms/signed_data.h"
 #include "cms/trust.h"
 
@@ -30,6 +32,16 @@ static void describe(const cms_signed_data *message, arena *memory)
     }
 }
 
+static pdfseal_status read(const uint8_t *data, size_t size, cms_signed_data **ret_message, pdfseal_error *error)
+{
+    bytes_view bytes = {data + 2, size - 2};
+    size_t split = bytes.length * (data[0] & 0x0F) / 16;
+    const bytes_view certificate = {bytes.data + split, bytes.length - split};
+    if (data[0] >= 0xF0)
+        return cms_bare_signature_read((bytes_view){bytes.data, split}, &certificate, 1, ret_message, error);
+    return cms_signed_data_read(bytes, (cms_profile)(data[0] % (CMS_PROFILE_TIMESTAMP + 1)), ret_message, error);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     cms_signed_data *message = NULL;
@@ -39,9 +51,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pdfseal_error error = {0};
     if (size < 2)
         return 0;
-    cms_profile profile = (cms_profile)(data[0] % (CMS_PROFILE_TIMESTAMP + 1));
     digest[0] = data[1];
-    if (cms_signed_data_read((bytes_view){data + 2, size - 2}, profile, &message, &error) != PDFSEAL_OK) {
+    if (read(data, size, &message, &error) != PDFSEAL_OK) {
         if (message || !error.message[0])
             abort();
         return 0;
