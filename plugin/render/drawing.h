@@ -24,6 +24,7 @@ drawing_reader svg_drawing_read;     /* svg/svg.c */
 drawing_reader strokes_drawing_read; /* layers/strokes.c */
 drawing_reader text_drawing_read;    /* layers/text.c */
 drawing_reader qr_drawing_read;      /* layers/qr.c */
+drawing_reader seals_drawing_read;   /* seals/seals.c */
 
 /* The longest description: an SVG with pictures inside it stays under it. */
 #define DRAWING_BYTES_MAX ((size_t)16 << 20)

@@ -10,7 +10,7 @@
 
 typedef struct failure {
     const char *sentence; /* static, no control bytes: a key of the catalog; at most one "%s" */
-    char detail[160];     /* UTF-8, what stands for the "%s": a glyph, a font, a place; may be cut */
+    char detail[256];     /* UTF-8, what stands for the "%s": a glyph, a font, a place; may be cut */
 } failure;
 
 /* Leaves the function with `status`. */

@@ -6,6 +6,7 @@
 #include "drawings.h"
 #include "pages/pages.h"
 #include "scans/import.h"
+#include "seals/describe.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ static const struct {
     {WIRE_PAGE_WORDS, pages_words},
     {WIRE_DRAW, drawings_answer},
     {WIRE_IMPORT, import_answer},
+    {WIRE_SEAL_DESCRIBE, seals_describe},
     {WIRE_CONFINEMENT_TRY, attempts_answer},
 };
 

@@ -165,6 +165,21 @@ PDFSEAL_MUST_USE pdfseal_status render_client_import(render_client *client, cons
                                                      render_file *ret_file, render_imported *ret_imported,
                                                      pdfseal_error *error);
 
+/* ---- seals ---- */
+
+/* What a description of a seal (docs/seals.md) would draw. */
+typedef struct render_seal {
+    char *json; /* complete, every number known; zero-terminated */
+    double width_mm, height_mm; /* as drawn, turned if it is */
+    char *fonts; /* the families that its letters are taken from, joined by ", " */
+} render_seal;
+
+/* Fails with USAGE for a member that is wrong or a text that does not fit, INPUT for what is no JSON, for fonts and letters
+ * that are missing. */
+PDFSEAL_MUST_USE pdfseal_status render_client_seal_describe(render_client *client, const void *data, size_t length_bytes,
+                                                            render_seal *ret_seal, pdfseal_error *error);
+void render_seal_clear(render_seal *seal);
+
 /* One try to leave the confinement, made by the process itself. */
 typedef struct render_attempt {
     char what[64];

@@ -39,6 +39,8 @@ enum wire_operation {
      * i32 turn in thousandths of a degree clockwise, i32 width, i32 height (0: natural), u32 page_index -> u32
      * wire_import_note, u32 width and u32 height of the file in pixels (0: vector), i32 turn, i32 width, i32 height, file */
     WIRE_IMPORT = 8,
+    /* a descriptor (data) -> text description, i32 width, i32 height in micrometres, u32 n, n * text font */
+    WIRE_SEAL_DESCRIBE = 16,
 };
 
 /* What a drawing becomes: one page, one picture. */
