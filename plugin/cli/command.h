@@ -42,5 +42,9 @@ int cli_run_inspect(cli_command *command);
 int cli_run_extract(cli_command *command);
 int cli_run_preview(cli_command *command);
 int cli_run_stamp(cli_command *command);
+int cli_run_seal_make(cli_command *command);
+int cli_run_profile_list(cli_command *command);
+int cli_run_profile_show(cli_command *command);
+int cli_run_profile_save(cli_command *command);
 
 #endif

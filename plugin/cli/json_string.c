@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* Bytes of the character at `text` by its first byte, 0 where none begins. */
 static size_t length_of(unsigned char lead)
@@ -39,24 +38,24 @@ static bool is_harmful(uint32_t character)
            character == 0x061C || character == 0xFEFF;
 }
 
-void cli_json_string_print(const char *text)
+void cli_json_string_write(FILE *out, const char *text)
 {
     const unsigned char *place = (const unsigned char *)text;
-    putchar('"');
+    fputc('"', out);
     while (*place) {
         uint32_t character;
         size_t length;
         if (!read_character(place, &character, &length)) {
-            fputs("\xEF\xBF\xBD", stdout);
+            fputs("\xEF\xBF\xBD", out);
             length = 1;
         } else if (is_harmful(character)) {
-            printf("\\u%04x", character);
+            fprintf(out, "\\u%04x", character);
         } else {
             if (character == '"' || character == '\\')
-                putchar('\\');
-            fwrite(place, 1, length, stdout);
+                fputc('\\', out);
+            fwrite(place, 1, length, out);
         }
         place += length;
     }
-    putchar('"');
+    fputc('"', out);
 }

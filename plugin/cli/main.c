@@ -2,6 +2,7 @@
 /* The command `pdfseal`: finds the subcommand, speaks for it. */
 #include "command.h"
 #include "language.h"
+#include "profile_file.h"
 #include "secrets.h"
 
 #include <errno.h>
@@ -76,6 +77,15 @@ static int close_standard_output(int code, pdfseal_language language)
     return CLI_EXIT_OUTPUT;
 }
 
+/* What --profile adds to the line stays until the process ends. */
+static int take_profile(cli_command *command)
+{
+    static profile taken;
+    const char *name = command->line.values[OPTION_PROFILE];
+    int code = name ? profile_read(command, name, &taken) : 0;
+    return name && code == 0 ? profile_apply(command, &taken) : code;
+}
+
 static int run_subcommand(const cli_subcommand *subcommand, int argc, char **argv, pdfseal_language language,
                           bool language_given)
 {
@@ -93,7 +103,9 @@ static int run_subcommand(const cli_subcommand *subcommand, int argc, char **arg
     bool chosen = language_given || command.line.values[OPTION_LANG];
     command.json_language = chosen ? language : PDFSEAL_LANGUAGE_ENGLISH;
     command.quiet = command.line.values[OPTION_QUIET] != NULL;
-    int code = subcommand->run(&command);
+    int code = take_profile(&command);
+    if (code == 0)
+        code = subcommand->run(&command);
     cli_secret_forget();
     return code;
 }

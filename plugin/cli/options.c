@@ -11,6 +11,7 @@
 #define LEVELLED (CLI_SIGN | CLI_EXTEND)
 #define DRAWN (CLI_SIGN | CLI_STAMP | CLI_PREVIEW)
 #define ALL (63u | CLI_EXTEND)
+#define EVERY (~0u)
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED, "key and certificates from a PKCS#12 file"},
@@ -71,15 +72,36 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_PASSWORD, 0, "password", "FILE", ALL, "read the password of an encrypted document from FILE"},
     {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL, "read the document's password from file descriptor N"},
     {OPTION_REPAIR, 0, "repair", NULL, DRAWN, "find the objects of a damaged document by scanning it"},
-    {OPTION_OUTPUT, 'o', "output", "FILE", ALL, "where the result goes; - for standard output"},
+    {OPTION_PRESET, 0, "preset", "NAME", CLI_SEAL_MAKE,
+     "company (default), joint-stock, department, special, contract, finance, finance-square, personnel, union, invoice, foreign, oval-double, name-square, name-square-white, name-rectangle or legal-representative"},
+    {OPTION_TEXT, 0, "text", "TEXT", CLI_SEAL_MAKE, "the name: along the border, or in the columns of a name seal (a / ends a column)"},
+    {OPTION_TITLE, 0, "title", "TEXT", CLI_SEAL_MAKE, "the line that says what the seal is for"},
+    {OPTION_NUMBER, 0, "number", "TEXT", CLI_SEAL_MAKE, "the taxpayer's number of an invoice seal"},
+    {OPTION_SERIAL, 0, "serial", "TEXT", CLI_SEAL_MAKE, "the number among several invoice seals, as (1)"},
+    {OPTION_CODE, 0, "code", "TEXT", CLI_SEAL_MAKE, "the security code, or another text along the lower arc"},
+    {OPTION_LINE, 0, "line", "TEXT", CLI_SEAL_MAKE, "a further horizontal line, below those before; may be repeated"},
+    {OPTION_STAR, 0, "star", "LENGTH", CLI_SEAL_MAKE, "diameter of the star, or none"},
+    {OPTION_SIZE, 0, "size", "WIDTH", CLI_SEAL_MAKE, "width of the seal; everything on it keeps its proportion"},
+    {OPTION_COLOUR, 0, "colour", "COLOUR", CLI_SEAL_MAKE, "red (default), blue, black or #rrggbb"},
+    {OPTION_FONT, 0, "font", "FAMILIES", CLI_SEAL_MAKE, "fonts by family, best first, joined by commas (default: the preset's)"},
+    {OPTION_ROTATE, 0, "rotate", "DEGREES", CLI_SEAL_MAKE, "turn the seal clockwise"},
+    {OPTION_NATURAL, 0, "natural", "AMOUNT", CLI_SEAL_MAKE, "look stamped by hand, 0 (not at all) to 1: askew, with dry specks and an uneven edge"},
+    {OPTION_SEED, 0, "seed", "N", CLI_SEAL_MAKE, "another chance for --natural; the same number gives the same seal"},
+    {OPTION_SET, 0, "set", "KEY=VALUE", CLI_SEAL_MAKE, "any number of the description (as ring.height_mm=5), or null to leave a part out; may be repeated"},
+    {OPTION_DESCRIPTION, 0, "description", "FILE", CLI_SEAL_MAKE, "a description in JSON; the other options change it"},
+    {OPTION_DUMP, 0, "dump", NULL, CLI_SEAL_MAKE, "print the complete description instead of drawing"},
+    {OPTION_DPI, 0, "dpi", "N", CLI_SEAL_MAKE, "dots per inch of a PNG (default: 600)"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SEAL_MAKE, "svg, png or pdf (default: by the output's name)"},
+    {OPTION_PROFILE, 0, "profile", "NAME", DRAWN, "take options from a profile, or from a file that is one; those on the line win"},
+    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_SEAL_MAKE, "where the result goes; - for standard output"},
     {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_EXTEND, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_EXTEND, "replace an existing output"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_EXTEND | CLI_SEAL_MAKE | CLI_PROFILE_SAVE, "replace an existing output"},
     {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_EXTEND, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTEND, "text (default) or json"},
-    {OPTION_LANG, 0, "lang", "LANGUAGE", ALL, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
-    {OPTION_QUIET, 'q', "quiet", NULL, ALL, "say nothing of a success"},
-    {OPTION_HELP, 'h', "help", NULL, ALL, "show this help"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTEND | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
+    {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
+    {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
+    {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
 };
 #define OPTION_ROWS (sizeof CLI_OPTIONS / sizeof CLI_OPTIONS[0])
 
@@ -108,6 +130,18 @@ static const char *const PREVIEW_EXAMPLES[] = {
     "the last page with the seal on it", "pdfseal preview contract.pdf --seal seal.png --anchor bottom-right -o page.png", NULL};
 static const char *const STAMP_EXAMPLES[] = {
     "a draft copy with the seal, not signed", "pdfseal stamp contract.pdf -o draft.pdf --seal seal.png --anchor bottom-right", NULL};
+static const char *const SEAL_MAKE_EXAMPLES[] = {
+    "a company's round seal with its code", "pdfseal seal make --text 示例科技有限公司 --code 1100000123456 -o company.svg",
+    "the oval seal for invoices", "pdfseal seal make --preset invoice --text 示例科技有限公司 --number 91110000MA0SAMPLE0 -o invoice.pdf",
+    "a name seal, white on red, as a picture", "pdfseal seal make --preset name-square-white --text 示例之印 -o name.png",
+    "as if stamped by hand, in blue, 38 mm wide", "pdfseal seal make --text 示例公司 --size 38mm --colour blue --natural 0.5 -o seal.pdf",
+    "all numbers, to change them by hand", "pdfseal seal make --preset contract --text 示例公司 --dump > contract.json", NULL};
+static const char *const PROFILE_LIST_EXAMPLES[] = {"which profiles are there?", "pdfseal profile list", NULL};
+static const char *const PROFILE_SHOW_EXAMPLES[] = {"the options of one", "pdfseal profile show company", NULL};
+static const char *const PROFILE_SAVE_EXAMPLES[] = {
+    "keep the options of a command that worked",
+    "pdfseal profile save company -- sign contract.pdf -o signed.pdf --p12 me.p12 --seal seal.png --anchor bottom-right",
+    "and use them", "pdfseal sign --profile company contract.pdf -o signed.pdf", NULL};
 
 const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_SIGN, "sign", "IN -o OUT", "draw the seal on the chosen pages and sign, in one incremental update", SIGN_EXAMPLES, cli_run_sign},
@@ -117,6 +151,10 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_INSPECT, "inspect", "FILE", "show revisions, fields, signatures, pages and their boxes", INSPECT_EXAMPLES, cli_run_inspect},
     {CLI_EXTRACT, "extract", "FILE --revision N -o OUT", "give the exact bytes that a revision had", EXTRACT_EXAMPLES, cli_run_extract},
     {CLI_PREVIEW, "preview", "IN -o OUT.png", "show a page as it will look with the seal on it", PREVIEW_EXAMPLES, cli_run_preview},
+    {CLI_SEAL_MAKE, "seal make", "-o OUT", "draw a seal: SVG, PNG or PDF, in true millimetres", SEAL_MAKE_EXAMPLES, cli_run_seal_make},
+    {CLI_PROFILE_LIST, "profile list", "", "list the profiles of the user and of the system", PROFILE_LIST_EXAMPLES, cli_run_profile_list},
+    {CLI_PROFILE_SHOW, "profile show", "NAME", "show the options of a profile", PROFILE_SHOW_EXAMPLES, cli_run_profile_show},
+    {CLI_PROFILE_SAVE, "profile save", "NAME -- sign|stamp|preview [OPTION]...", "keep the options of a command under a name", PROFILE_SAVE_EXAMPLES, cli_run_profile_save},
     {0, NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -185,15 +223,23 @@ static bool refuse(const parser *state, const char *format, const char *word)
     return refuse_with(state, format, word, state->subcommand->name);
 }
 
-static const cli_option *find_long(const parser *state, const char *name, size_t length)
+const cli_option *cli_option_find(unsigned subcommands, const char *name, size_t length)
 {
     for (size_t i = 0; i < OPTION_ROWS; i++) {
         const cli_option *option = &CLI_OPTIONS[i];
-        if ((option->subcommands & state->subcommand->bit) && strlen(option->name) == length &&
-            memcmp(option->name, name, length) == 0)
+        if ((option->subcommands & subcommands) && strlen(option->name) == length && memcmp(option->name, name, length) == 0)
             return option;
     }
     return NULL;
+}
+
+const char *cli_option_name(cli_option_id id)
+{
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        if (CLI_OPTIONS[i].id == id)
+            return CLI_OPTIONS[i].name;
+    }
+    return "";
 }
 
 static const cli_option *find_letter(const parser *state, char letter)
@@ -227,8 +273,8 @@ static size_t distance(const char *a, size_t length, const char *b)
     return row[width];
 }
 
-/* The option that was most probably meant: a beginning of its name, or one or two slips of the finger. */
-static const cli_option *find_meant(const parser *state, const char *name, size_t length)
+/* A beginning of its name, or one or two slips of the finger. */
+const cli_option *cli_option_guess(unsigned subcommands, const char *name, size_t length)
 {
     const cli_option *best = NULL;
     size_t least = length > 3 ? 3 : length > 2 ? 2 : 0;
@@ -236,7 +282,7 @@ static const cli_option *find_meant(const parser *state, const char *name, size_
         return NULL;
     for (size_t i = 0; i < OPTION_ROWS; i++) {
         const cli_option *option = &CLI_OPTIONS[i];
-        if (!(option->subcommands & state->subcommand->bit))
+        if (!(option->subcommands & subcommands))
             continue;
         size_t away = distance(name, length, option->name);
         if (length > 2 && strncmp(option->name, name, length) == 0)
@@ -252,7 +298,7 @@ static const cli_option *find_meant(const parser *state, const char *name, size_
 static bool refuse_unknown(const parser *state, const char *word)
 {
     const char *name = strncmp(word, "--", 2) == 0 ? word + 2 : "";
-    const cli_option *meant = find_meant(state, name, strcspn(name, "="));
+    const cli_option *meant = cli_option_guess(state->subcommand->bit, name, strcspn(name, "="));
     if (!meant)
         return refuse(state, "unknown option %s (see pdfseal %s --help)", word);
     return refuse_with(state, "unknown option %s (did you mean --%s?)", word, meant->name);
@@ -275,7 +321,7 @@ static bool take_option(const parser *state, int argc, char **argv, int *index)
     bool is_long = word[1] == '-';
     const char *equals = is_long ? strchr(word, '=') : NULL;
     size_t length = is_long ? (equals ? (size_t)(equals - word) : strlen(word)) - 2 : 0;
-    const cli_option *option = is_long ? find_long(state, word + 2, length) : find_letter(state, word[1]);
+    const cli_option *option = is_long ? cli_option_find(state->subcommand->bit, word + 2, length) : find_letter(state, word[1]);
     const char *value = is_long ? (equals ? equals + 1 : NULL) : (word[1] && word[2] ? word + 2 : NULL);
     if (!option)
         return refuse_unknown(state, word);

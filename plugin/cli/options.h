@@ -13,13 +13,17 @@ typedef enum cli_option_id {
     OPTION_REASON, OPTION_LOCATION, OPTION_NAME, OPTION_CONTACT, OPTION_FIELD, OPTION_LEVEL, OPTION_DIGEST,
     OPTION_RESERVE, OPTION_SIGNING_TIME, OPTION_TRUST, OPTION_CRL, OPTION_REVOCATION, OPTION_AT_TIME,
     OPTION_NO_NETWORK, OPTION_REVISION, OPTION_RISKS, OPTION_DPI, OPTION_PASSWORD, OPTION_PASSWORD_FD, OPTION_REPAIR,
+    OPTION_PRESET, OPTION_TEXT, OPTION_TITLE, OPTION_NUMBER, OPTION_SERIAL, OPTION_CODE, OPTION_LINE, OPTION_STAR,
+    OPTION_COLOUR, OPTION_FONT, OPTION_ROTATE, OPTION_NATURAL, OPTION_SEED, OPTION_SET, OPTION_DESCRIPTION, OPTION_DUMP,
+    OPTION_PROFILE,
     OPTION_OUTPUT, OPTION_IN_PLACE, OPTION_FORCE, OPTION_NO_SYNC, OPTION_FORMAT, OPTION_LANG, OPTION_QUIET,
     OPTION_CERTIFY, OPTION_LOCK, OPTION_PSS, OPTION_COMMITMENT, OPTION_POLICY, OPTION_POLICY_URI,
     OPTION_TSA, OPTION_TSA_POLICY, OPTION_TSA_LOGIN, OPTION_TSA_CERT, OPTION_TSA_KEY, OPTION_LEVEL_FALLBACK, OPTION_OCSP,
     OPTION_ALLOW_PRIVATE_NETWORK, OPTION_PROXY, OPTION_TLS_CA, OPTION_TIMEOUT, OPTION_HELP, OPTION_COUNT
 } cli_option_id;
 
-enum { CLI_SIGN = 1, CLI_VERIFY = 2, CLI_INSPECT = 4, CLI_EXTRACT = 8, CLI_PREVIEW = 16, CLI_STAMP = 32, CLI_EXTEND = 1024 };
+enum { CLI_SIGN = 1, CLI_VERIFY = 2, CLI_INSPECT = 4, CLI_EXTRACT = 8, CLI_PREVIEW = 16, CLI_STAMP = 32, CLI_SEAL_MAKE = 64, CLI_EXTEND = 1024,
+       CLI_PROFILE_LIST = 1 << 20, CLI_PROFILE_SHOW = 1 << 21, CLI_PROFILE_SAVE = 1 << 22 };
 
 typedef struct cli_option {
     cli_option_id id;
@@ -58,6 +62,11 @@ typedef struct cli_line {
 extern const cli_option CLI_OPTIONS[];
 extern const cli_subcommand CLI_SUBCOMMANDS[];
 
+/* The option of that name that one of the subcommands knows, and the one that was most probably meant; NULL: there is none. */
+const cli_option *cli_option_find(unsigned subcommands, const char *name, size_t length);
+const cli_option *cli_option_guess(unsigned subcommands, const char *name, size_t length);
+/* Without the two dashes. */
+const char *cli_option_name(cli_option_id id);
 /* The subcommand that one word names, or two; `second` may be NULL. NULL: there is none. */
 const cli_subcommand *cli_subcommand_find(const char *word, const char *second);
 /* How many words its name has. */

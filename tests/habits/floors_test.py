@@ -16,8 +16,8 @@ OUTSIDE = [
     (re.compile(r"^openssl/"), ("core/cms/", "core/base/crypto.c"), "OpenSSL lives in core/cms/ and core/base/crypto.c"),
     (re.compile(r"^zlib\.h$"), ("core/pdf/", "core/appearance/"), "zlib lives in core/pdf/ and core/appearance/"),
     (re.compile(r"^(png|pngconf)\.h$|^libpng"), ("core/appearance/", "plugin/render/"), "libpng lives in core/appearance/ and plugin/render/"),
-    (re.compile(r"^jansson"), ("core/report/", "core/api/", "plugin/render/"), "jansson lives in core/report/, core/api/ and plugin/render/"),
-    (re.compile(r"^(poppler|cairo|pango|glib|gio|gobject|librsvg|qrencode|jpeglib)"), ("plugin/render/",),
+    (re.compile(r"^jansson"), ("core/report/", "core/api/", "plugin/render/", "plugin/cli/"), "jansson lives in core/report/, core/api/, plugin/render/ and plugin/cli/"),
+    (re.compile(r"^(poppler|cairo|pango|glib|gio|gobject|librsvg|qrencode|fontconfig|ft2build|jpeglib)"), ("plugin/render/",),
      "graphics and GLib live in plugin/render/, a process of its own"),
 ]
 # What core/ never needs: it comes in as a table of functions.

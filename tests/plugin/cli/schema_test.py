@@ -198,5 +198,35 @@ class Schemas(unittest.TestCase):
         self.assertEqual(result["output"], self.path("a \"stamped\" \\ one.pdf"))
 
 
+class Seals(unittest.TestCase):
+    def test_every_preset_completed_holds_to_its_schema(self):
+        validator = load_validator("seal")
+        folder = os.path.join(command.SOURCE, "assets", "seals")
+        for name in sorted(os.listdir(folder)):
+            if name == "defaults.json":
+                continue
+            with self.subTest(name), open(os.path.join(folder, name), encoding="utf-8") as source:
+                validator.validate(json.load(source))
+                dumped = command.expect(0, "seal", "make", "--preset", name[:-5], "--text", "示例", "--set", "lines.number.text=1",
+                                        "--dump").stdout
+                validator.validate(json.loads(dumped))
+        with self.assertRaises(jsonschema.ValidationError):
+            validator.validate({"ring": {"heigth_mm": 5}})
+
+
+class Profiles(unittest.TestCase):
+    def test_profiles_hold_to_their_schemas(self):
+        with tempfile.TemporaryDirectory() as home:
+            environment = {"HOME": home, "XDG_CONFIG_HOME": "", "XDG_CONFIG_DIRS": home}
+            command.expect(0, "profile", "save", "company", "--", "sign", "--p12", "me.p12", "--page", "1", "--page", "2", "--no-sync",
+                           environment=environment)
+            with open(os.path.join(home, ".config", "pdfseal", "profiles", "company.json"), encoding="utf-8") as saved:
+                load_validator("profile").validate(json.load(saved))
+            for schema, arguments in (("profile", ["show", "company"]), ("profiles", ["list"])):
+                printed = command.expect(0, "profile", *arguments, "--format", "json", environment=environment).stdout
+                load_validator(schema).validate(json.loads(printed))
+            with self.assertRaises(jsonschema.ValidationError):
+                load_validator("profile").validate({"force": True})
+
 if __name__ == "__main__":
     unittest.main()
