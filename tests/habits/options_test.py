@@ -29,6 +29,11 @@ def options(subcommand):
     return dict(re.findall(r"^  (?:-., |    )--([a-z0-9-]+)(?: (\S+))?", shown, re.M))
 
 
+def completion(name):
+    with open(os.path.join(command.BUILD, "completion", name), encoding="utf-8") as file:
+        return file.read()
+
+
 class Options(unittest.TestCase):
     def test_man_pages_name_every_option_with_its_argument(self):
         for subcommand in subcommands():
@@ -58,7 +63,7 @@ class Options(unittest.TestCase):
 
     def test_completions_know_every_option_and_no_other(self):
         for name in ("pdfseal.bash", "_pdfseal", "pdfseal.fish"):
-            text = read("assets", "completion", name)
+            text = completion(name)
             for subcommand in subcommands():
                 with self.subTest(name=name, subcommand=subcommand):
                     match = re.search(r"^[ #]*%s:(.*)$" % subcommand, text, re.M) if name != "pdfseal.fish" else None
@@ -71,7 +76,7 @@ class Options(unittest.TestCase):
                     self.assertEqual(found, set(options(subcommand)))
 
     def test_fish_completion_says_what_help_says(self):
-        text = read("assets", "completion", "pdfseal.fish").replace("\\'", "'")
+        text = completion("pdfseal.fish").replace("\\'", "'")
         for subcommand in subcommands():
             shown = re.sub(r"\s+", " ", command.expect(0, subcommand, "--help").stdout.decode())
             for name, described in re.findall(r"__fish_seen_subcommand_from [a-z ]*\b%s\b[^\n]* -l ([a-z0-9-]+)[^\n]* -d '(.*)'$"
@@ -80,7 +85,7 @@ class Options(unittest.TestCase):
                     self.assertTrue(described in shown, "help says otherwise: " + described)
 
     def test_bash_completion_completes(self):
-        script = os.path.join(command.SOURCE, "assets", "completion", "pdfseal.bash")
+        script = os.path.join(command.BUILD, "completion", "pdfseal.bash")
 
         def complete(*words):
             program = 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _pdfseal; printf "%s\\n" "${COMPREPLY[@]}"'
@@ -92,6 +97,7 @@ class Options(unittest.TestCase):
         self.assertEqual(complete("pdfseal", "sign", "--anch"), ["--anchor"])
         self.assertEqual(complete("pdfseal", "verify", "--revocation", "r"), ["require"])
         self.assertEqual(complete("pdfseal", "verify", "--anch"), [])
+        self.assertEqual(complete("pdfseal", "field", "li"), ["list"])
         self.assertIn("contract.pdf", complete("pdfseal", "verify", "contr"))
 
     def test_the_readme_names_every_subcommand(self):
