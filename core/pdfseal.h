@@ -427,6 +427,24 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_extend(pdfseal_sessi
                                                                    const char *field, const pdfseal_level_options *options,
                                                                    const pdfseal_output_options *output,
                                                                    pdfseal_extend_result *ret_result, pdfseal_error *error);
+/* Adds an empty signature field for somebody to sign later. */
+typedef struct pdfseal_field_options {
+    size_t size;
+    const char *name;            /* NULL: the next free SignatureN */
+    pdfseal_place_options place; /* one page; without a size 40 mm by 20 mm */
+    const char *lock;            /* what its signature will lock: "all", or full names joined by commas; NULL: nothing */
+    bool force;                  /* let it lie off the page, and its lock keep others from signing */
+} pdfseal_field_options;
+/* In one incremental update. REFUSED when an earlier signature does not permit a further field. `ret_result` may be NULL. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_add_field(pdfseal_document *document,
+                                                                       const pdfseal_field_options *options,
+                                                                       const pdfseal_output_options *output,
+                                                                       pdfseal_sign_result *ret_result,
+                                                                       pdfseal_error *error);
+/* Lists the form's fields (assets/schema/fields.schema.json): type, place, value, locks, what they demand of a signature. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_list_fields(pdfseal_document *document,
+                                                                         const pdfseal_text_options *options,
+                                                                         const pdfseal_sink *sink, pdfseal_error *error);
 /* Page numbers (1-based, ascending, each once) that `pages` means for this document; the list is the caller's: free(). */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_select_pages(pdfseal_document *document, const char *pages,
                                                                           int64_t **ret_numbers, size_t *ret_count,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Gathers what `inspect` shows. */
 #include "api/handles.h"
+#include "api/inspect.h"
 #include "api/risks.h"
 #include "base/limits.h"
 #include "base/time.h"
@@ -100,23 +101,23 @@ static const char *type_name(pades_field_type type)
     return NAMES[type];
 }
 
-static pdfseal_status describe_field(inspecting *state, const pades_field *field, report_inspected_field *shown,
-                                     pdfseal_error *error)
+pdfseal_status inspect_field(pdf_view view, const pades_field *field, report_inspected_field *ret_shown, pdfseal_error *error)
 {
     const pdf_object *value;
     pdf_rectangle rectangle;
     int64_t index = -1;
-    TRY(pdf_view_resolve(state->view, field->value, &value, error));
-    *shown = (report_inspected_field){.name = field->name, .type = type_name(field->type),
-                                      .is_filled = value->type != PDF_NULL &&
-                                                   !(value->type == PDF_STRING && value->as.bytes.length == 0)};
-    if (!field->widget_dictionary)
-        return PDFSEAL_OK;
-    TRY(pades_widget_page(state->view, field->widget_dictionary, &index, error));
-    shown->page = index + 1;
-    shown->has_rect = pades_widget_rectangle(state->view, field->widget_dictionary, &rectangle);
-    if (shown->has_rect)
-        shown->rect = box_of(&rectangle);
+    TRY(pdf_view_resolve(view, field->value, &value, error));
+    report_inspected_field shown = {.name = field->name, .type = type_name(field->type),
+                                    .is_filled = value->type != PDF_NULL &&
+                                                 !(value->type == PDF_STRING && value->as.bytes.length == 0)};
+    if (field->widget_dictionary) {
+        TRY(pades_widget_page(view, field->widget_dictionary, &index, error));
+        shown.page = index + 1;
+        shown.has_rect = pades_widget_rectangle(view, field->widget_dictionary, &rectangle);
+        if (shown.has_rect)
+            shown.rect = box_of(&rectangle);
+    }
+    *ret_shown = shown;
     return PDFSEAL_OK;
 }
 
@@ -129,7 +130,7 @@ static pdfseal_status gather_form(inspecting *state, pades_form *form, pdfseal_e
     if (!fields)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < form->count; i++)
-        TRY(describe_field(state, &form->fields[i], &fields[i], error));
+        TRY(inspect_field(state->view, &form->fields[i], &fields[i], error));
     state->shown.fields = fields;
     state->shown.field_count = form->count;
     TRY(pades_signatures_read(state->view, form, &state->memory, &signatures, &count, error));

@@ -140,20 +140,23 @@ static pdfseal_status run_signing(signing *job, const pdfseal_output_options *ou
     return status;
 }
 
-static pdfseal_status sign_or_stamp(pdfseal_session *session, pdfseal_document *document, bool is_signature,
-                                    const pdfseal_sign_options *options, const pdfseal_output_options *output,
-                                    pdfseal_sign_result *result, pdfseal_error *error)
+/* What all three kinds begin with. */
+static signing begin(pdfseal_session *session, const pdfseal_document *document, const pdfseal_sign_options *options)
 {
-    const signing fresh = {.session = session, .document = document->pdf, .password = document->password,
-                           .may_repair = document->may_repair, .options = options, .is_signature = is_signature,
-                           .output = {.fd = -1}};
-    signing job = fresh;
+    return (signing){.session = session, .document = document->pdf, .password = document->password,
+                     .may_repair = document->may_repair, .options = options, .output = {.fd = -1}};
+}
+
+static pdfseal_status run_job(const signing *fresh, pdfseal_document *document, const pdfseal_output_options *output,
+                              pdfseal_sign_result *result, pdfseal_error *error)
+{
+    signing job = *fresh;
     pdfseal_status status = run_signing(&job, output, result, error);
     if (!document_needs_scan(document, status))
         return status;
     /* The second try refuses, or repairs. */
     TRY(pdf_document_scan(document->pdf, document->password, error));
-    job = fresh;
+    job = *fresh;
     return run_signing(&job, output, result, error);
 }
 
@@ -161,12 +164,27 @@ pdfseal_status pdfseal_session_sign(pdfseal_session *session, pdfseal_document *
                                     const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                     pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    return sign_or_stamp(session, document, true, options, output, ret_result, error);
+    signing fresh = begin(session, document, options);
+    fresh.is_signature = true;
+    return run_job(&fresh, document, output, ret_result, error);
 }
 
 pdfseal_status pdfseal_session_stamp(pdfseal_session *session, pdfseal_document *document,
                                      const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                      pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    return sign_or_stamp(session, document, false, options, output, ret_result, error);
+    const signing fresh = begin(session, document, options);
+    return run_job(&fresh, document, output, ret_result, error);
+}
+
+pdfseal_status pdfseal_document_add_field(pdfseal_document *document, const pdfseal_field_options *options,
+                                          const pdfseal_output_options *output, pdfseal_sign_result *ret_result,
+                                          pdfseal_error *error)
+{
+    pdfseal_session session = {0};
+    const pdfseal_sign_options asked = {.size = sizeof asked, .place = options->place, .field = options->name,
+                                        .lock = options->lock, .force = options->force};
+    signing fresh = begin(&session, document, &asked);
+    fresh.is_field = true;
+    return run_job(&fresh, document, output, ret_result, error);
 }

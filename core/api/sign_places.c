@@ -120,11 +120,13 @@ static pdfseal_status choose_places(signing *job, pdfseal_error *error)
     if (job->in_field)
         return place_in_field(job, count, error);
     /* An invisible signature has one widget of no size. */
+    if (job->is_field && count != 1)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "a field stands on one page (name one page with --page)");
     job->mark_count = job->session->picture ? count : 1;
     job->marks = calloc(job->mark_count, sizeof *job->marks);
     if (!job->marks)
         FAIL_MEMORY(error);
-    if (!job->session->picture)
+    if (!job->session->picture && !job->is_field)
         return pdf_page_find(view, job->page_numbers[0] - 1, &job->marks[0].page, error);
     for (size_t i = 0; i < count; i++)
         TRY(place_on_page(job, job->page_numbers[i], &job->marks[i], error));

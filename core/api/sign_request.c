@@ -63,7 +63,7 @@ static pdfseal_status read_form(signing *job, pdfseal_error *error)
     size_t count;
     pdf_view view = pdf_view_newest(job->document);
     bool repaired = pdf_document_is_repaired(job->document);
-    if (!job->is_signature && !repaired && !signing_checks_seals(job))
+    if (!job->is_signature && !job->is_field && !repaired && !signing_checks_seals(job))
         return PDFSEAL_OK;
     TRY(pades_form_read(view, &job->memory, &job->form, error));
     if (!repaired)
@@ -93,6 +93,8 @@ pdfseal_status signing_check_request(signing *job, pdfseal_error *error)
     if (pdf_dictionary_find(pdf_view_trailer(pdf_view_newest(job->document)), "AuthCode"))
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "carries an integrity code of its encryption (ISO/TS 32004) that a signature would break (save it without one)");
+    if (job->is_field)
+        return PDFSEAL_OK;
     if (!job->is_signature) {
         if (!job->session->picture)
             FAIL(error, PDFSEAL_ERROR_USAGE, "there is no seal to draw (give one with --seal)");

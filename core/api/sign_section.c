@@ -132,6 +132,18 @@ static pades_extension_needs find_extensions(const cms_signing *request)
     };
 }
 
+static pdfseal_status add_field(signing *job, const pades_request *request, pdfseal_error *error)
+{
+    return pades_field_section_add(job->document, job->section, request, job->placeholder.field, error);
+}
+
+static pdfseal_status add_parts(signing *job, pades_request *request, pdfseal_error *error)
+{
+    if (job->is_field)
+        return add_field(job, request, error);
+    return job->is_signature ? add_signature(job, request, error) : add_marks(job, request, error);
+}
+
 pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
 {
     const pdfseal_sign_options *options = job->options;
@@ -143,7 +155,7 @@ pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
     if (job->is_signature)
         request.extensions = find_extensions(&job->cms_signing);
     TRY(pdf_section_new(job->document, &job->section, error));
-    TRY(job->is_signature ? add_signature(job, &request, error) : add_marks(job, &request, error));
+    TRY(add_parts(job, &request, error));
     TRY(make_identifier(job, identifier, error));
     return pdf_section_finish(job->section, identifier, error);
 }

@@ -15,7 +15,8 @@ typedef struct signing {
     const pdfseal_passphrase *password;
     bool may_repair;
     const pdfseal_sign_options *options;
-    bool is_signature;             /* false: a stamp, the seal alone */
+    bool is_signature;             /* false: a stamp, the seal alone, or an empty field */
+    bool is_field;                 /* an empty signature field is added, no seal is drawn */
     cms_signing cms_signing;       /* key, digest, statement */
     cms_statement statement;
     int64_t time;                  /* M, seconds since 1970 UTC */

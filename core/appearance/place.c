@@ -12,6 +12,8 @@
 /* Beyond it no page reaches, and sums of such lengths stay exact. */
 #define LENGTH_MOST_PT 1e7
 #define LENGTH_TEXT_BYTES 32
+/* Of a box that nothing fills yet: twice as wide as high. */
+#define EMPTY_WIDTH_PT (40 * POINTS_PER_MM)
 
 static bool is_length(double length_pt)
 {
@@ -30,6 +32,15 @@ static pdfseal_status check_options(const pdfseal_place_options *options, pdfsea
     if ((int)options->anchor < PDFSEAL_ANCHOR_NONE || options->anchor > PDFSEAL_ANCHOR_BOTTOM_RIGHT)
         FAIL(error, PDFSEAL_ERROR_USAGE, "there is no anchor %d (use one of the nine)", (int)options->anchor);
     return PDFSEAL_OK;
+}
+
+/* The size of a box that nothing fills yet. */
+static void choose_empty_size(const pdfseal_place_options *options, appearance_place *place)
+{
+    place->width_pt = options->width_pt > 0    ? options->width_pt
+                      : options->height_pt > 0 ? 2 * options->height_pt
+                                               : EMPTY_WIDTH_PT;
+    place->height_pt = options->height_pt > 0 ? options->height_pt : place->width_pt / 2;
 }
 
 /* Where a length begins within a page's side: step 0 at its start, 1 in the middle, 2 at its end. */
@@ -72,7 +83,10 @@ pdfseal_status appearance_place_compute(const pdfseal_place_options *options,
     double page_height_pt;
     appearance_place place = {.x_pt = options->at_x_pt, .y_pt = options->at_y_pt};
     TRY(check_options(options, error));
-    appearance_picture_choose_size(picture, options->width_pt, options->height_pt, &place.width_pt, &place.height_pt);
+    if (!picture)
+        choose_empty_size(options, &place);
+    else
+        appearance_picture_choose_size(picture, options->width_pt, options->height_pt, &place.width_pt, &place.height_pt);
     pdf_page_seen_size(page, &page_width_pt, &page_height_pt);
     if (options->anchor != PDFSEAL_ANCHOR_NONE) {
         int step = (int)options->anchor - PDFSEAL_ANCHOR_TOP_LEFT;

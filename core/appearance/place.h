@@ -18,7 +18,7 @@ typedef struct appearance_place {
     double x_pt, y_pt, width_pt, height_pt;
 } appearance_place;
 
-/* Finds the place that `options` mean for `picture` on `page`. Without a size the picture's density counts,
+/* Finds the place that `options` mean for `picture` (NULL: an empty box, 40 mm by 20 mm) on `page`. Without a size the picture's density counts,
  * without that 40 mm wide; one given side keeps the proportions. USAGE: sizes or anchors that make no sense;
  * the seal would lie off the page, unless `force`. */
 pdfseal_status appearance_place_compute(const pdfseal_place_options *options,

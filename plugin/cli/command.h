@@ -39,6 +39,8 @@ int cli_run_sign(cli_command *command);
 int cli_run_extend(cli_command *command);
 int cli_run_verify(cli_command *command);
 int cli_run_inspect(cli_command *command);
+int cli_run_field_add(cli_command *command);
+int cli_run_field_list(cli_command *command);
 int cli_run_extract(cli_command *command);
 int cli_run_preview(cli_command *command);
 int cli_run_stamp(cli_command *command);

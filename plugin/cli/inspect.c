@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pdfseal inspect, pdfseal extract. */
+/* pdfseal inspect, pdfseal field list, pdfseal extract. */
 #include "command.h"
 #include "files.h"
 #include "secrets.h"
@@ -50,7 +50,11 @@ static int judge(const document_run *run, pdfseal_status status, pdfseal_error *
                     error);
 }
 
-int cli_run_inspect(cli_command *command)
+typedef pdfseal_status describe_function(pdfseal_document *document, const pdfseal_text_options *options,
+                                        const pdfseal_sink *sink, pdfseal_error *error);
+
+/* Describes the one document of the line, as text or JSON. */
+static int describe(cli_command *command, describe_function *function)
 {
     const char *format = command->line.values[OPTION_FORMAT];
     bool json = format && strcmp(format, "json") == 0;
@@ -68,9 +72,19 @@ int cli_run_inspect(cli_command *command)
     if (code == 0) {
         pdfseal_error error = cli_error(command);
         pdfseal_sink sink = cli_output_sink(&run.output);
-        code = judge(&run, pdfseal_document_inspect(run.document.document, &options, &sink, &error), &error);
+        code = judge(&run, function(run.document.document, &options, &sink, &error), &error);
     }
     return close_run(&run, code);
+}
+
+int cli_run_inspect(cli_command *command)
+{
+    return describe(command, pdfseal_document_inspect);
+}
+
+int cli_run_field_list(cli_command *command)
+{
+    return describe(command, pdfseal_document_list_fields);
 }
 
 static int read_revision(const cli_command *command, int64_t *ret_number)

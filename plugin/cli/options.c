@@ -10,7 +10,8 @@
 #define KEYED CLI_SIGN
 #define LEVELLED (CLI_SIGN | CLI_EXTEND)
 #define DRAWN (CLI_SIGN | CLI_STAMP | CLI_PREVIEW)
-#define ALL (63u | CLI_EXTEND)
+#define PLACED (DRAWN | CLI_FIELD_ADD)
+#define ALL (63u | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND)
 #define EVERY (~0u)
 
 const cli_option CLI_OPTIONS[] = {
@@ -23,22 +24,24 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED | CLI_EXTEND,
      "accept keys and passphrase files that others can read"},
     {OPTION_SEAL, 0, "seal", "FILE", DRAWN, "the picture of the seal (PNG); without it the signature is invisible"},
-    {OPTION_PAGE, 0, "page", "LIST", DRAWN,
+    {OPTION_PAGE, 0, "page", "LIST", PLACED,
      "pages: 1, 2-5, last, -2 (last but one), odd, even, all, joined by commas (default: last)"},
-    {OPTION_AT, 0, "at", "X,Y", DRAWN, "the seal's top left corner, from the page's top left (as 120mm,200mm)"},
-    {OPTION_ANCHOR, 0, "anchor", "PLACE", DRAWN,
+    {OPTION_AT, 0, "at", "X,Y", PLACED, "the seal's top left corner, from the page's top left (as 120mm,200mm)"},
+    {OPTION_ANCHOR, 0, "anchor", "PLACE", PLACED,
      "top-left, top, top-right, left, center, right, bottom-left, bottom or bottom-right"},
-    {OPTION_MARGIN, 0, "margin", "LENGTH", DRAWN, "distance of an anchored seal from the edges (default: 10mm)"},
+    {OPTION_MARGIN, 0, "margin", "LENGTH", PLACED, "distance of an anchored seal from the edges (default: 10mm)"},
     {OPTION_SIZE, 0, "size", "W[xH]", DRAWN, "width, or width and height (default: the picture's density, else 40mm wide)"},
+    {OPTION_SIZE, 0, "size", "WxH", CLI_FIELD_ADD, "width and height of the field (default: 40mmx20mm)"},
     {OPTION_REASON, 0, "reason", "TEXT", KEYED, "why it is signed"},
     {OPTION_LOCATION, 0, "location", "TEXT", KEYED, "where it is signed"},
     {OPTION_NAME, 0, "name", "TEXT", KEYED, "the signer's name as the document shall say it"},
     {OPTION_CONTACT, 0, "contact", "TEXT", KEYED, "how to reach the signer"},
     {OPTION_FIELD, 0, "field", "NAME", KEYED, "name of the signature field: a new one, or one that is there and empty"},
     {OPTION_FIELD, 0, "field", "NAME", CLI_EXTEND, "raise only the signature in this field (default: all)"},
+    {OPTION_FIELD, 0, "field", "NAME", CLI_FIELD_ADD, "name of the new field (default: the next free SignatureN)"},
     {OPTION_CERTIFY, 0, "certify", "KIND", KEYED,
      "certify the document: no-changes, forms or annotations may come later; first signature only"},
-    {OPTION_LOCK, 0, "lock", "all|FIELD,...", KEYED, "form fields that nobody may change after this signature"},
+    {OPTION_LOCK, 0, "lock", "all|FIELD,...", KEYED | CLI_FIELD_ADD, "form fields that nobody may change after the signature"},
     {OPTION_LEVEL, 0, "level", "LEVEL", LEVELLED, "PAdES level: B-B, B-T (time stamp), B-LT (validation data) or B-LTA (time stamp over it)"},
     {OPTION_TSA, 0, "tsa", "URL", LEVELLED, "time stamp authority; repeated: asked in turn until one answers"},
     {OPTION_TSA_POLICY, 0, "tsa-policy", "OID", LEVELLED, "the policy that time stamps must be made under"},
@@ -71,7 +74,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW, "dots per inch of the picture (default: 96)"},
     {OPTION_PASSWORD, 0, "password", "FILE", ALL, "read the password of an encrypted document from FILE"},
     {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL, "read the document's password from file descriptor N"},
-    {OPTION_REPAIR, 0, "repair", NULL, DRAWN, "find the objects of a damaged document by scanning it"},
+    {OPTION_REPAIR, 0, "repair", NULL, PLACED, "find the objects of a damaged document by scanning it"},
     {OPTION_PRESET, 0, "preset", "NAME", CLI_SEAL_MAKE,
      "company (default), joint-stock, department, special, contract, finance, finance-square, personnel, union, invoice, foreign, oval-double, name-square, name-square-white, name-rectangle or legal-representative"},
     {OPTION_TEXT, 0, "text", "TEXT", CLI_SEAL_MAKE, "the name: along the border, or in the columns of a name seal (a / ends a column)"},
@@ -94,11 +97,13 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SEAL_MAKE, "svg, png or pdf (default: by the output's name)"},
     {OPTION_PROFILE, 0, "profile", "NAME", DRAWN, "take options from a profile, or from a file that is one; those on the line win"},
     {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_SEAL_MAKE, "where the result goes; - for standard output"},
-    {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_EXTEND, "replace the input by the result"},
+    {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_EXTEND | CLI_SEAL_MAKE | CLI_PROFILE_SAVE, "replace an existing output"},
-    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_EXTEND, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTEND | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_FIELD_ADD,
+     "replace an existing output; let the field lie off the page, and its lock keep others from signing"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_FIELD_LIST | CLI_EXTEND | CLI_SEAL_MAKE | CLI_PROFILE_SAVE, "replace an existing output"},
+    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "do not wait until the result is on the disk"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
     {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
@@ -143,11 +148,20 @@ static const char *const PROFILE_SAVE_EXAMPLES[] = {
     "pdfseal profile save company -- sign contract.pdf -o signed.pdf --p12 me.p12 --seal seal.png --anchor bottom-right",
     "and use them", "pdfseal sign --profile company contract.pdf -o signed.pdf", NULL};
 
+static const char *const FIELD_ADD_EXAMPLES[] = {
+    "a place for the other party to sign", "pdfseal field add contract.pdf -o prepared.pdf --field PartyB --anchor bottom-left",
+    "whose signature locks the amount",
+    "pdfseal field add form.pdf --in-place --field Approval --at 120mm,240mm --size 50mmx25mm --lock Amount", NULL};
+static const char *const FIELD_LIST_EXAMPLES[] = {"which fields are there, and which may still be signed?",
+                                                  "pdfseal field list contract.pdf", NULL};
+
 const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_SIGN, "sign", "IN -o OUT", "draw the seal on the chosen pages and sign, in one incremental update", SIGN_EXAMPLES, cli_run_sign},
     {CLI_STAMP, "stamp", "IN -o OUT", "draw the seal without signing (a draft copy)", STAMP_EXAMPLES, cli_run_stamp},
     {CLI_VERIFY, "verify", "FILE...", "report on every signature, and on what came after it", VERIFY_EXAMPLES, cli_run_verify},
     {CLI_EXTEND, "extend", "IN -o OUT", "raise signatures to B-T, B-LT or B-LTA, or stamp the time of a document", EXTEND_EXAMPLES, cli_run_extend},
+    {CLI_FIELD_ADD, "field add", "IN -o OUT", "add an empty signature field for somebody to sign", FIELD_ADD_EXAMPLES, cli_run_field_add},
+    {CLI_FIELD_LIST, "field list", "FILE", "list the fields of the form, their locks and demands", FIELD_LIST_EXAMPLES, cli_run_field_list},
     {CLI_INSPECT, "inspect", "FILE", "show revisions, fields, signatures, pages and their boxes", INSPECT_EXAMPLES, cli_run_inspect},
     {CLI_EXTRACT, "extract", "FILE --revision N -o OUT", "give the exact bytes that a revision had", EXTRACT_EXAMPLES, cli_run_extract},
     {CLI_PREVIEW, "preview", "IN -o OUT.png", "show a page as it will look with the seal on it", PREVIEW_EXAMPLES, cli_run_preview},

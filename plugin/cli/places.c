@@ -96,7 +96,8 @@ int cli_place_read(const cli_command *command, pdfseal_place_options *ret_place)
     int code = 0;
     if (values[OPTION_AT] && values[OPTION_ANCHOR])
         return cli_usage(command, "--at and --anchor exclude each other (give one of them)");
-    if (!values[OPTION_SEAL] && (values[OPTION_AT] || values[OPTION_ANCHOR] || values[OPTION_SIZE] || values[OPTION_MARGIN]))
+    bool draws = command->subcommand->bit != CLI_FIELD_ADD;
+    if (draws && !values[OPTION_SEAL] && (values[OPTION_AT] || values[OPTION_ANCHOR] || values[OPTION_SIZE] || values[OPTION_MARGIN]))
         return cli_usage(command, "there is no seal to place (give its picture with --seal)");
     if (values[OPTION_AT])
         code = read_at(command, values[OPTION_AT], &place);

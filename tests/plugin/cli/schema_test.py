@@ -185,6 +185,16 @@ class Schemas(unittest.TestCase):
                     found = self.check(validator, done.stdout.decode("utf-8"), "inspect " + name)
                     self.assertEqual(found["risks"] is None, not options)
 
+    def test_fields_hold_to_the_schema(self):
+        for name in self.signed + self.unsigned:
+            with self.subTest(name=name):
+                done = command.expect(0, "field", "list", "--format", "json", os.path.join(self.folder.name, name))
+                self.check(load_validator("fields"), done.stdout.decode("utf-8"), "field list " + name)
+        added = command.expect(0, "field", "add", os.path.join(command.SAMPLES, "form.pdf"), "-o", self.path("added.pdf"),
+                               "--lock", "Amount", "--format", "json")
+        result = self.check(load_validator("field"), added.stdout.decode("utf-8"), "field add")
+        self.assertEqual(result["bytes_out"], os.path.getsize(self.path("added.pdf")))
+
     def test_results_of_sign_and_stamp_hold_to_the_schema(self):
         validator = load_validator("sign")
         source = os.path.join(command.SAMPLES, "invoice.pdf")
