@@ -161,8 +161,9 @@ static void judge_keys(page_change *change, const pdf_object *before, const pdf_
     const pdf_object *tabs_after = pdf_dictionary_find(after, "Tabs");
     if (parents && !(parents_after && pdf_object_equal(parents, parents_after)))
         change->sound = false;
-    if (tabs ? !tabs_after || !pdf_object_equal(tabs, tabs_after) : tabs_after != NULL)
-        strengthen(change, VERIFY_CHANGE_ANNOTATIONS);
+    if (tabs ? tabs_after && pdf_object_equal(tabs, tabs_after) : !tabs_after)
+        return;
+    strengthen(change, VERIFY_CHANGE_ANNOTATIONS);
     if (tabs_after && tabs_after->type != PDF_NAME)
         change->sound = false;
 }
