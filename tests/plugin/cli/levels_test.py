@@ -11,6 +11,8 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 import authorities
+import pades_long_rules
+import pades_rules
 import pdfseal_command as command
 
 SAMPLE = os.path.join(command.SAMPLES, "contract.pdf")
@@ -71,6 +73,31 @@ class Levels(unittest.TestCase):
                     self.assertEqual(first["time"]["used"], first["time"]["timestamped"])
                     self.assertEqual([stamp["kind"] for stamp in first["timestamps"]],
                                      ["signature"] + ["document"] * (level == "B-LTA"))
+                with open(output, "rb") as file:
+                    data = file.read()
+                self.assertEqual(pades_rules.describe(pades_rules.find_faults(data, "Signature1")), "")
+                self.assertEqual(pades_long_rules.find_faults(data, "Signature1", level), {})
+
+    def test_the_strict_checker_sees_what_it_is_for(self):
+        output = self.path("checked.pdf")
+        self.sign("B-LTA", output)
+        with open(output, "rb") as file:
+            data = file.read()
+        for number, old, new in ((38, b"/OCSPs ", b"/OCSPz "), (38, b"/DSS ", b"/DSX "), (40, b"/VRI ", b"/VRO "), (41, b"/SubFilter /ETSI.RFC3161", b"/SubFilter /ETSI.RFC3162"),
+                                 (37, b"/Filter /Adobe.PPKLite /SubFilter /ETSI.RFC", b"/Filter /Adobe.PPKLit1 /SubFilter /ETSI.RFC"),
+                                 (44, b"/ExtensionLevel 2", b"/ExtensionLevel 1")):
+            with self.subTest(rule=number):
+                self.assertIn(old, data)
+                broken = data.replace(old, new)
+                self.assertIn(number, pades_long_rules.find_faults(broken, "Signature1", "B-LTA"))
+        self.assertIn(36, pades_long_rules.find_faults(self.signed_bytes("B-B"), "Signature1", "B-T"))
+        self.assertIn(41, pades_long_rules.find_faults(self.signed_bytes("B-LT"), "Signature1", "B-LTA"))
+
+    def signed_bytes(self, level):
+        output = self.path("bytes.pdf")
+        self.sign(level, output)
+        with open(output, "rb") as file:
+            return file.read()
 
     def test_with_the_network_a_simple_signature_is_valid_too(self):
         output = self.path("plain.pdf")
