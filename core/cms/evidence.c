@@ -81,10 +81,10 @@ static pdfseal_status add_item(cms_evidence *evidence, cms_evidence_item *item, 
 }
 
 /* Doubles among the first are left out: every signature of a document may carry the same list. */
-static bool has_same(const cms_evidence *evidence, bytes_view der)
+static bool has_same(const cms_evidence *evidence, bytes_view der, bool is_crl)
 {
     for (size_t i = 0; i < evidence->count && i < 64; i++) {
-        if (bytes_equal(evidence->items[i].der, der))
+        if ((evidence->items[i].crl != NULL) == is_crl && bytes_equal(evidence->items[i].der, der))
             return true;
     }
     return false;
@@ -94,7 +94,7 @@ pdfseal_status cms_evidence_add_crl(cms_evidence *evidence, bytes_view der, cms_
                                     pdfseal_error *error)
 {
     cms_evidence_item item = {.source = source, .existed_at = existed_at};
-    if (has_same(evidence, der))
+    if (has_same(evidence, der, true))
         return PDFSEAL_OK;
     TRY(cms_crl_read(der, &item.crl, error));
     return add_item(evidence, &item, der, error);
@@ -104,7 +104,7 @@ pdfseal_status cms_evidence_add_ocsp(cms_evidence *evidence, bytes_view der, cms
                                      pdfseal_error *error)
 {
     cms_evidence_item item = {.source = source, .existed_at = existed_at};
-    if (has_same(evidence, der))
+    if (has_same(evidence, der, false))
         return PDFSEAL_OK;
     TRY(cms_ocsp_response_read(der, &item.ocsp, error));
     return add_item(evidence, &item, der, error);

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the seeds of object, xref, section, repair, document and cms anew: make_seeds.py BUILD_FOLDER. Small files of our own, signed
+"""Makes the seeds of object, xref, section, repair, document, cms, timestamp and evidence anew: make_seeds.py BUILD_FOLDER. Small files of our own, signed
 by the command with the test PKI; what fuzzing found is kept beside them and not touched."""
 import os
 import subprocess
 import sys
+import tempfile
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "support"))
 sys.dont_write_bytecode = True
+import authorities  # noqa: E402
 import pdf_writer  # noqa: E402
 from pdf_reader import Name, Reference  # noqa: E402
 
@@ -109,7 +111,31 @@ def contents_of(data):
     return bytes.fromhex(data[start:data.index(b">", start)].decode())
 
 
+def with_certificate(certificate, evidence):
+    return len(certificate).to_bytes(2, "big") + certificate + evidence
+
+
+def put_authority_seeds():
+    """Answers of real authorities: a time stamp, its refusal, OCSP answers, revocation lists."""
+    with tempfile.TemporaryDirectory() as folder, authorities.World(folder) as world:
+        def made(*arguments):
+            return world.run(*arguments)
+        query = made("ts", "-query", "-data", "signer.crt", "-sha256", "-cert")
+        put("timestamp", "granted", world.answer_timestamp("tsa", query))
+        world.asked.append("another")
+        put("timestamp", "refused", world.answer_timestamp("tsa", made("ts", "-query", "-data", "signer.crt", "-md5")))
+        signer = made("x509", "-in", "signer.crt", "-outform", "DER")
+        question = made("ocsp", "-issuer", "issuer.crt", "-cert", "signer.crt", "-reqout", "/dev/stdout")
+        put("evidence", "ocsp-good", with_certificate(signer, world.answer_ocsp("issuer", question)))
+        put("evidence", "ocsp-unauthorized", with_certificate(signer, b"\x30\x03\x0a\x01\x06"))
+        world.revoke("issuer", "signer")
+        put("evidence", "ocsp-revoked", with_certificate(signer, world.answer_ocsp("issuer", question, next_update=False)))
+        with open(world.path("issuer.crl"), "rb") as file:
+            put("evidence", "crl-revoked", with_certificate(signer, file.read()))
+
+
 def main(build):
+    put_authority_seeds()
     build = os.path.abspath(build)
     for name, text in OBJECTS.items():
         put("object", name, b"\0\7" + text)
