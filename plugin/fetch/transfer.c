@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LONGEST_CONNECT_MS 8000L
+#define LONGEST_CONNECT_MS 5000L
 
 static bool guards_addresses(const transfer *exchange)
 {

@@ -115,7 +115,7 @@ def with_certificate(certificate, evidence):
     return len(certificate).to_bytes(2, "big") + certificate + evidence
 
 
-def put_authority_seeds():
+def put_authority_seeds(build):
     """Answers of real authorities: a time stamp, its refusal, OCSP answers, revocation lists."""
     with tempfile.TemporaryDirectory() as folder, authorities.World(folder) as world:
         def made(*arguments):
@@ -132,10 +132,19 @@ def put_authority_seeds():
         put("evidence", "ocsp-revoked", with_certificate(signer, world.answer_ocsp("issuer", question, next_update=False)))
         with open(world.path("issuer.crl"), "rb") as file:
             put("evidence", "crl-revoked", with_certificate(signer, file.read()))
+        world.issue("issuer", "keeper", "signer", 300)
+        world.pack("keeper", "issuer")
+        with open(world.path("bare.pdf"), "wb") as file:
+            file.write(pdf_writer.one_page())
+        subprocess.run([os.path.join(build, "bin", "pdfseal"), "sign", world.path("bare.pdf"), "-o", world.path("kept.pdf"),
+                        *world.key_options("keeper"), "--level", "B-LTA", "--tsa", world.url + "/tsa", "--allow-private-network"],
+                       check=True)
+        with open(world.path("kept.pdf"), "rb") as file:
+            put("document", "long-term", file.read())
 
 
 def main(build):
-    put_authority_seeds()
+    put_authority_seeds(build)
     build = os.path.abspath(build)
     for name, text in OBJECTS.items():
         put("object", name, b"\0\7" + text)
