@@ -10,6 +10,8 @@
 typedef struct json_builder {
     pdfseal_language language; /* of prose */
     bool failed;               /* memory ran out: what was built is incomplete */
+    const void *shared;        /* of what the list below was made, so that the next one can share its members */
+    json_t *shared_list;       /* borrowed */
 } json_builder;
 
 /* Values; each is new, and NULL only after `failed` was set. `text` may be NULL: null. Invalid UTF-8 becomes U+FFFD. */

@@ -121,13 +121,29 @@ static json_t *build_change(json_builder *builder, const verify_signature *signa
     return object;
 }
 
+/* The object that was built for this change when it followed an earlier signature; NULL when it says something else there. */
+static json_t *find_shared(const json_builder *builder, const verify_signature *signature, const verify_change *change)
+{
+    const verify_signature *earlier = builder->shared;
+    bool within = earlier && earlier->change_count && change >= earlier->changes && change < earlier->changes + earlier->change_count;
+    if (!within || verify_change_is_permitted(earlier, change) != verify_change_is_permitted(signature, change))
+        return NULL;
+    return json_array_get(builder->shared_list, (size_t)(change - earlier->changes));
+}
+
+/* What follows a later signature followed the earlier ones too: their lists share its members. */
 static json_t *build_change_list(json_builder *builder, const verify_signature *signature)
 {
     json_t *list = json_array();
     if (!list)
         builder->failed = true;
-    for (size_t i = 0; i < signature->change_count; i++)
-        json_add(builder, list, build_change(builder, signature, &signature->changes[i]));
+    for (size_t i = 0; i < signature->change_count; i++) {
+        const verify_change *change = &signature->changes[i];
+        json_t *shared = find_shared(builder, signature, change);
+        json_add(builder, list, shared ? json_incref(shared) : build_change(builder, signature, change));
+    }
+    builder->shared = signature;
+    builder->shared_list = list;
     return list;
 }
 

@@ -103,6 +103,8 @@ static pdfseal_status take_findings(verification *state, pdfseal_error *error)
 
 static pdfseal_status take_document_warnings(verification *state, pdfseal_error *error)
 {
+    if (pdf_dictionary_find(pdf_view_trailer(state->newest), "AuthCode"))
+        TRY(warn(state, "integrity_code", "the document carries an integrity code (ISO/TS 32004), which is not checked", 0, error));
     TRY(take_findings(state, error));
     for (size_t i = 0; i < pdf_document_warning_count(state->document); i++) {
         const pdf_warning *warning = pdf_document_warning(state->document, i);
