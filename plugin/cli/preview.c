@@ -4,6 +4,7 @@
 #include "drawing.h"
 #include "executor.h"
 #include "files.h"
+#include "picture.h"
 #include "places.h"
 #include "secrets.h"
 
@@ -87,9 +88,8 @@ static int make_copy(preview_run *run)
     run->options.force = run->command->line.values[OPTION_FORCE] != NULL;
     if (pdfseal_session_new(&options, &session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
-    if (pdfseal_session_set_picture(session, seal, &error) != PDFSEAL_OK)
-        code = cli_fail(seal, &error);
-    else if (pdfseal_session_stamp(session, run->document.document, &run->options, &output, NULL, &error) != PDFSEAL_OK)
+    code = cli_picture_load(run->command, session, &run->options.place);
+    if (code == 0 && pdfseal_session_stamp(session, run->document.document, &run->options, &output, NULL, &error) != PDFSEAL_OK)
         code = cli_fail(run->input, &error);
     pdfseal_session_free(session);
     return code;

@@ -5,6 +5,7 @@
 #include "executor.h"
 #include "files.h"
 #include "json_string.h"
+#include "picture.h"
 #include "network.h"
 #include "places.h"
 #include "secrets.h"
@@ -151,8 +152,8 @@ static int prepare(sign_run *run)
     if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     int code = run->signs ? load_key(run) : 0;
-    if (code == 0 && seal && pdfseal_session_set_picture(run->session, seal, &error) != PDFSEAL_OK)
-        code = cli_fail(seal, &error);
+    if (code == 0 && seal)
+        code = cli_picture_load(run->command, run->session, &run->options.place);
     if (code == 0 && cli_document_open(run->command, run->input, &run->password, &run->document, &error) != PDFSEAL_OK)
         code = cli_secret_fail(&run->password, run->input, &error);
     return code;
@@ -170,9 +171,10 @@ static void print_json(const sign_run *run, const pdfseal_sign_result *result)
         cli_json_string_print(result->field);
     else
         printf("null");
-    printf(", \"signed\": %s, \"bytes_in\": %lld, \"bytes_out\": %lld, \"bytes_added\": %lld, \"sealed_pages\": %lld, \"level\": ",
+    printf(", \"signed\": %s, \"bytes_in\": %lld, \"bytes_out\": %lld, \"bytes_added\": %lld, \"sealed_pages\": %lld, \"seal_bytes\": %lld, \"flattened\": %s, \"level\": ",
            run->signs ? "true" : "false", (long long)result->bytes_in, (long long)result->bytes_out,
-           (long long)(result->bytes_out - result->bytes_in), (long long)result->pages);
+           (long long)(result->bytes_out - result->bytes_in), (long long)result->pages, (long long)result->picture_bytes,
+           result->flattened ? "true" : "false");
     printf(run->signs ? "\"%s\"}\n" : "null}\n", cli_level_name(result->level));
 }
 
@@ -193,18 +195,21 @@ static void tell(const sign_run *run, const pdfseal_sign_result *result)
     double added = (double)(result->bytes_out - result->bytes_in) / 1000.0;
     long long page = only_page(run);
     long long pages = result->pages;
+    double seal = (double)result->picture_bytes / 1000.0;
+    if (result->flattened)
+        cli_say(run->command, run->output, "the seal was laid on white: this PDF/A document allows no transparency");
     if (result->shortfall.message[0])
         cli_complain(run->output, result->shortfall.message);
     if (!run->signs && page)
-        cli_say(run->command, run->output, "sealed page %lld, NOT signed: a draft copy (%.1f KB added)", page, added);
+        cli_say(run->command, run->output, "sealed page %lld, NOT signed: a draft copy (%.1f KB added, the seal %.1f KB)", page, added, seal);
     else if (!run->signs)
-        cli_say(run->command, run->output, "sealed %lld pages, NOT signed: a draft copy (%.1f KB added)", pages, added);
+        cli_say(run->command, run->output, "sealed %lld pages, NOT signed: a draft copy (%.1f KB added, the seal %.1f KB)", pages, added, seal);
     else if (result->pages == 0)
         cli_say(run->command, run->output, "signed invisibly as %s (%.1f KB added)", result->field, added);
     else if (page)
-        cli_say(run->command, run->output, "sealed page %lld and signed as %s (%.1f KB added)", page, result->field, added);
+        cli_say(run->command, run->output, "sealed page %lld and signed as %s (%.1f KB added, the seal %.1f KB)", page, result->field, added, seal);
     else
-        cli_say(run->command, run->output, "sealed %lld pages and signed as %s (%.1f KB added)", pages, result->field, added);
+        cli_say(run->command, run->output, "sealed %lld pages and signed as %s (%.1f KB added, the seal %.1f KB)", pages, result->field, added, seal);
 }
 
 static int write_result(sign_run *run, bool json)
