@@ -33,7 +33,7 @@ typedef enum pdfseal_status {
     PDFSEAL_ERROR_REFUSED = 3,  /* refused: would break a signature, certificate expired, needs repair (exit 5) */
     PDFSEAL_ERROR_OUTSIDE = 4,  /* an outside party failed: authority, responder, token (exit 6) */
     PDFSEAL_ERROR_OUTPUT = 5,   /* the output cannot be written (exit 73) */
-    PDFSEAL_ERROR_LIMIT = 6,    /* a bound of base/limits.h was met by the input (exit 4) */
+    PDFSEAL_ERROR_LIMIT = 6,    /* a limit (see pdfseal_limit) was met by the input (exit 4) */
     PDFSEAL_ERROR_MEMORY = 7,   /* memory ran out (exit 4) */
     PDFSEAL_ERROR_INTERNAL = 8, /* a defect of pdfseal itself (exit 4) */
     PDFSEAL_ERROR_CANCELLED = 9
@@ -168,6 +168,25 @@ typedef struct pdfseal_fetcher {
                             pdfseal_error *error);
 } pdfseal_fetcher;
 
+/* ---- limits ---- */
+
+/* One bound on input that is to differ from its default: lower, or as high as its ceiling. Where options take a list of
+ * them, an unknown name, 0 and a value past the ceiling are USAGE, and the last of two equal names counts. */
+typedef struct pdfseal_limit {
+    const char *name;
+    uint64_t value;
+} pdfseal_limit;
+
+typedef struct pdfseal_limit_description {
+    size_t size;
+    const char *name;           /* static, as are all texts here */
+    uint64_t standard, ceiling; /* a ceiling protects what has an end of its own: the stack, packed numbers */
+    const char *counts;         /* what it counts, in English; pdfseal_words translates it */
+} pdfseal_limit_description;
+
+/* Describes the limit `index` (from 0 on); false past the last one. */
+PDFSEAL_API bool pdfseal_limit_describe(size_t index, pdfseal_limit_description *ret_description);
+
 /* ---- documents ---- */
 
 typedef struct pdfseal_document pdfseal_document;
@@ -177,6 +196,8 @@ typedef struct pdfseal_open_options {
     const char *name;                 /* shown in messages and reports; default: the path */
     const pdfseal_passphrase *password; /* for encrypted documents; may be NULL */
     bool repair;                      /* sign what needs mending: objects found by scanning get a new cross-reference, a static XFA form loses its XFA */
+    const pdfseal_limit *limits;      /* `limit_count` of them; they hold for all that is done with the document */
+    size_t limit_count;
 } pdfseal_open_options;
 
 /* Opens the PDF at `path`. Fails with INPUT when it is no readable PDF. The document belongs to the caller. */
@@ -221,6 +242,8 @@ typedef struct pdfseal_session_options {
     const pdfseal_clock *clock;       /* NULL: the system's */
     const pdfseal_renderer *renderer; /* NULL: what must be drawn (SVG, text, QR codes, handwriting) is refused */
     const pdfseal_fetcher *fetcher;   /* NULL: the network is not asked */
+    const pdfseal_limit *limits;      /* for pictures; `limit_count` of them */
+    size_t limit_count;
 } pdfseal_session_options;
 
 typedef struct pdfseal_key_options {
@@ -232,6 +255,8 @@ typedef struct pdfseal_key_options {
     const pdfseal_passphrase *passphrase;
     bool allow_readable_secrets; /* accept an unencrypted key file that others can read */
     const pdfseal_signer *signer; /* instead of p12_path and key_path; used until the session ends */
+    const pdfseal_limit *limits; /* `limit_count` of them */
+    size_t limit_count;
 } pdfseal_key_options;
 
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_new(const pdfseal_session_options *options,
@@ -466,6 +491,9 @@ typedef enum pdfseal_verdict {
 /* Trust anchors, untrusted intermediate certificates and CRLs, shared by many verifications. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_new(pdfseal_trust **ret_trust, pdfseal_error *error);
 PDFSEAL_API void pdfseal_trust_free(pdfseal_trust *trust);
+/* Sets the limits of what is added from now on. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_set_limits(pdfseal_trust *trust, const pdfseal_limit *limits,
+                                                                     size_t limit_count, pdfseal_error *error);
 /* Adds the certificates of a PEM or DER file, or of every file in a folder, as anchors. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_anchors(pdfseal_trust *trust, const char *path,
                                                                       pdfseal_error *error);

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-static pdfseal_status open_input(const file_input *input, const char *name, const pdfseal_open_options *options,
-                                 pdfseal_document **ret_document, pdfseal_error *error)
+static pdfseal_status open_within(const file_input *input, const char *name, const pdfseal_open_options *options,
+                                  const limits *set, pdfseal_document **ret_document, pdfseal_error *error)
 {
     pdfseal_document *document = calloc(1, sizeof *document);
     char *copy = strdup(name);
@@ -21,7 +21,7 @@ static pdfseal_status open_input(const file_input *input, const char *name, cons
     file_input named = *input;
     named.name = copy;
     /* Looking at a damaged document is always allowed; whether it may be signed is asked then. */
-    const pdf_open_options patient = {.scan_when_damaged = true};
+    const pdf_open_options patient = {.scan_when_damaged = true, .limits = set};
     pdfseal_status status = pdf_document_open(&named, &patient, &document->pdf, error);
     if (status != PDFSEAL_OK) {
         free(copy);
@@ -38,6 +38,17 @@ static pdfseal_status open_input(const file_input *input, const char *name, cons
     }
     *ret_document = document;
     return PDFSEAL_OK;
+}
+
+static pdfseal_status open_input(file_input *input, const char *name, const pdfseal_open_options *options,
+                                 pdfseal_document **ret_document, pdfseal_error *error)
+{
+    limits set;
+    pdfseal_status status = limits_read(options ? options->limits : NULL, options ? options->limit_count : 0, &set, error);
+    if (status == PDFSEAL_OK)
+        return open_within(input, name, options, &set, ret_document, error);
+    file_input_close(input);
+    return status;
 }
 
 pdfseal_status pdfseal_document_open(const char *path, const pdfseal_open_options *options,

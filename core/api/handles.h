@@ -32,6 +32,7 @@ struct pdfseal_session {
     cms_online *online;             /* what it answered; made on first use */
     size_t token_bytes;             /* of the time stamps so far, 0: none yet */
     const pdfseal_renderer *renderer; /* NULL: nothing can be drawn */
+    limits limits;
 };
 
 struct pdfseal_trust {

@@ -25,7 +25,7 @@ static pdfseal_status read_producer(inspecting *state, pdfseal_error *error)
     if (producer->type != PDF_STRING)
         return PDFSEAL_OK;
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(state->view.document), LIMITS_OBJECT_BYTES);
     TRY(pdf_text_string_decode(producer->as.bytes, &text, error));
     state->shown.producer = arena_text(&state->memory, bytes_buffer_view(&text));
     return PDFSEAL_OK;
@@ -40,7 +40,10 @@ static pdfseal_status gather_file(inspecting *state, const char *name, pdfseal_e
     shown->pdf_version = pdf_document_version(state->document);
     shown->is_linearized = pdf_document_is_linearized(state->document);
     shown->encryption = crypt ? pdf_crypt_name(crypt) : NULL;
-    if (pdf_page_count(state->view, &shown->page_count, NULL) != PDFSEAL_OK)
+    pdfseal_status status = pdf_page_count(state->view, &shown->page_count, error);
+    if (status == PDFSEAL_ERROR_LIMIT)
+        return status;
+    if (status != PDFSEAL_OK)
         shown->page_count = -1;
     return read_producer(state, error);
 }
@@ -74,8 +77,9 @@ static report_box box_of(const pdf_rectangle *rectangle)
 static pdfseal_status gather_pages(inspecting *state, pdfseal_error *error)
 {
     int64_t count = state->shown.page_count < 0 ? 0 : state->shown.page_count;
-    if (count > LIMIT_PAGES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has more than %lld pages", (long long)LIMIT_PAGES);
+    const limits *set = pdf_document_limits(state->view.document);
+    if ((uint64_t)count > limits_get(set, LIMITS_PAGES))
+        FAIL_LIMIT(error, -1, set, LIMITS_PAGES);
     report_inspected_page *pages = ARENA_NEW_ARRAY(&state->memory, report_inspected_page, (size_t)count + 1);
     if (!pages)
         FAIL_MEMORY(error);

@@ -12,11 +12,16 @@ pdfseal_status pdfseal_session_new(const pdfseal_session_options *options, pdfse
     pdfseal_session *session = calloc(1, sizeof *session);
     if (!session)
         FAIL_MEMORY(error);
-    if (options) {
-        session->executor = options->executor;
-        session->clock = options->clock;
-        session->fetcher = options->fetcher;
-        session->renderer = options->renderer;
+    const pdfseal_session_options none = {.size = sizeof none};
+    const pdfseal_session_options *chosen = options ? options : &none;
+    session->executor = chosen->executor;
+    session->clock = chosen->clock;
+    session->fetcher = chosen->fetcher;
+    session->renderer = chosen->renderer;
+    pdfseal_status status = limits_read(chosen->limits, chosen->limit_count, &session->limits, error);
+    if (status != PDFSEAL_OK) {
+        free(session);
+        return status;
     }
     *ret_session = session;
     return PDFSEAL_OK;

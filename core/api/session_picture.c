@@ -21,7 +21,7 @@ static pdfseal_status draw(const pdfseal_session *session, pdfseal_drawing_kind 
                            pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer drawn;
-    bytes_buffer_init(&drawn, LIMIT_PICTURE_BYTES);
+    bytes_buffer_init_limited(&drawn, &session->limits, LIMITS_PICTURE_BYTES);
     if (!session->renderer || !session->renderer->draw)
         FAIL(error, PDFSEAL_ERROR_USAGE,
              "must be drawn, and there is no renderer here (convert it to PDF or PNG)");
@@ -62,9 +62,9 @@ static pdfseal_status read_source(const pdfseal_session *session, const pdfseal_
                                   appearance_picture **ret_picture, pdfseal_error *error)
 {
     const appearance_picture_options how = {options->size != 0, options->width_pt, options->height_pt,
-                                            options->dpi};
+                                            options->dpi, &session->limits};
     BYTES_BUFFER_CLEANUP bytes_buffer file;
-    bytes_buffer_init(&file, LIMIT_PICTURE_BYTES);
+    bytes_buffer_init_limited(&file, &session->limits, LIMITS_PICTURE_BYTES);
     bytes_view data = {options->data, options->length_bytes};
     if (options->path) {
         TRY(file_read_whole(options->path, &file, error));
@@ -146,7 +146,7 @@ static bool is_length(double length_pt)
 static pdfseal_status add_layer(const pdfseal_session *session, arrangement *whole,
                                 const pdfseal_layer *layer, pdfseal_error *error)
 {
-    const appearance_picture_options how = {true, layer->width_pt, layer->height_pt, 0};
+    const appearance_picture_options how = {true, layer->width_pt, layer->height_pt, 0, &session->limits};
     appearance_picture *picture;
     if (!is_length(layer->width_pt) || !is_length(layer->height_pt) || !is_length(layer->gap_pt))
         FAIL(error, PDFSEAL_ERROR_USAGE, "the size of a layer makes no sense");

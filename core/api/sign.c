@@ -125,7 +125,7 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
 static pdfseal_status run_signing(signing *job, const pdfseal_output_options *output, pdfseal_sign_result *result,
                                   pdfseal_error *error)
 {
-    bytes_buffer_init(&job->cms, LIMIT_CMS_BYTES);
+    bytes_buffer_init_limited(&job->cms, pdf_document_limits(job->document), LIMITS_CMS_BYTES);
     arena_init(&job->memory);
     pdfseal_status status = signing_check_request(job, error);
     if (status == PDFSEAL_OK)

@@ -80,8 +80,12 @@ static pdfseal_status room_for_contents(signing *job, size_t *ret_bytes, pdfseal
     if (job->options->reserve_bytes && job->options->reserve_bytes < needed)
         FAIL(error, PDFSEAL_ERROR_USAGE, "%zu bytes are too few for the signature, which needs %zu (give more with --reserve)",
              job->options->reserve_bytes, needed);
-    if (job->options->reserve_bytes > LIMIT_CMS_BYTES)
-        FAIL(error, PDFSEAL_ERROR_USAGE, "more than %zu bytes cannot be reserved", LIMIT_CMS_BYTES);
+    const limits *set = pdf_document_limits(job->document);
+    size_t most = limits_get(set, LIMITS_CMS_BYTES);
+    if (job->options->reserve_bytes > most)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "more than %zu bytes cannot be reserved (raise it with --limit cms-bytes=N)", most);
+    if (needed > most)
+        FAIL_LIMIT(error, -1, set, LIMITS_CMS_BYTES);
     *ret_bytes = job->options->reserve_bytes ? job->options->reserve_bytes : needed;
     return PDFSEAL_OK;
 }

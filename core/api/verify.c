@@ -6,6 +6,15 @@
 
 #include <stdlib.h>
 
+pdfseal_status pdfseal_trust_set_limits(pdfseal_trust *trust, const pdfseal_limit *given, size_t count,
+                                        pdfseal_error *error)
+{
+    limits set;
+    TRY(limits_read(given, count, &set, error));
+    cms_trust_set_limits(trust->cms, &set);
+    return PDFSEAL_OK;
+}
+
 pdfseal_status pdfseal_trust_new(pdfseal_trust **ret_trust, pdfseal_error *error)
 {
     pdfseal_trust *trust = calloc(1, sizeof *trust);

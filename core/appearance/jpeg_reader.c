@@ -32,6 +32,7 @@ enum {
 };
 
 typedef struct jpeg_reader {
+    const limits *limits;
     bytes_view file;
     size_t place;
     appearance_jpeg_header header;
@@ -84,14 +85,14 @@ static pdfseal_status check_process(int marker, pdfseal_error *error)
          "is a hierarchical JPEG, which PDF does not know (save it as usual JPEG or PNG)");
 }
 
-static pdfseal_status check_size(const appearance_jpeg_header *header, pdfseal_error *error)
+static pdfseal_status check_size(const appearance_jpeg_header *header, const limits *set, pdfseal_error *error)
 {
     if (header->width == 0 || header->height == 0)
         FAIL(error, PDFSEAL_ERROR_INPUT, "the JPEG has no size: %u x %u pixels (take another picture)",
              header->width, header->height);
-    if (header->width > LIMIT_PICTURE_SIDE || header->height > LIMIT_PICTURE_SIDE)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the JPEG is too large: %u x %u pixels (make the picture smaller)",
-             header->width, header->height);
+    size_t side = limits_get(set, LIMITS_PICTURE_SIDE);
+    if (header->width > side || header->height > side)
+        FAIL_LIMIT(error, -1, set, LIMITS_PICTURE_SIDE);
     return PDFSEAL_OK;
 }
 
@@ -134,7 +135,7 @@ static pdfseal_status read_frame(jpeg_reader *reader, int marker, bytes_view seg
     header->width = read_16(segment, 3);
     header->components = segment.data[5];
     header->is_progressive = marker == MARKER_SOF2;
-    TRY(check_size(header, error));
+    TRY(check_size(header, reader->limits, error));
     if (header->components != 1 && header->components != 3 && header->components != 4)
         FAIL(error, PDFSEAL_ERROR_INPUT, "is a JPEG with %u components (save it as gray, RGB or CMYK)",
              header->components);
@@ -310,9 +311,10 @@ static void finish_header(jpeg_reader *reader)
     header->is_plain_rgb = header->components == 3 && !header->has_adobe && !reader->has_jfif && letters;
 }
 
-pdfseal_status appearance_jpeg_read(bytes_view file, appearance_jpeg_header *ret_header, pdfseal_error *error)
+pdfseal_status appearance_jpeg_read(bytes_view file, const limits *set, appearance_jpeg_header *ret_header,
+                                    pdfseal_error *error)
 {
-    jpeg_reader reader = {.file = file, .place = 2, .header = {.orientation = 1}, .profile_next = 1};
+    jpeg_reader reader = {.file = file, .limits = set, .place = 2, .header = {.orientation = 1}, .profile_next = 1};
     bytes_buffer_init(&reader.header.profile, PROFILE_BYTES);
     pdfseal_status status = walk(&reader, error);
     if (status == PDFSEAL_OK)

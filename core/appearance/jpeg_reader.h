@@ -21,8 +21,8 @@ typedef struct appearance_jpeg_header {
 bool appearance_is_jpeg(bytes_view file);
 /* Reads the file's markers to its end. INPUT: damaged, truncated, without size, a header that promises more
  * than the data hold, a kind of JPEG that PDF does not know (arithmetic coding, lossless, hierarchical, 12
- * bits); LIMIT: larger than base/limits.h allows. */
-pdfseal_status appearance_jpeg_read(bytes_view file, appearance_jpeg_header *ret_header,
+ * bits); LIMIT: larger than `set` (NULL: the defaults) allows. */
+pdfseal_status appearance_jpeg_read(bytes_view file, const limits *set, appearance_jpeg_header *ret_header,
                                     pdfseal_error *error) PDFSEAL_MUST_USE;
 void appearance_jpeg_clear(appearance_jpeg_header *header);
 

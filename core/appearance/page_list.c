@@ -214,9 +214,8 @@ pdfseal_status appearance_pages_select(const char *list, int64_t page_count, int
     PAGE_LIST_CLEANUP page_list chosen = {.page_count = page_count};
     if (page_count < 1)
         FAIL(error, PDFSEAL_ERROR_INPUT, "the document has no pages");
-    if (page_count > LIMIT_PAGES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has more pages than can be addressed (%lld)",
-             (long long)LIMIT_PAGES);
+    if (page_count > INT32_MAX)
+        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has more pages than can be addressed (%lld)", (long long)INT32_MAX);
     TRY(read_items(&chosen, bytes_of_text(list && *list ? list : "last"), error));
     merge_ranges(&chosen);
     size_t count = collect(&chosen, NULL);

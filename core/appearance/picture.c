@@ -90,7 +90,7 @@ pdfseal_status appearance_picture_open(const char *path, const appearance_pictur
                                        appearance_picture **ret_picture, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer file;
-    bytes_buffer_init(&file, LIMIT_PICTURE_BYTES);
+    bytes_buffer_init_limited(&file, options ? options->limits : NULL, LIMITS_PICTURE_BYTES);
     TRY(file_read_whole(path, &file, error));
     return appearance_picture_read(bytes_buffer_view(&file), options, ret_picture, error);
 }

@@ -32,6 +32,7 @@ typedef struct appearance_picture_options {
     double shown_width_pt,
         shown_height_pt; /* that size; 0: from the other one, or as appearance_picture_choose_size says */
     double dpi;          /* density instead of the file's own; 0: the file's own */
+    const limits *limits; /* that outlive the picture; NULL: the defaults */
 } appearance_picture_options;
 
 /* Pixels an inch beyond which no printer shows a difference. */
@@ -42,7 +43,7 @@ typedef struct appearance_picture_options {
 /* Reads a PNG, a JPEG or the first page of a PDF; `options` may be NULL. The bytes are not kept. PNG: every
  * colour type, depth and interlacing; 16 bits become 8; gamma and chromaticities become sRGB, other profiles
  * are carried along. JPEG: kept as it is. PDF: as pdf_import_page. INPUT: none of these, damaged, truncated,
- * locked; LIMIT: larger than base/limits.h allows. The picture belongs to the caller and does not change
+ * locked; LIMIT: larger than the limits allow. The picture belongs to the caller and does not change
  * afterwards: many threads may use it at once. */
 pdfseal_status appearance_picture_read(bytes_view file, const appearance_picture_options *options,
                                        appearance_picture **ret_picture,

@@ -13,7 +13,7 @@ pdfseal_status appearance_jpeg_picture_read(appearance_picture *picture, bytes_v
 {
     appearance_jpeg_header *header = &picture->jpeg;
     double dpi = options->dpi / 0.0254;
-    TRY(appearance_jpeg_read(file, header, error));
+    TRY(appearance_jpeg_read(file, options->limits, header, error));
     bool sideways = is_sideways(header->orientation);
     picture->facts = (appearance_picture_facts){.kind = APPEARANCE_PICTURE_JPEG,
                                                 .source_width = sideways ? header->height : header->width,
@@ -30,7 +30,7 @@ pdfseal_status appearance_jpeg_picture_read(appearance_picture *picture, bytes_v
                                                : header->y_pixels_per_metre);
     TRY(appearance_picture_take_profile(picture, bytes_buffer_view(&header->profile), header->components,
                                         error));
-    bytes_buffer_init(&picture->file, LIMIT_PICTURE_BYTES);
+    bytes_buffer_init_limited(&picture->file, options->limits, LIMITS_PICTURE_BYTES);
     TRY(bytes_buffer_append(&picture->file, file.data, header->end, error));
     picture->facts.encoded_bytes = picture->file.length + picture->profile.length;
     return PDFSEAL_OK;

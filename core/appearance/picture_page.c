@@ -22,8 +22,8 @@ pdfseal_status appearance_page_picture_read(appearance_picture *picture, bytes_v
 {
     file_input input = file_input_of_bytes(file, "picture.pdf");
     pdf_document *document;
-    (void)options;
-    TRY(pdf_document_open(&input, NULL, &document, error));
+    const pdf_open_options within = {.limits = options->limits};
+    TRY(pdf_document_open(&input, &within, &document, error));
     pdfseal_status status = import_first_page(picture, document, error);
     pdf_document_close(document);
     TRY(status);

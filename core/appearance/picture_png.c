@@ -46,7 +46,7 @@ static uint32_t choose_factor(const png_intake *intake)
                       down / (inches(height_pt) * APPEARANCE_MOST_DPI));
     }
     factor = fmin(fmax(floor(factor), 1), 255);
-    double least = ceil(sqrt(across * down / (double)LIMIT_PICTURE_PIXELS));
+    double least = ceil(sqrt(across * down / (double)limits_get(options->limits, LIMITS_PICTURE_PIXELS)));
     return (uint32_t)fmin(fmax(factor, least), fmin(across, down));
 }
 
@@ -127,7 +127,7 @@ static pdfseal_status take_row(void *context, const uint8_t *row, pdfseal_error 
 
 static pdfseal_status run_intake(png_intake *intake, bytes_view file, pdfseal_error *error)
 {
-    pdfseal_status status = appearance_png_read(file, &(appearance_row_sink){intake, begin, take_row}, error);
+    pdfseal_status status = appearance_png_read(file, &(appearance_row_sink){intake, begin, take_row, intake->options->limits}, error);
     if (status == PDFSEAL_OK)
         status = appearance_encoder_finish(intake->planes, error);
     appearance_shrinker_clear(&intake->shrinker);
@@ -168,7 +168,7 @@ pdfseal_status appearance_png_picture_read(appearance_picture *picture, bytes_vi
     picture->facts.has_transparency = picture->planes.alpha_plane.bytes.length > 0;
     picture->facts.encoded_bytes = plane_bytes(&picture->planes) + picture->profile.length;
     TRY(prefer_original(&intake, file, error));
-    bytes_buffer_init(&picture->file, LIMIT_PICTURE_BYTES);
+    bytes_buffer_init_limited(&picture->file, options->limits, LIMITS_PICTURE_BYTES);
     if (!picture->facts.has_transparency)
         return PDFSEAL_OK;
     picture->shrunk_for = *options;

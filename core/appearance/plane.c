@@ -12,8 +12,6 @@
 #define LEVEL 2
 #define MEMORY_LEVEL 8
 #define STEP_BYTES ((size_t)16 << 10)
-/* What a picture of LIMIT_PICTURE_BYTES may become when palette entries turn into colours. */
-#define PLANE_BYTES (LIMIT_PICTURE_BYTES * 3)
 
 struct appearance_deflater {
     z_stream stream;
@@ -30,7 +28,8 @@ pdfseal_status appearance_plane_open(appearance_plane *plane, appearance_plane_k
         free(deflater);
         FAIL_MEMORY(error);
     }
-    bytes_buffer_init(&plane->bytes, PLANE_BYTES);
+    /* As large as pixels can become, whose number is bounded. */
+    bytes_buffer_init(&plane->bytes, LIMIT_CEILING_BYTES);
     plane->deflater = deflater;
     return PDFSEAL_OK;
 }

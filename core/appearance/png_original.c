@@ -79,7 +79,7 @@ pdfseal_status appearance_png_original_read(bytes_view file, const appearance_pn
         return PDFSEAL_OK;
     original->colours = header->colour_type == TYPE_RGB ? 3 : 1;
     original->bits = (unsigned)header->depth;
-    bytes_buffer_init(&original->data, LIMIT_PICTURE_BYTES);
+    bytes_buffer_init(&original->data, file.length);
     bytes_buffer_init(&original->palette, 768);
     TRY(take_chunks(file, header->colour_type, original, &usable, error));
     if (usable && (header->colour_type != TYPE_PALETTE || original->palette.length % 3 == 0))

@@ -77,7 +77,7 @@ static void read_bytes(png_structp png, png_bytep target, size_t length)
     reader->input.position += length;
 }
 
-static pdfseal_status check_side_limits(bytes_view file, pdfseal_error *error)
+static pdfseal_status check_side_limits(bytes_view file, const limits *set, pdfseal_error *error)
 {
     static const uint8_t signature[SIGNATURE_BYTES] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     if (file.length == 0)
@@ -93,21 +93,23 @@ static pdfseal_status check_side_limits(bytes_view file, pdfseal_error *error)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, 16, "the PNG has no size: %u x %u pixels (take another picture)",
                 width, height);
     bool is_interlaced = file.length > INTERLACE_AT && file.data[INTERLACE_AT];
-    if (width > LIMIT_PICTURE_SIDE || height > LIMIT_PICTURE_SIDE ||
-        (is_interlaced && (uint64_t)width * height > LIMIT_PICTURE_PIXELS))
-        FAIL_AT(error, PDFSEAL_ERROR_LIMIT, 16,
-                "the PNG is too large: %u x %u pixels (make the picture smaller)", width, height);
+    size_t side = limits_get(set, LIMITS_PICTURE_SIDE);
+    if (width > side || height > side)
+        FAIL_LIMIT(error, 16, set, LIMITS_PICTURE_SIDE);
+    if (is_interlaced && (uint64_t)width * height > limits_get(set, LIMITS_PICTURE_PIXELS))
+        FAIL_LIMIT(error, 16, set, LIMITS_PICTURE_PIXELS);
     return PDFSEAL_OK;
 }
 
 /* What does not change a pixel is not even parsed. */
-static void set_limits(png_structp png)
+static void set_limits(png_structp png, const limits *set)
 {
+    png_uint_32 side = (png_uint_32)limits_get(set, LIMITS_PICTURE_SIDE);
     static const png_byte unused[] =
         "sBIT\0bKGD\0hIST\0sPLT\0eXIf\0tIME\0tEXt\0zTXt\0iTXt\0"
         "pCAL\0sCAL\0oFFs";
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, unused, (int)(sizeof unused / 5));
-    png_set_user_limits(png, LIMIT_PICTURE_SIDE, LIMIT_PICTURE_SIDE);
+    png_set_user_limits(png, side, side);
     png_set_chunk_malloc_max(png, CHUNK_BYTES);
     png_set_chunk_cache_max(png, CHUNKS);
 }
@@ -145,7 +147,7 @@ static pdfseal_status read_header(png_reader *reader)
 {
     png_structp png = reader->png;
     png_set_read_fn(png, reader, read_bytes);
-    set_limits(png);
+    set_limits(png, reader->sink->limits);
     png_read_info(png, reader->info);
     png_set_expand(png);
     png_set_scale_16(png);
@@ -230,7 +232,7 @@ static void close_reader(png_reader *reader)
 
 pdfseal_status appearance_png_read(bytes_view file, const appearance_row_sink *sink, pdfseal_error *error)
 {
-    TRY(check_side_limits(file, error));
+    TRY(check_side_limits(file, sink->limits, error));
     png_reader reader = {.input = {.view = file}, .sink = sink, .error = error};
     reader.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &reader, jump_out, pass_over_warning,
                                           &reader, allocate, release);

@@ -25,6 +25,7 @@ typedef struct appearance_row_sink {
     void *context;
     pdfseal_status (*begin)(void *context, const appearance_png_header *header, pdfseal_error *error);
     pdfseal_status (*row)(void *context, const uint8_t *row, pdfseal_error *error);
+    const limits *limits; /* NULL: the defaults */
 } appearance_row_sink;
 
 /* Reads the PNG file `file` to its end into `sink`. INPUT: no PNG, damaged, truncated, without size; LIMIT:

@@ -29,13 +29,18 @@ size_t bytes_find_last(bytes_view haystack, bytes_view needle)
 
 void bytes_buffer_init(bytes_buffer *buffer, size_t maximum)
 {
-    *buffer = (bytes_buffer){.maximum = maximum};
+    *buffer = (bytes_buffer){.maximum = maximum, .limit = LIMITS_COUNT};
+}
+
+void bytes_buffer_init_limited(bytes_buffer *buffer, const limits *set, limit_id limit)
+{
+    *buffer = (bytes_buffer){.maximum = limits_get(set, limit), .limits = set, .limit = limit};
 }
 
 void bytes_buffer_clear(bytes_buffer *buffer)
 {
     free(buffer->data);
-    *buffer = (bytes_buffer){.maximum = buffer->maximum};
+    *buffer = (bytes_buffer){.maximum = buffer->maximum, .limits = buffer->limits, .limit = buffer->limit};
 }
 
 void bytes_buffer_wipe(bytes_buffer *buffer)
@@ -45,12 +50,18 @@ void bytes_buffer_wipe(bytes_buffer *buffer)
     bytes_buffer_clear(buffer);
 }
 
+static pdfseal_status fail_full(const bytes_buffer *buffer, pdfseal_error *error)
+{
+    if (buffer->limit != LIMITS_COUNT && buffer->maximum == limits_get(buffer->limits, buffer->limit))
+        FAIL_LIMIT(error, -1, buffer->limits, buffer->limit);
+    FAIL(error, PDFSEAL_ERROR_LIMIT, "more than %zu bytes where no honest document needs so many", buffer->maximum);
+}
+
 pdfseal_status bytes_buffer_reserve(bytes_buffer *buffer, size_t extra, pdfseal_error *error)
 {
     size_t needed;
     if (!CHECKED_ADD(buffer->length, extra, &needed) || needed > buffer->maximum)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "more than %zu bytes where no honest document needs so many",
-             buffer->maximum);
+        return fail_full(buffer, error);
     if (needed <= buffer->capacity)
         return PDFSEAL_OK;
     size_t capacity = buffer->capacity < 64 ? 64 : buffer->capacity;

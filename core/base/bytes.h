@@ -3,7 +3,7 @@
 #ifndef BASE_BYTES_H
 #define BASE_BYTES_H
 
-#include "base/error.h"
+#include "base/limits.h"
 
 #include <string.h>
 
@@ -71,11 +71,15 @@ typedef struct bytes_buffer {
     size_t length;
     size_t capacity;
     size_t maximum;
+    const limits *limits; /* with `limit`: which limit gave the maximum; NULL: the defaults */
+    limit_id limit;       /* LIMITS_COUNT: none, the maximum is the caller's own */
 } bytes_buffer;
 
 #define BYTES_BUFFER_CLEANUP __attribute__((cleanup(bytes_buffer_clear)))
 
 void bytes_buffer_init(bytes_buffer *buffer, size_t maximum);
+/* The maximum is a limit, which the message names when it is met; `set` (NULL: the defaults) must outlive the buffer. */
+void bytes_buffer_init_limited(bytes_buffer *buffer, const limits *set, limit_id limit);
 void bytes_buffer_clear(bytes_buffer *buffer);
 /* Clears the bytes before they are given back: for secrets. */
 void bytes_buffer_wipe(bytes_buffer *buffer);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every bound on input, in one place, each with its reason. Honest documents pass; what meets one is refused clearly. */
+/* Every bound on input, in one place, each with its reason. Honest documents pass; what meets one is refused clearly.
+ * LIMIT_X is the default; the value that counts travels as `limits` with a document, a session or a store of trust, and can
+ * be set up to a ceiling. */
 #ifndef BASE_LIMITS_H
 #define BASE_LIMITS_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/error.h"
 
 /* Arrays and dictionaries in each other: honest files stay under 30, and the parser recurses once a level. */
 #define LIMIT_OBJECT_NESTING 100
@@ -34,8 +35,6 @@
 #define LIMIT_FILTERS ((size_t)16)
 /* Crypt filters of one document; producers define one. */
 #define LIMIT_CRYPT_FILTERS ((size_t)64)
-/* A password; handlers use at most 127 bytes of it. */
-#define LIMIT_PASSWORD_BYTES ((size_t)1024)
 /* Objects in one object stream; producers write 100 to 200. */
 #define LIMIT_OBJECTS_IN_STREAM ((size_t)1000000)
 /* Indirect references that lead to each other. */
@@ -73,5 +72,42 @@
 #define LIMIT_SEAL_TEXT_BYTES ((size_t)16 << 10)
 /* What one signing appends, without the document itself. */
 #define LIMIT_SECTION_BYTES ((size_t)512 << 20)
+
+/* The same as members of a set. */
+typedef enum limit_id {
+    LIMITS_OBJECT_NESTING, LIMITS_OBJECT_BYTES, LIMITS_OBJECT_NUMBER, LIMITS_XREF_ENTRIES, LIMITS_XREF_SECTIONS,
+    LIMITS_PAGE_TREE_DEPTH, LIMITS_PAGES, LIMITS_STREAM_BYTES, LIMITS_SEARCH_TIMES, LIMITS_MENDED_BYTES,
+    LIMITS_STREAM_RATIO, LIMITS_STREAM_RATIO_FROM, LIMITS_FILTERS, LIMITS_CRYPT_FILTERS, LIMITS_OBJECTS_IN_STREAM,
+    LIMITS_REFERENCE_CHAIN, LIMITS_FIELDS, LIMITS_FIELD_DEPTH, LIMITS_SIGNATURES, LIMITS_CMS_BYTES,
+    LIMITS_KEY_FILE_BYTES, LIMITS_CERTIFICATES, LIMITS_CRL_BYTES, LIMITS_OCSP_BYTES, LIMITS_EVIDENCE, LIMITS_PICTURE_BYTES, LIMITS_PICTURE_SIDE, LIMITS_PICTURE_PIXELS, LIMITS_IMPORT_OBJECTS,
+    LIMITS_SECTION_BYTES, LIMITS_COUNT
+} limit_id;
+
+typedef struct limits {
+    size_t values[LIMITS_COUNT];
+} limits;
+
+/* Deepest nesting that may be asked for: the parser and the rules of verifying recurse, and a stack has an end. */
+#define LIMIT_CEILING_NESTING ((size_t)1000)
+/* Largest number of filters that may be asked for: the chain stands on the stack. */
+#define LIMIT_CEILING_FILTERS ((size_t)64)
+/* Most objects that may need each other to be read: loading them recurses through filters. */
+#define LIMIT_CEILING_CHAIN ((size_t)256)
+/* Highest object number that may be asked for: an entry of a cross-reference packs it into 31 bits. */
+#define LIMIT_CEILING_NUMBER INT32_MAX
+/* Largest signature, key or certificate that may be asked for: OpenSSL counts by int. */
+#define LIMIT_CEILING_DER ((size_t)1 << 30)
+/* Largest size in memory that may be asked for. */
+#define LIMIT_CEILING_BYTES ((size_t)1 << 40)
+
+/* The value of one limit; `set` NULL: its default. */
+size_t limits_get(const limits *set, limit_id id);
+/* Fills the set with the defaults, then with `given`. USAGE: an unknown name, 0, or a value past the ceiling. */
+pdfseal_status limits_read(const pdfseal_limit *given, size_t count, limits *ret_set, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Fills `error`: the limit `id` was met, and how it is raised. Returns LIMIT. */
+pdfseal_status limits_fail(const limits *set, limit_id id, int64_t offset, const char *file, int line, pdfseal_error *error);
+
+/* Leaves the function, since the limit was met at `offset` of the input (or -1). */
+#define FAIL_LIMIT(error, offset, set, id) return limits_fail((set), (id), (offset), __FILE__, __LINE__, (error))
 
 #endif

@@ -28,7 +28,7 @@ static bool set_sm2_identity(X509 *x509)
 
 pdfseal_status cms_certificate_read(bytes_view der, cms_certificate **ret_certificate, pdfseal_error *error)
 {
-    if (der.length == 0 || der.length > LIMIT_KEY_FILE_BYTES)
+    if (der.length == 0 || der.length > LIMIT_CEILING_DER)
         FAIL(error, PDFSEAL_ERROR_INPUT, "this is no certificate (name a PEM or DER file that holds one)");
     const uint8_t *end = der.data;
     X509 *x509 = d2i_X509(NULL, &end, (long)der.length);

@@ -11,7 +11,7 @@
 pdfseal_status cms_crl_read(bytes_view der, X509_CRL **ret_crl, pdfseal_error *error)
 {
     const uint8_t *place = der.data;
-    bool fits = der.length > 0 && der.length <= LIMIT_CRL_BYTES;
+    bool fits = der.length > 0 && der.length <= LIMIT_CEILING_DER;
     X509_CRL *crl = fits ? d2i_X509_CRL(NULL, &place, (long)der.length) : NULL;
     ERR_clear_error();
     if (!crl || place != der.data + der.length) {

@@ -21,6 +21,11 @@ pdfseal_status cms_evidence_new(cms_evidence **ret_evidence, pdfseal_error *erro
     return PDFSEAL_OK;
 }
 
+void cms_evidence_set_limits(cms_evidence *evidence, const limits *set)
+{
+    evidence->limits = set;
+}
+
 static void clear_item(cms_evidence_item *item)
 {
     X509_CRL_free(item->crl);
@@ -52,8 +57,8 @@ void cms_evidence_prove(cms_evidence *evidence, size_t index, int64_t time)
 
 static pdfseal_status grow(cms_evidence *evidence, pdfseal_error *error)
 {
-    if (evidence->count >= LIMIT_EVIDENCE)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "more CRLs and OCSP answers than any honest document needs");
+    if (evidence->count >= limits_get(evidence->limits, LIMITS_EVIDENCE))
+        FAIL_LIMIT(error, -1, evidence->limits, LIMITS_EVIDENCE);
     if (evidence->count < evidence->capacity)
         return PDFSEAL_OK;
     size_t capacity = evidence->capacity ? 2 * evidence->capacity : 8;
@@ -137,7 +142,7 @@ static pdfseal_status add_pem(cms_evidence *evidence, bytes_view bytes, pdfseal_
 static pdfseal_status load_crls(cms_evidence *evidence, const char *path, pdfseal_error *error)
 {
     bytes_buffer BYTES_BUFFER_CLEANUP file;
-    bytes_buffer_init(&file, LIMIT_CRL_BYTES);
+    bytes_buffer_init_limited(&file, evidence->limits, LIMITS_CRL_BYTES);
     TRY(file_read_whole(path, &file, error));
     bytes_view bytes = bytes_buffer_view(&file);
     size_t before = evidence->count;
@@ -157,7 +162,7 @@ pdfseal_status cms_evidence_load_crls(cms_evidence *evidence, const char *path, 
 static pdfseal_status load_ocsp(cms_evidence *evidence, const char *path, pdfseal_error *error)
 {
     bytes_buffer BYTES_BUFFER_CLEANUP file;
-    bytes_buffer_init(&file, LIMIT_OCSP_BYTES);
+    bytes_buffer_init_limited(&file, evidence->limits, LIMITS_OCSP_BYTES);
     TRY(file_read_whole(path, &file, error));
     pdfseal_status status = cms_evidence_add_ocsp(evidence, bytes_buffer_view(&file), CMS_SOURCE_OPTION, TIME_UNKNOWN, error);
     return status == PDFSEAL_ERROR_OUTSIDE ? PDFSEAL_ERROR_INPUT : status;

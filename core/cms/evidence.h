@@ -11,6 +11,8 @@ typedef struct cms_evidence cms_evidence;
 
 pdfseal_status cms_evidence_new(cms_evidence **ret_evidence, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_evidence_free(cms_evidence *evidence);
+/* The limits of what is added from now on; borrowed. */
+void cms_evidence_set_limits(cms_evidence *evidence, const limits *set);
 /* Adds one in DER; `existed_at`: the earliest time at which a time stamp proves that it existed, TIME_UNKNOWN: it is known
  * since the moment of checking. INPUT when it is none, LIMIT when there are too many. */
 pdfseal_status cms_evidence_add_crl(cms_evidence *evidence, bytes_view der, cms_source source, int64_t existed_at,

@@ -18,6 +18,7 @@ typedef struct cms_evidence_item {
 struct cms_evidence {
     cms_evidence_item *items;
     size_t count, capacity;
+    const limits *limits; /* NULL: the defaults */
 };
 
 /* What is asked about one certificate. */

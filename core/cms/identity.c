@@ -138,7 +138,7 @@ static pdfseal_status read_key_file(const pdfseal_key_options *options, cms_iden
     keys->items = calloc(1, sizeof *keys->items);
     if (!keys->items)
         FAIL_MEMORY(error);
-    TRY(cms_key_file_read(options, &keys->items[0], &identity->is_from_legacy_file, error));
+    TRY(cms_key_file_read(options, &identity->limits, &keys->items[0], &identity->is_from_legacy_file, error));
     keys->count = 1;
     return PDFSEAL_OK;
 }
@@ -177,6 +177,8 @@ pdfseal_status cms_identity_open(const pdfseal_key_options *options, int64_t tim
     cms_key_list __attribute__((cleanup(cms_key_list_clear))) keys = {0};
     if (!identity)
         FAIL_MEMORY(error);
+    TRY(limits_read(options->limits, options->limit_count, &identity->limits, error));
+    found.limits = identity->path.limits = &identity->limits;
     TRY(load_files(options, identity, &keys, &found, error));
     TRY(cms_error_name_file(take_signer(identity, &found, &keys, time, error), name_source(options), error));
     if (!identity->key)

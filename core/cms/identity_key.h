@@ -11,6 +11,7 @@ struct cms_identity {
     EVP_PKEY *key;                /* the private key; the certificate's public key where a signer holds the private one */
     const pdfseal_signer *signer; /* the caller's, or NULL */
     bool is_from_legacy_file;
+    limits limits;
     cms_certificate_list path;    /* the signing certificate first, then towards the root */
 };
 

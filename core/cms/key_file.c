@@ -18,14 +18,14 @@ void cms_certificate_list_clear(cms_certificate_list *list)
     for (size_t i = 0; i < list->count; i++)
         cms_certificate_free(list->items[i]);
     free(list->items);
-    *list = (cms_certificate_list){0};
+    *list = (cms_certificate_list){.limits = list->limits};
 }
 
 pdfseal_status cms_certificate_list_add(cms_certificate_list *list, cms_certificate *certificate, pdfseal_error *error)
 {
-    if (list->count >= LIMIT_CERTIFICATES) {
+    if (list->count >= limits_get(list->limits, LIMITS_CERTIFICATES)) {
         cms_certificate_free(certificate);
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "more certificates than any honest file holds");
+        FAIL_LIMIT(error, -1, list->limits, LIMITS_CERTIFICATES);
     }
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? 2 * list->capacity : 4;
@@ -106,7 +106,7 @@ static pdfseal_status add_pem(cms_certificate_list *list, bytes_view bytes, pdfs
 static pdfseal_status load_certificates(cms_certificate_list *list, const char *path, pdfseal_error *error)
 {
     bytes_buffer WIPED_BUFFER_CLEANUP file; /* a key may stand in the same file */
-    bytes_buffer_init(&file, LIMIT_KEY_FILE_BYTES);
+    bytes_buffer_init_limited(&file, list->limits, LIMITS_KEY_FILE_BYTES);
     TRY(file_read_whole(path, &file, error));
     bytes_view bytes = bytes_buffer_view(&file);
     size_t before = list->count;
@@ -342,11 +342,11 @@ static pdfseal_status read_der(bytes_view bytes, const pdfseal_key_options *opti
     return status;
 }
 
-static pdfseal_status read_key(const pdfseal_key_options *options, EVP_PKEY **ret_key, bool *ret_is_legacy,
+static pdfseal_status read_key(const pdfseal_key_options *options, const limits *set, EVP_PKEY **ret_key, bool *ret_is_legacy,
                                pdfseal_error *error)
 {
     bytes_buffer WIPED_BUFFER_CLEANUP file;
-    bytes_buffer_init(&file, LIMIT_KEY_FILE_BYTES);
+    bytes_buffer_init_limited(&file, set, LIMITS_KEY_FILE_BYTES);
     TRY(file_read_whole(options->key_path, &file, error));
     bytes_view bytes = bytes_buffer_view(&file);
     *ret_is_legacy = false;
@@ -354,8 +354,8 @@ static pdfseal_status read_key(const pdfseal_key_options *options, EVP_PKEY **re
                          : read_der(bytes, options, ret_key, ret_is_legacy, error);
 }
 
-pdfseal_status cms_key_file_read(const pdfseal_key_options *options, EVP_PKEY **ret_key, bool *ret_is_legacy,
-                                 pdfseal_error *error)
+pdfseal_status cms_key_file_read(const pdfseal_key_options *options, const limits *set, EVP_PKEY **ret_key,
+                                 bool *ret_is_legacy, pdfseal_error *error)
 {
-    return cms_error_name_file(read_key(options, ret_key, ret_is_legacy, error), options->key_path, error);
+    return cms_error_name_file(read_key(options, set, ret_key, ret_is_legacy, error), options->key_path, error);
 }

@@ -12,6 +12,7 @@
 typedef struct cms_certificate_list {
     cms_certificate **items; /* owned */
     size_t count, capacity;
+    const limits *limits; /* of the file that they come from, and of their number; NULL: the defaults; stays when cleared */
 } cms_certificate_list;
 
 void cms_certificate_list_clear(cms_certificate_list *list);
@@ -27,8 +28,8 @@ pdfseal_status cms_error_name_file(pdfseal_status status, const char *path, pdfs
 /* The private key of a PEM (PKCS#8 plain or encrypted, traditional) or DER file. The passphrase is asked for when the
  * key is encrypted; a plain one that others can read is refused. *ret_is_legacy tells whether the legacy provider was
  * needed to decrypt it. */
-pdfseal_status cms_key_file_read(const pdfseal_key_options *options, EVP_PKEY **ret_key, bool *ret_is_legacy,
-                                 pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status cms_key_file_read(const pdfseal_key_options *options, const limits *set, EVP_PKEY **ret_key,
+                                 bool *ret_is_legacy, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 /* Private keys in the order in which they were found. Zeroed is empty. */
 typedef struct cms_key_list {

@@ -55,7 +55,7 @@ static pdfseal_status refuse_status(int status, pdfseal_error *error)
 pdfseal_status cms_ocsp_response_read(bytes_view der, OCSP_BASICRESP **ret_basic, pdfseal_error *error)
 {
     const uint8_t *place = der.data;
-    bool fits = der.length > 0 && der.length <= LIMIT_OCSP_BYTES;
+    bool fits = der.length > 0 && der.length <= LIMIT_CEILING_DER;
     OCSP_RESPONSE *response = fits ? d2i_OCSP_RESPONSE(NULL, &place, (long)der.length) : NULL;
     if (!response || place != der.data + der.length) {
         OCSP_RESPONSE_free(response);

@@ -28,7 +28,7 @@ void cms_key_list_clear(cms_key_list *list)
     *list = (cms_key_list){0};
 }
 
-typedef enum p12_result { P12_GOOD, P12_WRONG_PASSPHRASE, P12_UNSUPPORTED, P12_MALFORMED, P12_NO_MEMORY } p12_result;
+typedef enum p12_result { P12_GOOD, P12_WRONG_PASSPHRASE, P12_UNSUPPORTED, P12_MALFORMED, P12_NO_MEMORY, P12_TOO_MANY } p12_result;
 
 /* One attempt to look into a file. */
 typedef struct p12_walk {
@@ -240,8 +240,10 @@ static p12_result walk_legacy_file(bytes_view der, const char *passphrase, cms_k
     return legacy.context ? walk_file(legacy.context, der, passphrase, keys, certificates) : P12_UNSUPPORTED;
 }
 
-static pdfseal_status fail_open(p12_result result, pdfseal_error *error)
+static pdfseal_status fail_open(p12_result result, const limits *set, pdfseal_error *error)
 {
+    if (result == P12_TOO_MANY)
+        FAIL_LIMIT(error, -1, set, LIMITS_CERTIFICATES);
     if (result == P12_NO_MEMORY)
         FAIL_MEMORY(error);
     if (result == P12_MALFORMED)
@@ -250,6 +252,11 @@ static pdfseal_status fail_open(p12_result result, pdfseal_error *error)
         FAIL(error, PDFSEAL_ERROR_INPUT,
              "encrypted by an algorithm that is not available here (encrypt it anew with AES)");
     FAIL(error, PDFSEAL_ERROR_INPUT, "wrong passphrase (give the one of this file)");
+}
+
+static p12_result result_of(pdfseal_status status)
+{
+    return status == PDFSEAL_OK ? P12_GOOD : status == PDFSEAL_ERROR_LIMIT ? P12_TOO_MANY : P12_NO_MEMORY;
 }
 
 static p12_result read_file(bytes_view der, const char *passphrase, cms_key_list *keys, cms_certificate_list *list,
@@ -268,8 +275,8 @@ static p12_result read_file(bytes_view der, const char *passphrase, cms_key_list
         certificates.items[i] = NULL;
         if (result != P12_GOOD)
             cms_certificate_free(one);
-        else if (cms_certificate_list_add(list, one, NULL) != PDFSEAL_OK)
-            result = P12_NO_MEMORY;
+        else
+            result = result_of(cms_certificate_list_add(list, one, NULL));
     }
     cms_certificate_list_clear(&certificates);
     if (result != P12_GOOD)
@@ -290,7 +297,7 @@ pdfseal_status cms_p12_read(bytes_view der, const char *passphrase, cms_key_list
     cms_key_list keys = {0};
     p12_result result = read_file(der, passphrase, &keys, list, ret_is_legacy);
     if (result != P12_GOOD)
-        return fail_open(result, error);
+        return fail_open(result, list->limits, error);
     TRY(check_keys(&keys, error));
     *ret_keys = keys;
     return PDFSEAL_OK;
@@ -326,7 +333,7 @@ static pdfseal_status open_file(bytes_view der, const pdfseal_key_options *optio
         result = read_file(der, secret.text, keys, list, ret_is_legacy);
     }
     if (result != P12_GOOD)
-        return fail_open(is_p12(der) ? result : P12_MALFORMED, error);
+        return fail_open(is_p12(der) ? result : P12_MALFORMED, list->limits, error);
     if (secret.length == 0)
         TRY(cms_secret_check_file(options, options->p12_path, error));
     return check_keys(keys, error);
@@ -336,7 +343,7 @@ static pdfseal_status read_p12(const pdfseal_key_options *options, cms_key_list 
                                bool *ret_is_legacy, pdfseal_error *error)
 {
     bytes_buffer __attribute__((cleanup(bytes_buffer_wipe))) file;
-    bytes_buffer_init(&file, LIMIT_KEY_FILE_BYTES);
+    bytes_buffer_init_limited(&file, list->limits, LIMITS_KEY_FILE_BYTES);
     TRY(file_read_whole(options->p12_path, &file, error));
     return open_file(bytes_buffer_view(&file), options, keys, list, ret_is_legacy, error);
 }

@@ -13,6 +13,7 @@ struct cms_trust {
     bool uses_system, has_loaded_system;
     cms_certificate_list chain;
     cms_evidence *evidence; /* from options */
+    limits limits;
 };
 
 /* Loads the system's store when it was asked for and is not loaded yet. */

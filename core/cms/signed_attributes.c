@@ -161,7 +161,7 @@ pdfseal_status cms_signed_attributes_write(const cms_certificate *signer, bytes_
                                            const cms_statement *statement, bytes_buffer *ret_set, pdfseal_error *error)
 {
     bytes_buffer BYTES_BUFFER_CLEANUP parts;
-    bytes_buffer_init(&parts, LIMIT_CMS_BYTES);
+    bytes_buffer_init(&parts, LIMIT_CEILING_DER);
     size_t ends[MOST_ATTRIBUTES];
     bytes_view attributes[MOST_ATTRIBUTES];
     size_t count, set;

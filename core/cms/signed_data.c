@@ -294,8 +294,8 @@ pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cm
     arena_init(&data->owner);
     data->profile = profile;
     data->token.time = TIME_UNKNOWN;
-    if (contents.length > LIMIT_CMS_BYTES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the signature is larger than any honest one");
+    if (contents.length > LIMIT_CEILING_DER)
+        FAIL_LIMIT(error, -1, NULL, LIMITS_CMS_BYTES);
     content_info info;
     TRY(open_content_info(contents, NULL, &info, error));
     size_t end = info.whole.length;

@@ -270,7 +270,7 @@ const char *cms_verdict_weakness(const cms_verdict *verdict, int64_t time)
 static bool verify_attributes(check *c, EVP_PKEY *key)
 {
     bytes_buffer BYTES_BUFFER_CLEANUP set;
-    bytes_buffer_init(&set, LIMIT_CMS_BYTES + 16);
+    bytes_buffer_init(&set, LIMIT_CEILING_DER);
     pdfseal_status status = cms_der_append(&set, DER_SET, c->data->signed_attributes, NULL);
     if (status == PDFSEAL_ERROR_MEMORY)
         return give_up(c);

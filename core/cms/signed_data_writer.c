@@ -103,8 +103,8 @@ pdfseal_status cms_signed_data_size(const cms_signing *signing, size_t *ret_byte
     TRY(cms_identity_value_size(signing->identity, &largest, error));
     bytes_buffer BYTES_BUFFER_CLEANUP attributes;
     bytes_buffer BYTES_BUFFER_CLEANUP der;
-    bytes_buffer_init(&attributes, LIMIT_CMS_BYTES);
-    bytes_buffer_init(&der, LIMIT_CMS_BYTES);
+    bytes_buffer_init(&attributes, LIMIT_CEILING_DER);
+    bytes_buffer_init(&der, LIMIT_CEILING_DER);
     TRY(cms_signed_attributes_write(cms_identity_certificate(signing->identity),
                                     (bytes_view){ZEROS, digest_length(signing->digest)}, signing->statement, &attributes,
                                     error));
@@ -123,8 +123,8 @@ pdfseal_status cms_signed_data_write(const cms_signing *signing, bytes_view mess
         FAIL(error, PDFSEAL_ERROR_INTERNAL, "a digest of the wrong length");
     bytes_buffer BYTES_BUFFER_CLEANUP attributes;
     bytes_buffer BYTES_BUFFER_CLEANUP value;
-    bytes_buffer_init(&attributes, LIMIT_CMS_BYTES);
-    bytes_buffer_init(&value, LIMIT_CMS_BYTES);
+    bytes_buffer_init(&attributes, LIMIT_CEILING_DER);
+    bytes_buffer_init(&value, LIMIT_CEILING_DER);
     TRY(cms_signed_attributes_write(cms_identity_certificate(signing->identity), message_digest, signing->statement,
                                     &attributes, error));
     TRY(cms_identity_sign(signing->identity, &scheme, bytes_buffer_view(&attributes), &value, error));

@@ -31,6 +31,13 @@ pdfseal_status cms_trust_new(cms_trust **ret_trust, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+void cms_trust_set_limits(cms_trust *trust, const limits *set)
+{
+    trust->limits = *set;
+    trust->anchors.limits = trust->chain.limits = &trust->limits;
+    cms_evidence_set_limits(trust->evidence, &trust->limits);
+}
+
 void cms_trust_free(cms_trust *trust)
 {
     if (!trust)

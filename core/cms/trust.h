@@ -46,6 +46,8 @@ typedef struct cms_trust_answer {
 
 pdfseal_status cms_trust_new(cms_trust **ret_trust, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_trust_free(cms_trust *trust);
+/* The limits of what is added from now on; copied. */
+void cms_trust_set_limits(cms_trust *trust, const limits *set);
 pdfseal_status cms_trust_add_anchors(cms_trust *trust, const char *path, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_trust_use_system(cms_trust *trust);
 pdfseal_status cms_trust_add_chain(cms_trust *trust, const char *path, pdfseal_error *error) PDFSEAL_MUST_USE;

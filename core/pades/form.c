@@ -36,7 +36,7 @@ static pdfseal_status join_name(form_walk *state, const char *parent, const pdf_
                                 pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer name;
-    bytes_buffer_init(&name, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&name, pdf_document_limits(state->view.document), LIMITS_OBJECT_BYTES);
     if (parent && *parent) {
         TRY(bytes_buffer_append_text(&name, parent, error));
         TRY(bytes_buffer_append_byte(&name, '.', error));
@@ -50,8 +50,9 @@ static pdfseal_status join_name(form_walk *state, const char *parent, const pdf_
 
 static pdfseal_status add_field(form_walk *state, const pades_field *field, pdfseal_error *error)
 {
-    if (state->count >= LIMIT_FIELDS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the form has more than %zu fields", LIMIT_FIELDS);
+    const limits *set = pdf_document_limits(state->view.document);
+    if (state->count >= limits_get(set, LIMITS_FIELDS))
+        FAIL_LIMIT(error, -1, set, LIMITS_FIELDS);
     if (state->count == state->capacity) {
         size_t capacity = state->capacity ? state->capacity * 2 : 16;
         pades_field *fields = realloc(state->fields, capacity * sizeof *fields);
@@ -157,8 +158,11 @@ static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field
     bool has_fields = false;
     TRY(load_dictionary(state, item, &field.reference, &field.dictionary, error));
     const field_path path = {above, field.reference, above ? above->depth + 1 : 0};
-    if (path.depth > LIMIT_FIELD_DEPTH || ++state->visited > LIMIT_FIELDS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the form's fields have no end (no honest document has such a form)");
+    const limits *set = pdf_document_limits(state->view.document);
+    if (path.depth > limits_get(set, LIMITS_FIELD_DEPTH))
+        FAIL_LIMIT(error, -1, set, LIMITS_FIELD_DEPTH);
+    if (++state->visited > limits_get(set, LIMITS_FIELDS))
+        FAIL_LIMIT(error, -1, set, LIMITS_FIELDS);
     if (!field.dictionary)
         return PDFSEAL_OK;
     TRY(read_context(state, field.dictionary, &context, error));

@@ -17,7 +17,7 @@ static pdfseal_status read_names(pdf_view view, const pdf_object *array, arena *
     for (size_t i = 0; i < array->as.array.count; i++) {
         const pdf_object *name;
         BYTES_BUFFER_CLEANUP bytes_buffer text;
-        bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+        bytes_buffer_init_limited(&text, pdf_document_limits(view.document), LIMITS_OBJECT_BYTES);
         TRY(pdf_view_resolve(view, &array->as.array.items[i], &name, error));
         if (name->type != PDF_STRING) {
             lock->action = PADES_LOCK_ALL;

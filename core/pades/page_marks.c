@@ -11,7 +11,7 @@ static pdfseal_status write_page(pdf_section *section, const pdf_page *page, con
                                  pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
     TRY(pdf_dictionary_write_changed(&page->object->value, changes, count, &text, error));
     return pdf_section_add(section, page->object->reference, bytes_buffer_view(&text), error);
 }
@@ -20,7 +20,7 @@ pdfseal_status pades_page_add_widget(pdf_view view, pdf_section *section, const 
                                      pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer array;
-    bytes_buffer_init(&array, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&array, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
     const pdf_object *entry = pdf_dictionary_find(&page->object->value, "Annots");
     const pdf_object *annotations;
     TRY(pdf_view_resolve(view, entry, &annotations, error));
@@ -74,7 +74,7 @@ static pdfseal_status write_resources(mark_writer *writer, const pades_mark *mar
     BYTES_BUFFER_CLEANUP bytes_buffer reference;
     BYTES_BUFFER_CLEANUP bytes_buffer xobject_text;
     bytes_buffer_init(&reference, 64);
-    bytes_buffer_init(&xobject_text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&xobject_text, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
     const pdf_object *resources = pdf_object_is(mark->page.resources, PDF_DICTIONARY) ? mark->page.resources : NULL;
     const pdf_object *xobjects;
     TRY(pdf_view_get(writer->view, resources, "XObject", &xobjects, error));
@@ -107,8 +107,8 @@ static pdfseal_status add_mark(mark_writer *writer, const pades_mark *mark, pdfs
 {
     BYTES_BUFFER_CLEANUP bytes_buffer resources;
     BYTES_BUFFER_CLEANUP bytes_buffer contents;
-    bytes_buffer_init(&resources, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&contents, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&resources, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&contents, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
     char name[32];
     pdf_reference drawing;
     TRY(write_resources(writer, mark, name, &resources, error));

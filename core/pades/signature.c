@@ -18,7 +18,7 @@ static pdfseal_status read_text(pdf_view view, const pdf_object *dictionary, con
     if (value->type != PDF_STRING)
         return PDFSEAL_OK;
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(view.document), LIMITS_OBJECT_BYTES);
     TRY(pdf_text_string_decode(value->as.bytes, &text, error));
     *ret_text = arena_text(owner, bytes_buffer_view(&text));
     if (!*ret_text)
@@ -244,8 +244,9 @@ pdfseal_status pades_signatures_read(pdf_view view, const pades_form *form, aren
     size_t count = 0;
     for (size_t i = 0; i < form->count; i++)
         candidates += form->fields[i].type == PADES_FIELD_SIGNATURE;
-    if (candidates > LIMIT_SIGNATURES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has more than %zu signature fields", LIMIT_SIGNATURES);
+    const limits *set = pdf_document_limits(view.document);
+    if (candidates > limits_get(set, LIMITS_SIGNATURES))
+        FAIL_LIMIT(error, -1, set, LIMITS_SIGNATURES);
     pades_signature *signatures = ARENA_NEW_ARRAY(owner, pades_signature, candidates + 1);
     if (!signatures)
         FAIL_MEMORY(error);

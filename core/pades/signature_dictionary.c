@@ -84,7 +84,7 @@ static pdfseal_status write_signature(section_layout *state, bytes_buffer *text,
 pdfseal_status pades_section_add_signature(section_layout *state, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     state->signature = (pdf_reference){pdf_section_reserve(state->section), 0};
     TRY(write_signature(state, &text, error));
     /* Everything behind the object's head moves by the same distance. */

@@ -47,7 +47,7 @@ static pdfseal_status append_appearance(section_layout *state, bytes_buffer *out
 static pdfseal_status add_lock(section_layout *state, bytes_buffer *out, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     const pdf_reference lock = {pdf_section_reserve(state->section), 0};
     TRY(bytes_buffer_append_text(&text, "<</Type /SigFieldLock ", error));
     TRY(pades_lock_write(&state->lock, NULL, lock, &text, error));
@@ -59,7 +59,7 @@ static pdfseal_status add_lock(section_layout *state, bytes_buffer *out, pdfseal
 static pdfseal_status add_new_field(section_layout *state, const pades_mark *mark, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     state->widget = (pdf_reference){pdf_section_reserve(state->section), 0};
     TRY(bytes_buffer_append_text(&text, "<</FT /Sig", error));
     TRY(append_text_entry(&text, "T", state->placeholder->field, error));
@@ -99,7 +99,7 @@ static pdfseal_status fill_existing_field(section_layout *state, pdfseal_error *
     bytes_buffer_init(&value, 64);
     bytes_buffer_init(&appearance, 128);
     bytes_buffer_init(&lock, 64);
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     const pades_field *field = state->existing;
     bool merged = pdf_reference_equal(field->reference, field->widget);
     TRY(pdf_reference_write(state->signature, &value, error));
@@ -127,7 +127,7 @@ static pdfseal_status fill_existing_field(section_layout *state, pdfseal_error *
 static pdfseal_status add_form(section_layout *state, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer fields;
-    bytes_buffer_init(&fields, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&fields, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     const pades_form *form = state->form;
     bool separate = form->present && form->fields_reference.number && form->fields_array;
     /* An empty field does not ask readers to append only; a signature does. */
@@ -189,11 +189,11 @@ static pdfseal_status add_catalog(section_layout *state, pdfseal_error *error)
     BYTES_BUFFER_CLEANUP bytes_buffer extensions;
     BYTES_BUFFER_CLEANUP bytes_buffer form;
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&extensions, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&extensions, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     BYTES_BUFFER_CLEANUP bytes_buffer permissions;
-    bytes_buffer_init(&form, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&permissions, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&form, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&permissions, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     const pdf_indirect *catalog;
     pdf_change changes[4];
     size_t count = 0;
@@ -243,7 +243,7 @@ static pdfseal_status add_section(pdf_document *document, pdf_section *section, 
                             .placeholder = &placeholder, .form = request->form};
     if (request->mark_count == 0)
         FAIL(error, PDFSEAL_ERROR_INTERNAL, "a signature has no place");
-    bytes_buffer_init(&state.form_text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&state.form_text, pdf_document_limits(document), LIMITS_OBJECT_BYTES);
     arena_init(&state.memory);
     pdfseal_status status = add_parts(&state, error);
     bytes_buffer_clear(&state.form_text);

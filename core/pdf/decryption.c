@@ -13,7 +13,7 @@ static pdfseal_status decrypt_string(pdf_document *document, pdf_reference refer
                                      pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer plain;
-    bytes_buffer_init(&plain, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&plain, &document->limits, LIMITS_OBJECT_BYTES);
     TRY(pdf_crypt_string_decrypt(document->crypt, reference, string->as.bytes, &plain, error));
     return arena_copy(&document->memory, bytes_buffer_view(&plain), &string->as.bytes, error);
 }
@@ -82,6 +82,14 @@ static pdfseal_status make_direct(pdf_view view, const pdf_object *value, unsign
     return PDFSEAL_OK;
 }
 
+static pdfseal_status check_filter_count(const limits *set, const pdf_object *encrypt, pdfseal_error *error)
+{
+    const pdf_object *filters = pdf_dictionary_find(encrypt, "CF");
+    if (pdf_object_is(filters, PDF_DICTIONARY) && filters->as.dictionary.count > limits_get(set, LIMITS_CRYPT_FILTERS))
+        FAIL_LIMIT(error, -1, set, LIMITS_CRYPT_FILTERS);
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status open_encryption(pdf_document *document, const pdfseal_passphrase *password, pdfseal_error *error)
 {
     pdf_view view = pdf_view_newest(document);
@@ -90,6 +98,7 @@ static pdfseal_status open_encryption(pdf_document *document, const pdfseal_pass
     const pdf_object *id;
     pdf_object encrypt;
     TRY(make_direct(view, entry, 4, &encrypt, error));
+    TRY(check_filter_count(&document->limits, &encrypt, error));
     TRY(pdf_view_resolve(view, pdf_dictionary_find(trailer, "ID"), &id, error));
     bytes_view first = {0};
     if (pdf_object_is(id, PDF_ARRAY) && id->as.array.count && pdf_object_is(&id->as.array.items[0], PDF_STRING))
@@ -109,8 +118,7 @@ pdfseal_status pdf_document_unlock(pdf_document *document, const pdfseal_passphr
     if (document->repaired)
         return pdf_document_rebuild_streams(document, error);
     pdfseal_status status = pdf_document_check_essentials(document, error);
-    bool damaged = status == PDFSEAL_ERROR_INPUT || status == PDFSEAL_ERROR_LIMIT;
-    return damaged && document->may_scan ? pdf_document_scan(document, password, error) : status;
+    return status == PDFSEAL_ERROR_INPUT && document->may_scan ? pdf_document_scan(document, password, error) : status;
 }
 
 const pdf_crypt *pdf_document_crypt(const pdf_document *document)

@@ -60,8 +60,7 @@ static pdfseal_status open_document(pdf_document *document, pdfseal_error *error
 {
     TRY(read_header(document, error));
     pdfseal_status status = read_structure(document, error);
-    bool damaged = status == PDFSEAL_ERROR_INPUT || status == PDFSEAL_ERROR_LIMIT;
-    return damaged && document->may_scan ? pdf_document_rebuild(document, error) : status;
+    return status == PDFSEAL_ERROR_INPUT && document->may_scan ? pdf_document_rebuild(document, error) : status;
 }
 
 pdfseal_status pdf_document_open(const file_input *input, const pdf_open_options *options, pdf_document **ret_document,
@@ -78,7 +77,12 @@ pdfseal_status pdf_document_open(const file_input *input, const pdf_open_options
     arena_init(&document->memory);
     document->reading = &document->memory;
     pdf_xref_init(&document->xref);
-    pdfseal_status status = open_document(document, error);
+    pdfseal_status status = limits_read(NULL, 0, &document->limits, error);
+    if (options && options->limits)
+        document->limits = *options->limits;
+    document->xref.limits = &document->limits;
+    if (status == PDFSEAL_OK)
+        status = open_document(document, error);
     if (status != PDFSEAL_OK) {
         pdf_document_close(document);
         return status;
@@ -238,9 +242,14 @@ uint32_t pdf_document_highest_number(const pdf_document *document)
 int64_t pdf_document_trailer_size(const pdf_document *document)
 {
     int64_t size = 0;
-    (void)pdf_object_integer(pdf_dictionary_find(document->xref.sections[0].trailer, "Size"), 0, LIMIT_OBJECT_NUMBER,
-                             &size);
+    (void)pdf_object_integer(pdf_dictionary_find(document->xref.sections[0].trailer, "Size"), 0,
+                             (int64_t)limits_get(&document->limits, LIMITS_OBJECT_NUMBER), &size);
     return size;
+}
+
+const limits *pdf_document_limits(const pdf_document *document)
+{
+    return &document->limits;
 }
 
 arena *pdf_document_memory(pdf_document *document)

@@ -75,6 +75,7 @@ typedef struct pdf_indirect {
  */
 typedef struct pdf_open_options {
     bool scan_when_damaged;
+    const limits *limits; /* copied; NULL: the defaults */
 } pdf_open_options;
 
 /* Opens the document; `input` is taken over, and closed with it (also when opening fails). `options` NULL: strict. INPUT: no
@@ -105,6 +106,8 @@ bool pdf_document_is_damaged(const pdf_document *document);
 
 const file_input *pdf_document_input(const pdf_document *document);
 int64_t pdf_document_size(const pdf_document *document);
+/* What bounds the work on it; lives as long as the document. */
+const limits *pdf_document_limits(const pdf_document *document);
 /* Where the header stands (0 as it should); offsets in cross-references count from pdf_document_base. */
 int64_t pdf_document_header(const pdf_document *document);
 int64_t pdf_document_base(const pdf_document *document);

@@ -31,6 +31,7 @@ typedef struct pdf_cache_slot {
 
 struct pdf_document {
     file_input input;
+    limits limits;
     int64_t header, base;
     char header_version[8];
     arena memory;

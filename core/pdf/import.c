@@ -69,8 +69,8 @@ static pdfseal_status copy_joined(pdf_import_copier *copier, const pdf_object *c
 {
     BYTES_BUFFER_CLEANUP bytes_buffer plain;
     BYTES_BUFFER_CLEANUP bytes_buffer shown;
-    bytes_buffer_init(&plain, LIMIT_STREAM_BYTES);
-    bytes_buffer_init(&shown, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&plain, pdf_document_limits(copier->view.document), LIMITS_STREAM_BYTES);
+    bytes_buffer_init_limited(&shown, pdf_document_limits(copier->view.document), LIMITS_STREAM_BYTES);
     TRY(join_contents(copier->view, contents, &plain, error));
     if (has_layers)
         TRY(pdf_layers_resolve(&copier->layers, copier->page_resources, bytes_buffer_view(&plain), &shown,
@@ -114,20 +114,20 @@ static pdfseal_status copy_page(pdf_import_copier *copier, const pdf_page *page,
     return pdf_copier_run(copier, error);
 }
 
-static pdf_import *new_import(void)
+static pdf_import *new_import(const limits *set)
 {
     pdf_import *import = calloc(1, sizeof *import);
     if (!import)
         return NULL;
-    bytes_buffer_init(&import->text, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&import->data, LIMIT_PICTURE_BYTES);
+    bytes_buffer_init_limited(&import->text, set, LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&import->data, set, LIMITS_PICTURE_BYTES);
     return import;
 }
 
 pdfseal_status pdf_import_page(pdf_view view, const pdf_page *page, pdf_import **ret_import,
                                pdfseal_error *error)
 {
-    pdf_import_copier copier = {.view = view, .import = new_import()};
+    pdf_import_copier copier = {.view = view, .import = new_import(pdf_document_limits(view.document))};
     if (!copier.import)
         FAIL_MEMORY(error);
     pdf_page_seen_size(page, &copier.import->width_pt, &copier.import->height_pt);
@@ -261,7 +261,7 @@ pdfseal_status pdf_import_add(const pdf_import *import, pdf_section *section,
 {
     static const pdf_import_options as_they_are = {0};
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
     import_writer writer = {.import = import, .options = options ? options : &as_they_are};
     writer.first_number = pdf_section_reserve(section);
     for (size_t i = 1; i < import->count; i++)

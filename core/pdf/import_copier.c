@@ -45,9 +45,9 @@ static pdfseal_status grow_slots(pdf_import_copier *copier, pdfseal_error *error
 static pdfseal_status queue_object(pdf_import_copier *copier, pdf_reference reference, size_t index,
                                    pdfseal_error *error)
 {
-    if (index >= LIMIT_IMPORT_OBJECTS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the page needs more than %zu objects (make the picture simpler)",
-             LIMIT_IMPORT_OBJECTS);
+    const limits *set = pdf_document_limits(copier->view.document);
+    if (index >= limits_get(set, LIMITS_IMPORT_OBJECTS))
+        FAIL_LIMIT(error, -1, set, LIMITS_IMPORT_OBJECTS);
     if (index >= copier->queue_capacity) {
         size_t capacity = copier->queue_capacity ? copier->queue_capacity * 2 : 64;
         pdf_reference *queue = realloc(copier->queue, capacity * sizeof *queue);
@@ -187,7 +187,7 @@ static pdfseal_status copy_reference(pdf_import_copier *copier, pdf_reference re
     return add_cut(copier, PDF_CUT_REFERENCE, index, error);
 }
 
-/* Recursion is as deep as the parser's, which LIMIT_OBJECT_NESTING bounds. */
+/* Recursion is as deep as the parser's, which object-nesting bounds. */
 pdfseal_status pdf_copier_value(pdf_import_copier *copier, const pdf_object *value, pdfseal_error *error)
 {
     if (value->type == PDF_DICTIONARY)
@@ -366,8 +366,8 @@ static pdfseal_status copy_stream_data(pdf_import_copier *copier, const pdf_indi
     }
     BYTES_BUFFER_CLEANUP bytes_buffer plain;
     BYTES_BUFFER_CLEANUP bytes_buffer shown;
-    bytes_buffer_init(&plain, LIMIT_STREAM_BYTES);
-    bytes_buffer_init(&shown, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&plain, pdf_document_limits(copier->view.document), LIMITS_STREAM_BYTES);
+    bytes_buffer_init_limited(&shown, pdf_document_limits(copier->view.document), LIMITS_STREAM_BYTES);
     TRY(pdf_view_stream_decode(copier->view, stream, &plain, error));
     TRY(pdf_layers_resolve(&copier->layers, resources, bytes_buffer_view(&plain), &shown, error));
     TRY(append_text(copier, "/Filter /FlateDecode", error));

@@ -30,6 +30,7 @@ bool pdf_indirect_read_head(pdf_object_reader *reader, pdf_indirect *object)
 {
     int64_t number;
     int64_t generation;
+    object->reference = (pdf_reference){0};
     pdf_reader_skip_space(reader);
     object->start = pdf_reader_offset(reader);
     bool head = pdf_reader_read_unsigned(reader, &number) && (pdf_reader_skip_space(reader), true) &&
@@ -37,17 +38,22 @@ bool pdf_indirect_read_head(pdf_object_reader *reader, pdf_indirect *object)
                 bytes_start_with((bytes_view){reader->cursor.view.data + reader->cursor.position,
                                               reader->cursor.view.length - reader->cursor.position},
                                  BYTES_LITERAL("obj"));
-    if (!head || number > LIMIT_OBJECT_NUMBER || generation > 65535)
+    if (!head || number > LIMIT_CEILING_NUMBER || generation > 65535)
+        return false;
+    object->reference = (pdf_reference){(uint32_t)number, (uint32_t)generation};
+    if ((size_t)number > limits_get(reader->limits, LIMITS_OBJECT_NUMBER))
         return false;
     reader->cursor.position += 3;
-    object->reference = (pdf_reference){(uint32_t)number, (uint32_t)generation};
     return true;
 }
 
 pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference *expected, pdf_indirect *object,
                                  pdfseal_error *error)
 {
-    if (!pdf_indirect_read_head(reader, object))
+    bool has_head = pdf_indirect_read_head(reader, object);
+    if (object->reference.number > limits_get(reader->limits, LIMITS_OBJECT_NUMBER))
+        FAIL_LIMIT(error, object->start, reader->limits, LIMITS_OBJECT_NUMBER);
+    if (!has_head)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, object->start,
                 "no object stands where the cross-reference says (the file is damaged; --repair finds the objects by scanning)");
     if (expected && !pdf_reference_equal(*expected, object->reference))
@@ -76,14 +82,15 @@ static pdfseal_status read_at(pdf_document *document, int64_t offset, const pdf_
         pdf_object_reader reader;
         pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, document->reading);
         reader.patient = patient;
+        reader.limits = &document->limits;
         pdfseal_status status = file_input_read(&document->input, offset, window, length, error);
         if (status == PDFSEAL_OK)
             status = pdf_indirect_read(&reader, expected, &object, error);
         bool again = reader.hit_end && !whole;
         pdf_object_reader_clear(&reader);
         free(window);
-        if (again && size >= LIMIT_OBJECT_BYTES)
-            FAIL_AT(error, PDFSEAL_ERROR_LIMIT, offset, "an object is larger than %zu bytes", LIMIT_OBJECT_BYTES);
+        if (again && size >= limits_get(&document->limits, LIMITS_OBJECT_BYTES))
+            FAIL_LIMIT(error, offset, &document->limits, LIMITS_OBJECT_BYTES);
         if (again)
             continue;
         TRY(status);
@@ -174,8 +181,8 @@ static pdfseal_status load_entry(pdf_view view, uint32_t entry, pdf_reference re
         *ret_object = document->cache[slot].object;
         return PDFSEAL_OK;
     }
-    if (document->loading >= LIMIT_REFERENCE_CHAIN)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "objects need each other in a circle to be read (no honest document does that)");
+    if (document->loading >= limits_get(&document->limits, LIMITS_REFERENCE_CHAIN))
+        FAIL_LIMIT(error, -1, &document->limits, LIMITS_REFERENCE_CHAIN);
     pdf_indirect *object = NULL;
     document->loading++;
     pdfseal_status status = read_entry(view, entry, reference, &object, error);
@@ -230,7 +237,8 @@ pdfseal_status pdf_view_resolve(pdf_view view, const pdf_object *object, const p
                                 pdfseal_error *error)
 {
     *ret_value = &PDF_NULL_OBJECT;
-    for (int i = 0; object && i < LIMIT_REFERENCE_CHAIN; i++) {
+    size_t most = limits_get(&view.document->limits, LIMITS_REFERENCE_CHAIN);
+    for (size_t i = 0; object && i < most; i++) {
         if (object->type != PDF_REFERENCE) {
             *ret_value = object;
             return PDFSEAL_OK;
@@ -240,7 +248,7 @@ pdfseal_status pdf_view_resolve(pdf_view view, const pdf_object *object, const p
         object = indirect ? &indirect->value : NULL;
     }
     if (object)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "references lead to each other without end (no honest document does that)");
+        FAIL_LIMIT(error, -1, &view.document->limits, LIMITS_REFERENCE_CHAIN);
     return PDFSEAL_OK;
 }
 

@@ -583,9 +583,8 @@ static pdfseal_status read_token(pdf_object_reader *reader, pdf_object *object, 
 static pdfseal_status read_value(pdf_object_reader *reader, pdf_object *ret_object, pdfseal_error *error)
 {
     int64_t start = pdf_reader_offset(reader);
-    if (reader->depth >= LIMIT_OBJECT_NESTING)
-        FAIL_AT(error, PDFSEAL_ERROR_LIMIT, start, "objects are nested more than %d deep (no honest document does that)",
-                LIMIT_OBJECT_NESTING);
+    if (reader->depth >= limits_get(reader->limits, LIMITS_OBJECT_NESTING))
+        FAIL_LIMIT(error, start, reader->limits, LIMITS_OBJECT_NESTING);
     reader->depth++;
     pdfseal_status status = read_token(reader, ret_object, error);
     reader->depth--;

@@ -14,6 +14,7 @@ typedef struct pdf_object_reader {
     bool patient;         /* of a damaged file: what cannot be understood inside arrays and dictionaries is passed over */
     bool hit_end;         /* a byte behind the window was wanted */
     bool sloppy;          /* something was read that the standard does not allow */
+    const limits *limits; /* NULL: the defaults */
     unsigned depth;
     pdf_object *stack;    /* open arrays and dictionaries: their values so far */
     size_t stack_count, stack_capacity;

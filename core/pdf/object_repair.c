@@ -47,7 +47,7 @@ static pdf_soundness judge_loaded(pdf_document *document, const pdf_indirect *ob
     if (pdf_view_stream_extent(pdf_view_newest(document), object, &extent, NULL) != PDFSEAL_OK)
         return PDF_OBJECT_LOST;
     document->mended_bytes += extent.end - extent.start;
-    return document->mended_bytes <= LIMIT_MENDED_BYTES ? PDF_OBJECT_MENDABLE : PDF_OBJECT_SOUND;
+    return document->mended_bytes <= (int64_t)limits_get(&document->limits, LIMITS_MENDED_BYTES) ? PDF_OBJECT_MENDABLE : PDF_OBJECT_SOUND;
 }
 
 pdfseal_status pdf_object_judge(pdf_document *document, uint32_t number, const pdf_place *place,
@@ -94,8 +94,8 @@ pdfseal_status pdf_object_write_mended(pdf_document *document, const pdf_indirec
 {
     BYTES_BUFFER_CLEANUP bytes_buffer kept;
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&kept, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&kept, &document->limits, LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, &document->limits, LIMITS_OBJECT_BYTES);
     if (object->is_stream) {
         const pdf_change change = {"Length", {0}};
         TRY(pdf_dictionary_write_changed(&object->value, &change, 1, &text, error));

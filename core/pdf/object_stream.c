@@ -24,7 +24,7 @@ static bool read_pair(pdf_object_reader *reader, const pdf_object_stream *slot, 
     pdf_reader_skip_space(reader);
     bool good = pdf_reader_read_unsigned(reader, &number) && (pdf_reader_skip_space(reader), true) &&
                 pdf_reader_read_unsigned(reader, &offset);
-    if (!good || number > LIMIT_OBJECT_NUMBER || offset > (int64_t)slot->decoded.length - first)
+    if (!good || number > (int64_t)limits_get(slot->decoded.limits, LIMITS_OBJECT_NUMBER) || offset > (int64_t)slot->decoded.length - first)
         return false;
     *ret_number = (uint32_t)number;
     *ret_offset = (size_t)(first + offset);
@@ -58,13 +58,17 @@ static pdfseal_status fill_slot(pdf_view view, const pdf_indirect *stream, pdf_o
     bool patient = view.document->repaired;
     TRY(pdf_view_get(view, &stream->value, "N", &count_object, error));
     TRY(pdf_view_get(view, &stream->value, "First", &first_object, error));
-    bytes_buffer_init(&slot->decoded, LIMIT_STREAM_BYTES);
+    const limits *set = &view.document->limits;
+    int64_t most = (int64_t)limits_get(set, LIMITS_OBJECTS_IN_STREAM);
+    bytes_buffer_init_limited(&slot->decoded, set, LIMITS_STREAM_BYTES);
     TRY(pdf_view_stream_decode(view, stream, &slot->decoded, error));
     bool has_first = pdf_object_integer(first_object, 0, (int64_t)slot->decoded.length, &first);
-    bool has_count = pdf_object_integer(count_object, 0, (int64_t)LIMIT_OBJECTS_IN_STREAM, &count);
+    bool has_count = pdf_object_integer(count_object, 0, INT64_MAX, &count);
+    if (has_count && count > most && count <= first)
+        FAIL_LIMIT(error, stream->start, set, LIMITS_OBJECTS_IN_STREAM);
     if (!has_first || (!patient && (!has_count || count > first)))
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
-    int64_t room = first / 2 + 1 < (int64_t)LIMIT_OBJECTS_IN_STREAM ? first / 2 + 1 : (int64_t)LIMIT_OBJECTS_IN_STREAM;
+    int64_t room = first / 2 + 1 < most ? first / 2 + 1 : most;
     TRY(read_pairs(slot, patient ? room : count, first, error));
     slot->sound = has_count && (size_t)count == slot->count;
     if (!patient && !slot->sound)
@@ -135,6 +139,7 @@ static bool reads_strictly(const pdf_object_stream *slot, size_t index, arena *s
     pdf_object_reader reader;
     pdf_object value;
     pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, scratch);
+    reader.limits = slot->decoded.limits;
     reader.cursor.position = slot->offsets[index];
     bool good = pdf_reader_read_object(&reader, &value, NULL) == PDFSEAL_OK;
     pdf_object_reader_clear(&reader);
@@ -175,6 +180,7 @@ pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uin
     }
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, bytes_buffer_view(&slot->decoded), 0, view.document->reading);
+    reader.limits = &view.document->limits;
     reader.patient = view.document->repaired;
     reader.cursor.position = slot->offsets[index];
     pdf_indirect object = {.reference = {number, 0}, .start = (int64_t)slot->offsets[index], .in_stream = stream_number};

@@ -88,7 +88,7 @@ pdfseal_status pdf_text_string_encode(const char *utf8, bytes_buffer *out, pdfse
 pdfseal_status pdf_text_string_write(const char *utf8, bytes_buffer *out, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer bytes;
-    bytes_buffer_init(&bytes, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init(&bytes, out->maximum);
     TRY(pdf_text_string_encode(utf8, &bytes, error));
     return is_plain(utf8) ? pdf_string_write(bytes_buffer_view(&bytes), out, error)
                           : pdf_hexadecimal_write(bytes_buffer_view(&bytes), out, error);

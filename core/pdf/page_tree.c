@@ -91,7 +91,7 @@ static pdfseal_status count_of(pdf_view view, const pdf_indirect *node, int64_t 
     if (!kids)
         return PDFSEAL_OK;
     TRY(pdf_view_get(view, &node->value, "Count", &count, error));
-    if (!pdf_object_integer(count, 0, LIMIT_PAGES, ret_count))
+    if (!pdf_object_integer(count, 0, (int64_t)limits_get(pdf_document_limits(view.document), LIMITS_PAGES), ret_count))
         *ret_count = -1;
     return PDFSEAL_OK;
 }
@@ -128,8 +128,11 @@ static pdfseal_status walk(page_walk *state, const pdf_indirect *node, inherited
 {
     const pdf_object *kids;
     const page_path path = {above, node, above ? above->depth + 1 : 0};
-    if (path.depth > LIMIT_PAGE_TREE_DEPTH || ++state->visited > (size_t)LIMIT_PAGES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the page tree has no end (no honest document has such a tree)");
+    const limits *set = pdf_document_limits(state->view.document);
+    if (path.depth > limits_get(set, LIMITS_PAGE_TREE_DEPTH))
+        FAIL_LIMIT(error, -1, set, LIMITS_PAGE_TREE_DEPTH);
+    if (++state->visited > limits_get(set, LIMITS_PAGES))
+        FAIL_LIMIT(error, -1, set, LIMITS_PAGES);
     TRY(inherit(state->view, &node->value, &attributes, error));
     TRY(get_kids(state->view, node, &kids, error));
     if (!kids) {
@@ -194,7 +197,8 @@ static pdfseal_status descend(pdf_view view, int64_t index, pdf_indirect *leaf, 
     pdf_indirect direct;
     *ret_found = false;
     TRY(find_root(view, &node, error));
-    for (unsigned depth = 0; node && depth < LIMIT_PAGE_TREE_DEPTH; depth++) {
+    size_t deepest = limits_get(pdf_document_limits(view.document), LIMITS_PAGE_TREE_DEPTH);
+    for (size_t depth = 0; node && depth < deepest; depth++) {
         const pdf_object *kids;
         TRY(inherit(view, &node->value, attributes, error));
         TRY(get_kids(view, node, &kids, error));
@@ -366,7 +370,8 @@ static pdfseal_status climb(pdf_view view, pdf_reference reference, bool exact, 
     *ret_index = -1;
     const pdf_indirect *root;
     TRY(find_root(view, &root, error));
-    for (unsigned depth = 0; depth < LIMIT_PAGE_TREE_DEPTH; depth++) {
+    size_t deepest = limits_get(pdf_document_limits(view.document), LIMITS_PAGE_TREE_DEPTH);
+    for (size_t depth = 0; depth < deepest; depth++) {
         const pdf_indirect *node;
         const pdf_indirect *parent = NULL;
         bool found;

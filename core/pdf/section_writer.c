@@ -26,13 +26,18 @@ struct pdf_section {
     size_t count, capacity;
 };
 
+const limits *pdf_section_limits(const pdf_section *section)
+{
+    return pdf_document_limits(section->document);
+}
+
 pdfseal_status pdf_section_new(pdf_document *document, pdf_section **ret_section, pdfseal_error *error)
 {
     pdf_section *section = calloc(1, sizeof *section);
     if (!section)
         FAIL_MEMORY(error);
     section->document = document;
-    bytes_buffer_init(&section->bytes, LIMIT_SECTION_BYTES);
+    bytes_buffer_init_limited(&section->bytes, pdf_document_limits(document), LIMITS_SECTION_BYTES);
     int64_t size = pdf_document_trailer_size(document);
     uint32_t highest = pdf_document_highest_number(document);
     section->next_number = size > highest ? (uint32_t)size : highest + 1;
@@ -83,9 +88,9 @@ static pdfseal_status note_entry(pdf_section *section, uint32_t number, const pd
 
 static pdfseal_status note_object(pdf_section *section, pdf_reference reference, pdfseal_error *error)
 {
-    if (reference.number == 0 || reference.number > LIMIT_OBJECT_NUMBER)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the document has no object numbers left (more than %u are in use)",
-             LIMIT_OBJECT_NUMBER);
+    const limits *set = pdf_section_limits(section);
+    if (reference.number == 0 || reference.number > limits_get(set, LIMITS_OBJECT_NUMBER))
+        FAIL_LIMIT(error, -1, set, LIMITS_OBJECT_NUMBER);
     pdf_place place = {PDF_PLACE_OFFSET, pdf_section_position(section), reference.generation, 0, 0};
     return note_entry(section, reference.number, &place, error);
 }
@@ -94,13 +99,14 @@ static pdfseal_status note_object(pdf_section *section, pdf_reference reference,
 typedef struct string_encryption {
     const pdf_crypt *crypt;
     pdf_reference reference;
+    const limits *limits;
 } string_encryption;
 
 static pdfseal_status write_encrypted(void *context, bytes_view string, bytes_buffer *out, pdfseal_error *error)
 {
     const string_encryption *encryption = context;
     BYTES_BUFFER_CLEANUP bytes_buffer encrypted;
-    bytes_buffer_init(&encrypted, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&encrypted, encryption->limits, LIMITS_OBJECT_BYTES);
     TRY(pdf_crypt_string_encrypt(encryption->crypt, encryption->reference, string, &encrypted, error));
     return pdf_hexadecimal_write(bytes_buffer_view(&encrypted), out, error);
 }
@@ -109,13 +115,15 @@ static pdfseal_status write_encrypted(void *context, bytes_view string, bytes_bu
 static pdfseal_status encrypt_text(const pdf_section *section, pdf_reference reference, bytes_view text,
                                    bytes_buffer *out, pdfseal_error *error)
 {
-    string_encryption encryption = {pdf_document_crypt(section->document), reference};
+    string_encryption encryption = {pdf_document_crypt(section->document), reference,
+                                    pdf_section_limits(section)};
     pdf_string_coder coder = {&encryption, write_encrypted};
     arena memory;
     pdf_object value;
     pdf_object_reader reader;
     arena_init(&memory);
     pdf_object_reader_init(&reader, text, 0, &memory);
+    reader.limits = pdf_section_limits(section);
     pdfseal_status status = pdf_reader_read_object(&reader, &value, error);
     if (status == PDFSEAL_OK)
         status = pdf_object_write_coded(&value, &coder, out, error);
@@ -129,9 +137,10 @@ pdfseal_status pdf_section_write_text(const pdf_section *section, pdf_reference 
 {
     if (!pdf_document_crypt(section->document))
         return pdf_text_string_write(utf8, out, error);
-    string_encryption encryption = {pdf_document_crypt(section->document), reference};
+    string_encryption encryption = {pdf_document_crypt(section->document), reference,
+                                    pdf_section_limits(section)};
     BYTES_BUFFER_CLEANUP bytes_buffer bytes;
-    bytes_buffer_init(&bytes, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&bytes, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
     TRY(pdf_text_string_encode(utf8, &bytes, error));
     return write_encrypted(&encryption, bytes_buffer_view(&bytes), out, error);
 }
@@ -141,7 +150,7 @@ pdfseal_status pdf_section_add(pdf_section *section, pdf_reference reference, by
     if (!pdf_document_crypt(section->document))
         return pdf_section_add_ready(section, reference, value, error);
     BYTES_BUFFER_CLEANUP bytes_buffer encrypted;
-    bytes_buffer_init(&encrypted, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&encrypted, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
     TRY(encrypt_text(section, reference, value, &encrypted, error));
     return pdf_section_add_ready(section, reference, bytes_buffer_view(&encrypted), error);
 }
@@ -160,7 +169,7 @@ static pdfseal_status append_stream_dictionary(pdf_section *section, pdf_referen
                                                size_t length, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
     TRY(bytes_buffer_append_text(&text, "<<", error));
     TRY(bytes_buffer_append(&text, entries.data, entries.length, error));
     TRY(bytes_buffer_append_format(&text, error, " /Length %zu>>", length));
@@ -185,7 +194,7 @@ pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference refere
                                       pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer encrypted;
-    bytes_buffer_init(&encrypted, LIMIT_SECTION_BYTES);
+    bytes_buffer_init_limited(&encrypted, pdf_section_limits(section), LIMITS_SECTION_BYTES);
     const pdf_crypt *crypt = pdf_document_crypt(section->document);
     if (crypt) {
         const pdf_crypt_stream stream = {.reference = reference};
@@ -226,7 +235,7 @@ static bool is_written(const pdf_section *section, size_t count, uint32_t number
 static pdfseal_status copy_stream(pdf_section *section, const pdf_indirect *stream, bytes_view entries, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer data;
-    bytes_buffer_init(&data, LIMIT_SECTION_BYTES);
+    bytes_buffer_init_limited(&data, pdf_section_limits(section), LIMITS_SECTION_BYTES);
     pdf_stream_extent extent;
     TRY(pdf_view_stream_extent(pdf_view_newest(section->document), stream, &extent, error));
     size_t length = (size_t)(extent.end - extent.start);
@@ -241,7 +250,7 @@ static pdfseal_status copy_stream(pdf_section *section, const pdf_indirect *stre
 static pdfseal_status note_old_object(pdf_section *section, uint32_t number, const pdf_place *place, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
     const pdf_place unused = {PDF_PLACE_FREE, 0, 65535, 0, 0};
     const pdf_indirect *object;
     pdf_soundness soundness;
@@ -398,8 +407,8 @@ static pdfseal_status write_stream(pdf_section *section, const uint8_t identifie
 {
     BYTES_BUFFER_CLEANUP bytes_buffer rows;
     BYTES_BUFFER_CLEANUP bytes_buffer index;
-    bytes_buffer_init(&rows, LIMIT_SECTION_BYTES);
-    bytes_buffer_init(&index, LIMIT_SECTION_BYTES);
+    bytes_buffer_init_limited(&rows, pdf_section_limits(section), LIMITS_SECTION_BYTES);
+    bytes_buffer_init_limited(&index, pdf_section_limits(section), LIMITS_SECTION_BYTES);
     pdf_reference own = {pdf_section_reserve(section), 0};
     TRY(note_object(section, own, error));
     return write_stream_parts(section, own, identifier, &rows, &index, error);

@@ -12,6 +12,8 @@ typedef struct pdf_section pdf_section;
 /* Begins a section after the last byte of `document`, which must stay open. */
 pdfseal_status pdf_section_new(pdf_document *document, pdf_section **ret_section, pdfseal_error *error) PDFSEAL_MUST_USE;
 void pdf_section_free(pdf_section *section);
+/* Those of the document. */
+const limits *pdf_section_limits(const pdf_section *section);
 
 /* The number of a new object (generation 0), not yet written. */
 uint32_t pdf_section_reserve(pdf_section *section);

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 
-#define MOST_FILTERS 16
 #define MOST_NAME_BYTES 128
 #define SCAN_BYTES ((size_t)65536)
 
@@ -53,8 +52,9 @@ static size_t find_ending(bytes_view view, bool patient)
 static pdfseal_status spend_search(pdf_document *document, int64_t bytes, pdfseal_error *error)
 {
     document->searched_bytes += bytes;
-    if (document->searched_bytes / LIMIT_SEARCH_TIMES > document->input.size + (int64_t)SCAN_BYTES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "too many streams of the document do not say where they end");
+    int64_t times = (int64_t)limits_get(&document->limits, LIMITS_SEARCH_TIMES);
+    if (document->searched_bytes / times > document->input.size + (int64_t)SCAN_BYTES)
+        FAIL_LIMIT(error, -1, &document->limits, LIMITS_SEARCH_TIMES);
     return PDFSEAL_OK;
 }
 
@@ -163,7 +163,7 @@ static pdfseal_status read_crypt_filter(pdf_view view, const pdf_object *paramet
 }
 
 /* `crypt_filter` stays empty where the stream names none. */
-static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pdf_filter filters[MOST_FILTERS],
+static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pdf_filter filters[LIMIT_CEILING_FILTERS],
                                    size_t *ret_count, char crypt_filter[MOST_NAME_BYTES], pdfseal_error *error)
 {
     const pdf_object *names;
@@ -182,8 +182,8 @@ static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pd
     }
     if (!pdf_object_is(names, PDF_ARRAY))
         return PDFSEAL_OK;
-    if (names->as.array.count > MOST_FILTERS)
-        FAIL_AT(error, PDFSEAL_ERROR_LIMIT, stream->start, "a stream has more than %d filters", MOST_FILTERS);
+    if (names->as.array.count > limits_get(&view.document->limits, LIMITS_FILTERS))
+        FAIL_LIMIT(error, stream->start, &view.document->limits, LIMITS_FILTERS);
     for (size_t i = 0; i < names->as.array.count; i++) {
         const pdf_object *name;
         const pdf_object *parameter = NULL;
@@ -204,7 +204,7 @@ static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, co
 {
     pdf_stream_extent extent;
     BYTES_BUFFER_CLEANUP bytes_buffer stored;
-    bytes_buffer_init(&stored, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&stored, &view.document->limits, LIMITS_STREAM_BYTES);
     TRY(pdf_view_stream_extent(view, stream, &extent, error));
     size_t length = (size_t)(extent.end - extent.start);
     bytes_buffer *target = view.document->crypt ? &stored : out;
@@ -220,7 +220,7 @@ static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, co
 pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
                                        bool *ret_crypt_filter, pdfseal_error *error)
 {
-    pdf_filter filters[MOST_FILTERS];
+    pdf_filter filters[LIMIT_CEILING_FILTERS];
     size_t count;
     char crypt_filter[MOST_NAME_BYTES] = "";
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
@@ -231,11 +231,11 @@ pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream
 
 pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
 {
-    pdf_filter filters[MOST_FILTERS];
+    pdf_filter filters[LIMIT_CEILING_FILTERS];
     size_t count;
     char crypt_filter[MOST_NAME_BYTES] = "";
     BYTES_BUFFER_CLEANUP bytes_buffer encoded;
-    bytes_buffer_init(&encoded, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&encoded, &view.document->limits, LIMITS_STREAM_BYTES);
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
     TRY(read_encoded(view, stream, crypt_filter, &encoded, error));
     return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, NULL, error);

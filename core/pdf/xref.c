@@ -20,7 +20,9 @@ void pdf_xref_clear(pdf_xref *xref)
     free(xref->entries);
     free(xref->newest);
     free(xref->sections);
+    const limits *kept = xref->limits;
     pdf_xref_init(xref);
+    xref->limits = kept;
 }
 
 static uint64_t pack(const pdf_place *place)
@@ -46,11 +48,10 @@ pdf_place pdf_xref_place(const pdf_xref_entry *entry)
 
 pdfseal_status pdf_xref_add(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error)
 {
-    if (number > LIMIT_OBJECT_NUMBER)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "object number %u is higher than %u (no honest document needs that)", number,
-             LIMIT_OBJECT_NUMBER);
-    if (xref->count >= LIMIT_XREF_ENTRIES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the cross-reference has more than %zu entries", LIMIT_XREF_ENTRIES);
+    if (number > limits_get(xref->limits, LIMITS_OBJECT_NUMBER))
+        FAIL_LIMIT(error, -1, xref->limits, LIMITS_OBJECT_NUMBER);
+    if (xref->count >= limits_get(xref->limits, LIMITS_XREF_ENTRIES))
+        FAIL_LIMIT(error, -1, xref->limits, LIMITS_XREF_ENTRIES);
     if (xref->count == xref->capacity) {
         size_t capacity = xref->capacity ? xref->capacity + xref->capacity / 2 : 256;
         pdf_xref_entry *entries = realloc(xref->entries, capacity * sizeof *entries);
@@ -67,8 +68,8 @@ pdfseal_status pdf_xref_add(pdf_xref *xref, uint32_t number, const pdf_place *pl
 
 pdfseal_status pdf_xref_add_section(pdf_xref *xref, const pdf_xref_section *section, pdfseal_error *error)
 {
-    if (xref->section_count >= LIMIT_XREF_SECTIONS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "more than %zu cross-reference sections", LIMIT_XREF_SECTIONS);
+    if (xref->section_count >= limits_get(xref->limits, LIMITS_XREF_SECTIONS))
+        FAIL_LIMIT(error, -1, xref->limits, LIMITS_XREF_SECTIONS);
     if (xref->section_count == xref->section_capacity) {
         size_t capacity = xref->section_capacity ? xref->section_capacity * 2 : 4;
         pdf_xref_section *sections = realloc(xref->sections, capacity * sizeof *sections);

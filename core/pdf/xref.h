@@ -22,6 +22,7 @@ typedef struct pdf_xref {
     uint32_t newest_count; /* highest number + 1 */
     pdf_xref_section *sections; /* newest first */
     size_t section_count, section_capacity;
+    const limits *limits; /* NULL: the defaults; stays when it is cleared */
 } pdf_xref;
 
 void pdf_xref_init(pdf_xref *xref);

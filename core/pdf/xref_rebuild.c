@@ -265,7 +265,7 @@ static pdfseal_status add_stream_objects(pdf_document *document, const pdf_scan_
         pdf_scan_object object = {numbers[i], stream->position,
                                   {PDF_PLACE_IN_STREAM, 0, 0, stream->number, (uint32_t)i}};
         if (numbers[i])
-            TRY(pdf_scan_add_object(&document->scan, &object, error));
+            TRY(pdf_scan_add_object(&document->limits, &document->scan, &object, error));
     }
     return PDFSEAL_OK;
 }

@@ -37,10 +37,11 @@ static pdfseal_status grow_list(void **list, size_t *capacity, size_t item_bytes
     return PDFSEAL_OK;
 }
 
-pdfseal_status pdf_scan_add_object(pdf_scan *scan, const pdf_scan_object *object, pdfseal_error *error)
+pdfseal_status pdf_scan_add_object(const limits *set, pdf_scan *scan, const pdf_scan_object *object,
+                                   pdfseal_error *error)
 {
-    if (scan->count >= LIMIT_XREF_ENTRIES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the cross-reference has more than %zu entries", LIMIT_XREF_ENTRIES);
+    if (scan->count >= limits_get(set, LIMITS_XREF_ENTRIES))
+        FAIL_LIMIT(error, -1, set, LIMITS_XREF_ENTRIES);
     if (scan->count == scan->capacity)
         TRY(grow_list((void **)&scan->objects, &scan->capacity, sizeof *scan->objects, error));
     scan->objects[scan->count++] = *object;
@@ -194,6 +195,7 @@ static pdfseal_status read_once(scan_pass *pass, bool is_trailer, pdf_indirect *
     pdf_object_reader reader;
     *object = (pdf_indirect){0};
     pdf_object_reader_init(&reader, rest_of(pass), offset_of(pass), &pass->scratch);
+    reader.limits = &pass->document->limits;
     reader.patient = true;
     if (is_trailer)
         reader.cursor.position += strlen("trailer");
@@ -222,7 +224,7 @@ static pdfseal_status read_object(scan_pass *pass, bool is_trailer, pdf_indirect
             *ret_read = status == PDFSEAL_OK;
             return PDFSEAL_OK;
         }
-        if (pass->position == 0 && pass->capacity >= LIMIT_OBJECT_BYTES)
+        if (pass->position == 0 && pass->capacity >= limits_get(&pass->document->limits, LIMITS_OBJECT_BYTES))
             return PDFSEAL_OK;
         TRY(enlarge(pass, error));
     }
@@ -234,6 +236,7 @@ static bool is_followed_well(const scan_pass *pass, int64_t end)
 {
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, (bytes_view){pass->bytes, pass->length}, pass->base, NULL);
+    reader.limits = &pass->document->limits;
     reader.cursor.position = (size_t)(end - pass->base);
     pdf_reader_skip_space(&reader);
     int next = bytes_cursor_peek(&reader.cursor);
@@ -259,6 +262,7 @@ static void find_head(scan_pass *pass, pdf_indirect *object, int64_t *ret_body)
 {
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, rest_of(pass), offset_of(pass), NULL);
+    reader.limits = &pass->document->limits;
     *ret_body = pdf_indirect_read_head(&reader, object) && object->reference.number ? pdf_reader_offset(&reader) : -1;
 }
 
@@ -298,7 +302,7 @@ static pdfseal_status pass_object(scan_pass *pass, pdfseal_error *error)
     }
     pdf_scan_object found = {object.reference.number, start,
                              {PDF_PLACE_OFFSET, start, object.reference.generation, 0, 0}};
-    TRY(pdf_scan_add_object(pass->scan, &found, error));
+    TRY(pdf_scan_add_object(&pass->document->limits, pass->scan, &found, error));
     return pass_body(pass, &found, body, error);
 }
 

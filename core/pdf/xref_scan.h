@@ -36,6 +36,6 @@ typedef struct pdf_scan {
 /* Looks through the whole file of `document`. */
 pdfseal_status pdf_scan_run(pdf_document *document, pdf_scan *scan, pdfseal_error *error) PDFSEAL_MUST_USE;
 void pdf_scan_clear(pdf_scan *scan);
-pdfseal_status pdf_scan_add_object(pdf_scan *scan, const pdf_scan_object *object, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status pdf_scan_add_object(const limits *set, pdf_scan *scan, const pdf_scan_object *object, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

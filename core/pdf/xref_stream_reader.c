@@ -45,7 +45,8 @@ static pdf_place read_row(const pdf_document *document, const stream_fields *fie
     uint64_t third = read_field(&row, fields->widths[2]);
     if (type == 1 && second <= (uint64_t)document->input.size && third <= 65535)
         return (pdf_place){PDF_PLACE_OFFSET, (int64_t)second + document->base, (uint32_t)third, 0, 0};
-    if (type == 2 && second <= LIMIT_OBJECT_NUMBER && third <= LIMIT_OBJECTS_IN_STREAM)
+    if (type == 2 && second <= limits_get(&document->limits, LIMITS_OBJECT_NUMBER) &&
+        third <= limits_get(&document->limits, LIMITS_OBJECTS_IN_STREAM))
         return (pdf_place){PDF_PLACE_IN_STREAM, 0, 0, (uint32_t)second, (uint32_t)third};
     return (pdf_place){PDF_PLACE_FREE, 0, type == 0 && third <= 65535 ? (uint32_t)third : 0, 0, 0};
 }
@@ -67,18 +68,19 @@ static pdfseal_status add_entries(pdf_document *document, const pdf_indirect *st
     stream_fields fields;
     int64_t size = 0;
     size_t used = 0;
+    const int64_t most = LIMIT_CEILING_NUMBER;
     TRY(read_widths(stream, &fields, error));
     const pdf_object *index = pdf_dictionary_find(&stream->value, "Index");
     if (!pdf_object_is(index, PDF_ARRAY)) {
-        if (!pdf_object_integer(pdf_dictionary_find(&stream->value, "Size"), 0, LIMIT_OBJECT_NUMBER, &size))
+        if (!pdf_object_integer(pdf_dictionary_find(&stream->value, "Size"), 0, most, &size))
             FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
         return add_rows(document, &fields, rows, 0, size, &used, error);
     }
     for (size_t i = 0; i + 1 < index->as.array.count; i += 2) {
         int64_t first;
         int64_t count;
-        if (!pdf_object_integer(&index->as.array.items[i], 0, LIMIT_OBJECT_NUMBER, &first) ||
-            !pdf_object_integer(&index->as.array.items[i + 1], 0, LIMIT_OBJECT_NUMBER, &count))
+        if (!pdf_object_integer(&index->as.array.items[i], 0, most, &first) ||
+            !pdf_object_integer(&index->as.array.items[i + 1], 0, most, &count))
             FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
         TRY(add_rows(document, &fields, rows, first, count, &used, error));
     }
@@ -92,7 +94,7 @@ pdfseal_status pdf_xref_stream_read(pdf_document *document, int64_t position, pd
     if (!stream)
         FAIL_MEMORY(error);
     pdfseal_status status = pdf_object_read_at(document, position, NULL, stream, error);
-    if (status == PDFSEAL_ERROR_MEMORY)
+    if (status == PDFSEAL_ERROR_MEMORY || status == PDFSEAL_ERROR_LIMIT)
         return status;
     if (status != PDFSEAL_OK || !stream->is_stream)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, position,
@@ -101,7 +103,7 @@ pdfseal_status pdf_xref_stream_read(pdf_document *document, int64_t position, pd
     if (type && !pdf_object_is_name(type, "XRef"))
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, position, DAMAGED);
     BYTES_BUFFER_CLEANUP bytes_buffer rows;
-    bytes_buffer_init(&rows, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&rows, &document->limits, LIMITS_STREAM_BYTES);
     pdf_view none = {document, 0};
     pdf_stream_extent extent;
     TRY(pdf_view_stream_extent(none, stream, &extent, error));

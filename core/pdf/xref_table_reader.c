@@ -139,7 +139,10 @@ static pdfseal_status read_subsection(pdf_document *document, table_window *wind
                                       pdfseal_error *error)
 {
     int64_t shift = 0;
-    if (first > LIMIT_OBJECT_NUMBER || count > LIMIT_OBJECT_NUMBER || count > document->input.size)
+    int64_t highest = (int64_t)limits_get(&document->limits, LIMITS_OBJECT_NUMBER);
+    if (first > highest && first <= LIMIT_CEILING_NUMBER && count > 0 && count <= document->input.size)
+        FAIL_LIMIT(error, window_offset(window), &document->limits, LIMITS_OBJECT_NUMBER);
+    if (first > highest || count > LIMIT_CEILING_NUMBER || count > document->input.size)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, window_offset(window),
                 "the cross-reference table claims more objects than there can be (--repair finds them by scanning)");
     TRY(skip_spaces(window, error));
@@ -185,6 +188,7 @@ static pdfseal_status read_trailer_within(pdf_document *document, int64_t offset
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, (bytes_view){bytes, length}, offset, &document->memory);
     reader.patient = document->repaired;
+    reader.limits = &document->limits;
     pdfseal_status status = file_input_read(&document->input, offset, bytes, length, error);
     bool word = false;
     if (status == PDFSEAL_OK) {
@@ -215,7 +219,7 @@ pdfseal_status pdf_trailer_read(pdf_document *document, int64_t offset, const pd
         bool again = false;
         pdfseal_status status =
             read_trailer_within(document, offset, whole ? (size_t)left : size, trailer, ret_end, &again, error);
-        if (again && !whole && size < LIMIT_OBJECT_BYTES && status != PDFSEAL_ERROR_MEMORY)
+        if (again && !whole && size < limits_get(&document->limits, LIMITS_OBJECT_BYTES) && status != PDFSEAL_ERROR_MEMORY)
             continue;
         TRY(status);
         *ret_trailer = trailer;

@@ -181,7 +181,10 @@ static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_erro
         return PDFSEAL_OK;
     }
     pdfseal_error cause = {.language = PDFSEAL_LANGUAGE_ENGLISH};
-    pdfseal_status status = profile == CMS_PROFILE_X509
+    const limits *set = pdf_document_limits(state->newest.document);
+    pdfseal_status status = one->signature->contents.length > limits_get(set, LIMITS_CMS_BYTES)
+                                ? limits_fail(set, LIMITS_CMS_BYTES, -1, __FILE__, __LINE__, &cause)
+                            : profile == CMS_PROFILE_X509
                                 ? read_bare(state, one, &cause)
                                 : cms_signed_data_read(one->signature->contents, profile, &one->data, &cause);
     if (status == PDFSEAL_ERROR_MEMORY)

@@ -18,6 +18,8 @@ typedef struct cli_command {
     pdfseal_language language; /* of messages and text */
     pdfseal_language json_language;
     bool quiet;
+    pdfseal_limit limits[CLI_MOST_VALUES]; /* of --limit */
+    size_t limit_count;
 } cli_command;
 
 /* Prints "pdfseal: FILE: message" on standard error; `file` may be NULL. */

@@ -47,7 +47,8 @@ static int prepare(extend_run *run)
     if (run->network.level.level == PDFSEAL_LEVEL_B)
         return cli_usage(run->command, "a signature can be raised to B-T, B-LT or B-LTA (choose one with --level)");
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
-                                       .fetcher = cli_network_fetcher(&run->network)};
+                                       .fetcher = cli_network_fetcher(&run->network), .limits = run->command->limits,
+                                       .limit_count = run->command->limit_count};
     if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     if (cli_document_open(run->command, run->input, &run->password, &run->document, &error) != PDFSEAL_OK)

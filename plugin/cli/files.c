@@ -83,7 +83,8 @@ pdfseal_status cli_document_open(const cli_command *command, const char *path, c
     static pdfseal_passphrase source;
     source = cli_secret_source(password);
     pdfseal_open_options options = {.size = sizeof options, .name = path, .password = &source,
-                                    .repair = command->line.values[OPTION_REPAIR] != NULL};
+                                    .repair = command->line.values[OPTION_REPAIR] != NULL,
+                                    .limits = command->limits, .limit_count = command->limit_count};
     cli_document opened = {.fd = -1};
     pdfseal_status status;
     if (strcmp(path, "-") == 0) {

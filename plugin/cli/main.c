@@ -2,6 +2,7 @@
 /* The command `pdfseal`: finds the subcommand, speaks for it. */
 #include "command.h"
 #include "language.h"
+#include "limit_options.h"
 #include "profile_file.h"
 #include "secrets.h"
 
@@ -103,7 +104,13 @@ static int run_subcommand(const cli_subcommand *subcommand, int argc, char **arg
     bool chosen = language_given || command.line.values[OPTION_LANG];
     command.json_language = chosen ? language : PDFSEAL_LANGUAGE_ENGLISH;
     command.quiet = command.line.values[OPTION_QUIET] != NULL;
+    if (cli_limits_asked(&command)) {
+        cli_limits_print(stdout, language);
+        return CLI_EXIT_OK;
+    }
     int code = take_profile(&command);
+    if (code == 0)
+        code = cli_limits_read(&command);
     if (code == 0)
         code = subcommand->run(&command);
     cli_secret_forget();

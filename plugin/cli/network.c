@@ -181,6 +181,8 @@ int cli_level_read(const cli_command *command, cli_network *network)
         return code;
     if (pdfseal_trust_new(&network->trust, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
+    if (pdfseal_trust_set_limits(network->trust, command->limits, command->limit_count, &error) != PDFSEAL_OK)
+        return cli_fail(NULL, &error);
     if (!command->line.values[OPTION_TRUST])
         pdfseal_trust_use_system(network->trust);
     network->level.trust = network->trust;

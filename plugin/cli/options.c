@@ -13,6 +13,8 @@
 #define PLACED (DRAWN | CLI_FIELD_ADD)
 #define ALL (63u | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND)
 #define EVERY (~0u)
+/* Those that read documents, keys or pictures within limits. */
+#define BOUNDED (CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_PREVIEW | CLI_EXTEND)
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED, "key and certificates from a PKCS#12 file"},
@@ -98,6 +100,8 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_DPI, 0, "dpi", "N", CLI_SEAL_MAKE, "dots per inch of a PNG (default: 600)"},
     {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SEAL_MAKE, "svg, png or pdf (default: by the output's name)"},
     {OPTION_PROFILE, 0, "profile", "NAME", DRAWN, "take options from a profile, or from a file that is one; those on the line win"},
+    {OPTION_LIMIT, 0, "limit", "NAME=N", BOUNDED,
+     "lower or raise a bound on the input; help lists the names; may be repeated"},
     {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_SEAL_MAKE, "where the result goes; - for standard output"},
     {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},

@@ -82,7 +82,8 @@ static int make_copy(preview_run *run)
     }
     pdfseal_session *session;
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
-                                       .renderer = renderer_table(&run->renderer)};
+                                       .renderer = renderer_table(&run->renderer), .limits = run->command->limits,
+                                       .limit_count = run->command->limit_count};
     pdfseal_output_options output = {.size = sizeof output, .fd = run->copy, .no_sync = true};
     int code = 0;
     run->options.force = run->command->line.values[OPTION_FORCE] != NULL;

@@ -120,7 +120,8 @@ static int load_key(sign_run *run)
                                .certificate_path = cli_token_is_address(certificate) ? NULL : certificate,
                                .chain_path = values[OPTION_CHAIN], .passphrase = &source,
                                .signer = cli_token_signer(&run->token),
-                               .allow_readable_secrets = values[OPTION_ALLOW_READABLE_SECRETS] != NULL};
+                               .allow_readable_secrets = values[OPTION_ALLOW_READABLE_SECRETS] != NULL,
+                               .limits = run->command->limits, .limit_count = run->command->limit_count};
     if (status == PDFSEAL_OK)
         status = pdfseal_session_set_key(run->session, &key, &error);
     if (status == PDFSEAL_OK && pdfseal_session_key_is_legacy(run->session))
@@ -148,7 +149,8 @@ static int prepare(sign_run *run)
     const char *seal = run->command->line.values[OPTION_SEAL];
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
                                        .renderer = renderer_table(&run->renderer),
-                                       .fetcher = cli_network_fetcher(&run->network)};
+                                       .fetcher = cli_network_fetcher(&run->network), .limits = run->command->limits,
+                                       .limit_count = run->command->limit_count};
     if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     int code = run->signs ? load_key(run) : 0;

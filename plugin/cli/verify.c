@@ -80,6 +80,8 @@ static int load_trust(verify_run *run)
     pdfseal_error error = cli_error(run->command);
     if (pdfseal_trust_new(&run->trust, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
+    if (pdfseal_trust_set_limits(run->trust, run->command->limits, run->command->limit_count, &error) != PDFSEAL_OK)
+        return cli_fail(NULL, &error);
     if (!line->values[OPTION_TRUST])
         pdfseal_trust_use_system(run->trust);
     int code = cli_trust_load(run->command, run->trust);

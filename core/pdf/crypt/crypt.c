@@ -2,7 +2,6 @@
 /* Opening of the handler: which password fits, and what it permits. */
 #include "pdf/crypt/handler.h"
 
-#include "base/limits.h"
 #include "pdf/text_string.h"
 
 #include <stdlib.h>
@@ -10,6 +9,8 @@
 #define PERMISSION_MODIFY (1u << 3)
 #define PERMISSION_ANNOTATE (1u << 5)
 #define PERMISSION_FILL_FORMS (1u << 8)
+/* Room to ask a password into: handlers use at most 127 bytes of it, so there is nothing to raise. */
+#define PASSWORD_BYTES ((size_t)1024)
 #define IDENTIFIER_BYTES_MAX ((size_t)4096)
 
 static pdfseal_status try_bytes(pdf_crypt *crypt, bytes_view password, bool as_owner, bool *ret_found,
@@ -41,7 +42,7 @@ static bool encode_password(bytes_view password, uint8_t *encoded, size_t *ret_l
 static pdfseal_status try_password(pdf_crypt *crypt, bytes_view password, bool as_owner, bool *ret_found,
                                    pdfseal_error *error)
 {
-    uint8_t encoded[LIMIT_PASSWORD_BYTES];
+    uint8_t encoded[PASSWORD_BYTES];
     size_t length = 0;
     *ret_found = false;
     pdfseal_status status = PDFSEAL_OK;
@@ -54,7 +55,7 @@ static pdfseal_status try_password(pdf_crypt *crypt, bytes_view password, bool a
 }
 
 typedef struct asked_password {
-    char bytes[LIMIT_PASSWORD_BYTES];
+    char bytes[PASSWORD_BYTES];
     size_t length;
 } asked_password;
 

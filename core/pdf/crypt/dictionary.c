@@ -50,8 +50,6 @@ static pdfseal_status read_filters(const pdf_object *encrypt, pdf_crypt_dictiona
     if (!pdf_object_is(filters, PDF_DICTIONARY) || filters->as.dictionary.count == 0)
         return PDFSEAL_OK;
     size_t count = filters->as.dictionary.count;
-    if (count > LIMIT_CRYPT_FILTERS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "%zu crypt filters where no honest document needs so many", count);
     dictionary->filters = calloc(count, sizeof *dictionary->filters);
     if (!dictionary->filters)
         FAIL_MEMORY(error);

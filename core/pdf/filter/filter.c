@@ -99,10 +99,10 @@ static pdfseal_status run_chain(const pdf_filter *filters, size_t count, bytes_v
     return run_step(&filters[count - 1], encoded, out, ret_damaged, error);
 }
 
-static pdfseal_status check_chain(const pdf_filter *filters, size_t count, pdfseal_error *error)
+static pdfseal_status check_chain(const pdf_filter *filters, size_t count, const limits *set, pdfseal_error *error)
 {
-    if (count > LIMIT_FILTERS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "a stream has %zu filters where no honest document needs so many", count);
+    if (count > limits_get(set, LIMITS_FILTERS))
+        FAIL_LIMIT(error, -1, set, LIMITS_FILTERS);
     for (size_t i = 0; i + 1 < count; i++) {
         if (filters[i].kind == PDF_FILTER_IMAGE)
             FAIL(error, PDFSEAL_ERROR_INPUT, "a stream has a picture's filter that is not its last one");
@@ -114,8 +114,11 @@ static pdfseal_status check_chain(const pdf_filter *filters, size_t count, pdfse
 static size_t allowed_maximum(size_t encoded_length, const bytes_buffer *out)
 {
     size_t allowed;
-    if (!CHECKED_MULTIPLY(encoded_length, LIMIT_STREAM_RATIO, &allowed) || allowed < LIMIT_STREAM_RATIO_FROM)
-        allowed = LIMIT_STREAM_RATIO_FROM;
+    size_t least = limits_get(out->limits, LIMITS_STREAM_RATIO_FROM);
+    if (!CHECKED_MULTIPLY(encoded_length, limits_get(out->limits, LIMITS_STREAM_RATIO), &allowed))
+        allowed = SIZE_MAX;
+    if (allowed < least)
+        allowed = least;
     size_t maximum;
     if (!CHECKED_ADD(out->length, allowed, &maximum) || maximum > out->maximum)
         return out->maximum;
@@ -129,13 +132,16 @@ pdfseal_status pdf_filter_decode(const pdf_filter *filters, size_t count, bytes_
         *ret_damaged = false;
     if (count == 0)
         return bytes_buffer_append(out, encoded.data, encoded.length, error);
-    TRY(check_chain(filters, count, error));
+    TRY(check_chain(filters, count, out->limits, error));
     size_t length = out->length;
     size_t maximum = out->maximum;
     out->maximum = allowed_maximum(encoded.length, out);
     pdfseal_status status = run_chain(filters, count, encoded, out, ret_damaged, error);
+    bool by_ratio = out->maximum < maximum;
     out->maximum = maximum;
     if (status != PDFSEAL_OK)
         out->length = length;
+    if (status == PDFSEAL_ERROR_LIMIT && by_ratio)
+        FAIL_LIMIT(error, -1, out->limits, LIMITS_STREAM_RATIO);
     return status;
 }

@@ -22,7 +22,8 @@ void pdf_filter_init(pdf_filter *filter, bytes_view name);
 
 /* Decodes `encoded` through the chain (first filter first) and appends to `out`, whose maximum bounds every step.
  * A Flate stream that ends early or with a wrong checksum is an INPUT error unless `ret_damaged` is given: then what
- * could be read is kept and *ret_damaged set. LIMIT past the maximum or LIMIT_STREAM_RATIO. */
+ * could be read is kept and *ret_damaged set. LIMIT past the maximum, and past the filters and the ratio that the limits
+ * of `out` allow. */
 pdfseal_status pdf_filter_decode(const pdf_filter *filters, size_t count, bytes_view encoded, bytes_buffer *out,
                                  bool *ret_damaged, pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -192,7 +192,7 @@ static pdfseal_status vouch_reference(rule_context *context, pdf_reference refer
 static pdfseal_status vouch_new(rule_context *context, const pdf_object *value, const rule_object *like, unsigned depth,
                                 pdfseal_error *error)
 {
-    if (depth > LIMIT_OBJECT_NESTING * 4)
+    if (depth > limits_get(pdf_document_limits(context->after.document), LIMITS_OBJECT_NESTING) * 4)
         return PDFSEAL_OK;
     if (value->type == PDF_REFERENCE)
         return vouch_reference(context, value->as.reference, like, depth, error);

@@ -32,8 +32,8 @@ static pdfseal_status is_unchanged(const rule_context *context, const rule_objec
         return PDFSEAL_OK;
     BYTES_BUFFER_CLEANUP bytes_buffer first;
     BYTES_BUFFER_CLEANUP bytes_buffer second;
-    bytes_buffer_init(&first, LIMIT_STREAM_BYTES);
-    bytes_buffer_init(&second, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&first, pdf_document_limits(context->before.document), LIMITS_STREAM_BYTES);
+    bytes_buffer_init_limited(&second, pdf_document_limits(context->before.document), LIMITS_STREAM_BYTES);
     pdfseal_status status = pdf_view_stream_decode(context->before, before, &first, error);
     if (status == PDFSEAL_OK)
         status = pdf_view_stream_decode(context->after, after, &second, error);

@@ -12,7 +12,7 @@ static pdfseal_status read_recipe(const jpeg_recipe *recipe, appearance_jpeg_hea
     bytes_buffer_init(&file, 1 << 20);
     make_jpeg(recipe, &file);
     *error = (pdfseal_error){0};
-    return appearance_jpeg_read(bytes_buffer_view(&file), header, error);
+    return appearance_jpeg_read(bytes_buffer_view(&file), NULL, header, error);
 }
 
 static void expect_refused(const jpeg_recipe *recipe, pdfseal_status status, const char *word)
@@ -66,7 +66,7 @@ static void headers_that_lie_are_refused(void **state)
     (void)state;
     expect_refused(&(jpeg_recipe){0, 8, 3, .data_bytes = 8, .adobe = -1}, PDFSEAL_ERROR_INPUT, "no size");
     expect_refused(&(jpeg_recipe){8, 0, 3, .data_bytes = 8, .adobe = -1}, PDFSEAL_ERROR_INPUT, "no size");
-    expect_refused(&(jpeg_recipe){20001, 8, 3, .data_bytes = 800, .adobe = -1}, PDFSEAL_ERROR_LIMIT, "too large");
+    expect_refused(&(jpeg_recipe){20001, 8, 3, .data_bytes = 800, .adobe = -1}, PDFSEAL_ERROR_LIMIT, "more than 20000 pixels");
     expect_refused(&(jpeg_recipe){9000, 9000, 3, .data_bytes = 8000, .adobe = -1}, PDFSEAL_ERROR_INPUT, "promises more");
     expect_refused(&(jpeg_recipe){8, 8, 3, .without_end = true, .adobe = -1}, PDFSEAL_ERROR_INPUT, "too early");
 }
@@ -80,7 +80,7 @@ static void a_file_that_is_cut_anywhere_is_refused(void **state)
     make_jpeg(&(jpeg_recipe){8, 8, 3, .density = 72, .orientation = 3, .adobe = 1, .profile = BYTES_LITERAL("p")}, &file);
     for (size_t length = 3; length < file.length; length++) {
         pdfseal_error error = {0};
-        EXPECT_STATUS(PDFSEAL_ERROR_INPUT, appearance_jpeg_read((bytes_view){file.data, length}, &header, &error), &error);
+        EXPECT_STATUS(PDFSEAL_ERROR_INPUT, appearance_jpeg_read((bytes_view){file.data, length}, NULL, &header, &error), &error);
     }
 }
 

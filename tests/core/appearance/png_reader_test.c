@@ -37,7 +37,7 @@ static pdfseal_status read_png(bytes_view file, collector *all, pdfseal_error *e
 {
     *all = (collector){0};
     bytes_buffer_init(&all->bytes, (size_t)64 << 20);
-    return appearance_png_read(file, &(appearance_row_sink){all, begin, collect_row}, error);
+    return appearance_png_read(file, &(appearance_row_sink){all, begin, collect_row, NULL}, error);
 }
 
 static pdfseal_status read_and_drop(bytes_view file, pdfseal_error *error)
@@ -344,7 +344,7 @@ static void a_sink_ends_the_reading(void **state)
     int rows = 0;
     make_small_png(&file);
     assert_int_equal(appearance_png_read(bytes_buffer_view(&file),
-                                         &(appearance_row_sink){&rows, begin_nothing, refuse_row}, NULL),
+                                         &(appearance_row_sink){&rows, begin_nothing, refuse_row, NULL}, NULL),
                      PDFSEAL_ERROR_CANCELLED);
     assert_int_equal(rows, 3);
     bytes_buffer_clear(&file);
