@@ -215,10 +215,76 @@ static pdfseal_status search_bytes(mention_search *search, const uint8_t *bytes,
     return check_places(search, bytes + place, last + 1 - place, base + (int64_t)place, error);
 }
 
+/* ---- mentions with letters written as #xx: found at the first of these ---- */
+
+#define LETTERS (MENTION_BYTES - 1)
+#define ESCAPED_BYTES (1 + 3 * LETTERS)
+
+static int hexadecimal_of(uint8_t byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    uint8_t letter = byte | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+/* The letter of a name at *place, which moves behind it; -1 where none stands. */
+static int next_letter(bytes_view bytes, size_t *place)
+{
+    if (*place >= bytes.length)
+        return -1;
+    uint8_t byte = bytes.data[(*place)++];
+    if (byte != '#')
+        return byte;
+    if (bytes.length - *place < 2)
+        return -1;
+    int high = hexadecimal_of(bytes.data[*place]);
+    int low = hexadecimal_of(bytes.data[*place + 1]);
+    *place += 2;
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
+/* Whether the '#' at `hash` is the first one of a mention, which begins at *ret_start and ends in front of *ret_end. */
+static bool is_escaped(bytes_view bytes, size_t hash, size_t *ret_start, size_t *ret_end)
+{
+    size_t letters = 0;
+    while (letters < LETTERS && letters < hash && bytes.data[hash - 1 - letters] != '/')
+        letters++;
+    if (letters == LETTERS || letters == hash || memcmp(bytes.data + hash - letters, MENTION + 1, letters) != 0)
+        return false;
+    size_t place = hash;
+    for (size_t i = letters; i < LETTERS; i++) {
+        if (next_letter(bytes, &place) != MENTION[1 + i])
+            return false;
+    }
+    *ret_start = hash - letters - 1;
+    *ret_end = place;
+    return true;
+}
+
+/* What ends within the first `before` bytes was found with the chunk before. */
+static pdfseal_status search_escaped(mention_search *search, bytes_view bytes, size_t before, int64_t base,
+                                     pdfseal_error *error)
+{
+    const uint8_t *end = bytes.data + bytes.length;
+    for (const uint8_t *hash = bytes.data; hash < end && (hash = memchr(hash, '#', (size_t)(end - hash))); hash++) {
+        size_t start;
+        size_t behind;
+        if (!is_escaped(bytes, (size_t)(hash - bytes.data), &start, &behind) || behind <= before)
+            continue;
+        int64_t offset = base + (int64_t)start;
+        TRY(bytes_buffer_append(&search->found, &offset, sizeof offset, error));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status work_here(void *context, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
 {
     /* Of the bytes before, only as many as a mention across the border can have: none is found twice. */
     size_t overlap = carried < MENTION_BYTES - 1 ? carried : MENTION_BYTES - 1;
+    size_t longer = carried < ESCAPED_BYTES - 1 ? carried : ESCAPED_BYTES - 1;
+    TRY(search_escaped(context, (bytes_view){chunk.data - longer, longer + chunk.length}, longer, offset - (int64_t)longer,
+                       error));
     return search_bytes(context, chunk.data - overlap, overlap + chunk.length, offset - (int64_t)overlap, error);
 }
 

@@ -42,8 +42,8 @@ static bool is_ruin(bytes_view text, size_t mention)
 }
 
 /* `bytes` stand at `from` in the file; the mention is the byte `mention` of them. */
-static pdfseal_status look_around(bytes_view bytes, int64_t from, size_t mention, arena *owner, pdf_object *ret_object,
-                                  finding *ret_finding, pdfseal_error *error)
+static pdfseal_status look_around(bytes_view bytes, int64_t from, size_t mention, const limits *set, arena *owner,
+                                  pdf_object *ret_object, finding *ret_finding, pdfseal_error *error)
 {
     size_t head = bytes_find_last((bytes_view){bytes.data, mention}, BYTES_LITERAL("obj"));
     *ret_finding = FINDING_NOTHING;
@@ -53,6 +53,7 @@ static pdfseal_status look_around(bytes_view bytes, int64_t from, size_t mention
     if (head < strlen("endobj") || memcmp(bytes.data + head - strlen("endobj"), "endobj", strlen("endobj")) != 0) {
         pdf_object_reader reader;
         pdf_object_reader_init(&reader, bytes, from, owner);
+        reader.limits = set;
         reader.cursor.position = head;
         pdfseal_status status = pdf_reader_read_object(&reader, ret_object, error);
         pdf_object_reader_clear(&reader);
@@ -80,8 +81,8 @@ static pdfseal_status find_object(pdf_document *document, int64_t mention, arena
         FAIL_MEMORY(error);
     pdfseal_status status = file_input_read(pdf_document_input(document), from, bytes, length, error);
     if (status == PDFSEAL_OK)
-        status = look_around((bytes_view){bytes, length}, from, (size_t)(mention - from), owner, ret_object, ret_finding,
-                             error);
+        status = look_around((bytes_view){bytes, length}, from, (size_t)(mention - from), pdf_document_limits(document),
+                             owner, ret_object, ret_finding, error);
     free(bytes);
     return status;
 }

@@ -73,6 +73,9 @@ static void a_signature_that_no_field_reaches_is_one(void **state)
     (void)state;
     expect_strays("6 0 obj\n<</Type/Sig/Reason(r)/ByteRange[0 1 2 3]/Contents<00>>>\nendobj\n", 1, 0);
     expect_strays("6 0 obj\n<</ByteRange[0 1 2 3]/Contents<00>>>\nendobj\n", 1, 0);
+    expect_strays("6 0 obj\n<</Byte#52ange[0 1 2 3]/Con#74ents<00>>>\nendobj\n", 1, 0);
+    expect_strays("6 0 obj\n<</#42#79#74#65#52#61#6e#67#65[0 1 2 3]/Contents<00>>>\nendobj\n", 1, 0);
+    expect_strays("6 0 obj\n<</Byte#53ange[0 1 2 3]/Byte#5/B#/#42yteRang#/Contents<00>>>\nendobj\n", 0, 0);
     expect_strays("6 0 obj\n<</Deep[1<</V<</Contents(x)/ByteRange null>>>>]>>\nendobj\n", 1, 0);
     expect_strays("6 0 obj\n<</ByteRange[0]/Contents<00>>>\nendobj\n7 0 obj\n<</ByteRange[0]/Contents<00>>>\nendobj\n", 2, 0);
 }
