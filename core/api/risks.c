@@ -46,10 +46,38 @@ static pdfseal_status look_for(risk_list *list, const pdf_object *dictionary, co
     return PDFSEAL_OK;
 }
 
+/* A destination, or one action that goes to a place in the same document, with nothing after it. */
+static pdfseal_status only_shows_a_page(const risk_list *list, const pdf_object *action, bool *ret_only, pdfseal_error *error)
+{
+    const pdf_object *kind;
+    const pdf_object *next;
+    *ret_only = action->type != PDF_DICTIONARY;
+    if (*ret_only)
+        return PDFSEAL_OK;
+    TRY(pdf_view_get(list->view, action, "S", &kind, error));
+    TRY(pdf_view_get(list->view, action, "Next", &next, error));
+    *ret_only = pdf_object_is_name(kind, "GoTo") && next->type == PDF_NULL;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status look_at_opening(risk_list *list, const pdf_indirect *catalog, pdfseal_error *error)
+{
+    const pdf_object *action;
+    bool harmless;
+    TRY(pdf_view_get(list->view, &catalog->value, "OpenAction", &action, error));
+    if (action->type == PDF_NULL)
+        return PDFSEAL_OK;
+    TRY(only_shows_a_page(list, action, &harmless, error));
+    if (harmless)
+        add_risk(list, "open_page", "the document opens at a page of its choice, which changes nothing", 0, catalog->reference);
+    else
+        add_risk(list, "open_action", "something happens when the document is opened", 0, catalog->reference);
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status look_at_catalog(risk_list *list, pdfseal_error *error)
 {
     static const risky_key KEYS[] = {
-        {"OpenAction", "open_action", "something happens when the document is opened"},
         {"AA", "additional_actions", "actions are bound to events of the document"},
         {"OCProperties", "optional_content", "layers can be switched on and off"},
         {"Collection", "portfolio", "the document is a portfolio: readers show attached files instead of its pages"},
@@ -62,6 +90,7 @@ static pdfseal_status look_at_catalog(risk_list *list, pdfseal_error *error)
     const pdf_indirect *catalog;
     const pdf_object *names;
     TRY(pdf_view_catalog(list->view, &catalog, error));
+    TRY(look_at_opening(list, catalog, error));
     TRY(look_for(list, &catalog->value, KEYS, sizeof KEYS / sizeof KEYS[0], 0, catalog->reference, error));
     TRY(pdf_view_get(list->view, &catalog->value, "Names", &names, error));
     return look_for(list, names, NAMES, sizeof NAMES / sizeof NAMES[0], 0, catalog->reference, error);
