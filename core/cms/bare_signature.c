@@ -73,8 +73,8 @@ static bool holds_other_than_zeros(bytes_view bytes)
 static pdfseal_status read_value(cms_signed_data *data, bytes_view contents, pdfseal_error *error)
 {
     cms_der_element value;
-    if (contents.length > LIMIT_CMS_BYTES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the signature is larger than any honest one");
+    if (contents.length > LIMIT_CEILING_DER)
+        FAIL_LIMIT(error, -1, NULL, LIMITS_CMS_BYTES);
     cms_der_reader reader = cms_der_reader_of(contents, NULL);
     if (!cms_der_reader_take(&reader, DER_OCTET_STRING, &value))
         FAIL(error, PDFSEAL_ERROR_INPUT, "the signature is no value of PKCS#1 in an octet string");
