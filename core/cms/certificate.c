@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "cms/algorithm.h"
+#include "cms/qualified.h"
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -213,6 +214,11 @@ pdfseal_status cms_certificate_describe(const cms_certificate *certificate, aren
         .self_issued = X509_NAME_cmp(subject, issuer) == 0,
         .names_revocation = cms_x509_names_revocation(x509),
     };
+    cms_qualified qualified = cms_qualified_read(x509);
+    facts.states_rank = qualified.present;
+    facts.is_qualified = qualified.stated;
+    facts.on_device = qualified.on_device;
+    facts.qualified_type = qualified.type;
     facts.name = find_in_name(subject, NID_commonName, owner);
     facts.organisation = find_in_name(subject, NID_organizationName, owner);
     if (!facts.name)

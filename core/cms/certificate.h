@@ -21,6 +21,9 @@ typedef struct cms_certificate_facts {
     int64_t not_before, not_after;
     bool self_issued;
     bool names_revocation; /* it names a CRL or an OCSP responder */
+    bool states_rank;      /* it holds QCStatements; the next three are what they say, which only trusted lists can confirm */
+    bool is_qualified, on_device;
+    const char *qualified_type; /* "esign", "eseal", "web", or NULL */
 } cms_certificate_facts;
 
 /* Reads one certificate in DER; nothing may follow it. */

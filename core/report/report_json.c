@@ -190,7 +190,7 @@ static json_t *build_signer(json_builder *builder, const verify_signature *signa
     put_time(builder, object, "not_before", signer->not_before);
     put_time(builder, object, "not_after", signer->not_after);
     put_text(builder, object, "sha256", signer->sha256);
-    json_put(builder, object, "qualified", json_null());
+    json_put(builder, object, "qualified", signer->states_rank ? json_boolean(signer->is_qualified) : json_null());
     return object;
 }
 

@@ -55,6 +55,24 @@ static void write_heading(lines_writer *writer, const verify_signature *signatur
         lines_text(writer, 4, LINES_PLAIN, say(writer, signature->explanation));
 }
 
+/* What the issuer claims; whether it may is in the trusted lists. */
+static void write_rank(lines_writer *writer, const cms_certificate_facts *signer)
+{
+    static const struct {
+        const char *type, *words;
+    } TYPES[] = {{"esign", "qualified for signatures"}, {"eseal", "qualified for seals"}, {"web", "qualified for web sites"}};
+    const char *words = "qualified";
+    if (!signer->is_qualified)
+        return;
+    for (size_t i = 0; signer->qualified_type && i < sizeof TYPES / sizeof TYPES[0]; i++) {
+        if (strcmp(TYPES[i].type, signer->qualified_type) == 0)
+            words = TYPES[i].words;
+    }
+    LINES_TEXT rank = lines_format(writer, "%s%s, by its issuer's own word", say(writer, words),
+                                   signer->on_device ? say(writer, ", key on a qualified device") : "");
+    lines_item(writer, "rank", LINES_PLAIN, rank);
+}
+
 static void write_signer(lines_writer *writer, const verify_signature *signature)
 {
     const cms_certificate_facts *signer = &signature->signer;
@@ -71,6 +89,7 @@ static void write_signer(lines_writer *writer, const verify_signature *signature
                                           until, signer->issuer ? signer->issuer : "?");
     lines_item(writer, "signed by", LINES_STRONG, signer->name ? signer->name : signer->subject);
     lines_item(writer, "certificate", LINES_PLAIN, certificate);
+    write_rank(writer, signer);
 }
 
 static void write_times(lines_writer *writer, const verify_signature *signature)

@@ -418,6 +418,30 @@ static void facts_of_a_chinese_certificate_are_utf8(void **state)
     cms_identity_close(identity);
 }
 
+static void qualified_certificates_say_so(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        bool states, qualified;
+    } ROWS[] = {{"qualified", true, true}, {"p256", false, false}};
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        pdfseal_error error = {0};
+        arena owner;
+        arena_init(&owner);
+        cms_identity *identity = pki_identity(ROWS[i].name);
+        cms_certificate_facts facts;
+        PKI_GOOD(cms_certificate_describe(cms_identity_certificate(identity), &owner, &facts, &error), &error);
+        assert_int_equal(facts.states_rank, ROWS[i].states);
+        assert_int_equal(facts.is_qualified, ROWS[i].qualified);
+        assert_int_equal(facts.on_device, ROWS[i].qualified);
+        if (ROWS[i].qualified)
+            assert_string_equal(facts.qualified_type, "esign");
+        cms_identity_close(identity);
+        arena_clear(&owner);
+    }
+}
+
 static void keys_prescribe_their_digests(void **state)
 {
     (void)state;
@@ -457,6 +481,7 @@ int main(void)
         cmocka_unit_test(a_plain_key_that_others_can_read_is_refused),
         cmocka_unit_test(certificates_that_may_not_sign_are_refused),
         cmocka_unit_test(facts_of_a_chinese_certificate_are_utf8),
+        cmocka_unit_test(qualified_certificates_say_so),
         cmocka_unit_test(keys_prescribe_their_digests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
