@@ -194,7 +194,8 @@ class Refusing(unittest.TestCase):
         self.process.open(small_pdf.one_page(b""))
         for dpi in (0, 0.5, 2401, 4000000):
             self.assertEqual(self.process.render(0, dpi)[0], USAGE)
-        self.assertEqual(self.process.ask(RENDER, struct.pack("<IIII", 0, 0, 72000, 1))[0], USAGE)
+        self.assertEqual(self.process.ask(RENDER, struct.pack("<IIII", 0, 0, 72000, 1))[0], OK)
+        self.assertEqual(self.process.ask(RENDER, struct.pack("<IIII", 0, 0, 72000, 9))[0], USAGE)
 
     def test_requests_that_are_cut_or_unknown_get_an_error(self):
         self.process.open(small_pdf.one_page(b""))
@@ -202,7 +203,7 @@ class Refusing(unittest.TestCase):
             if operation != CLOSE:
                 self.assertEqual(self.process.ask(operation, b"\0")[0], USAGE, operation)
         self.assertEqual(self.process.ask(OPEN, struct.pack("<BI", 1, 0xffffffff))[0], USAGE)
-        for operation in (0, 8, 65535):
+        for operation in (0, 15, 17, 65535):
             self.assertEqual(self.process.ask(operation)[0], INTERNAL)
         self.assert_still_serves()
 
