@@ -6,40 +6,82 @@
 #include "pdf/dictionary_editor.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-static pdfseal_status write_page(pdf_section *section, const pdf_page *page, const pdf_change *changes, size_t count,
-                                 pdfseal_error *error)
-{
-    BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init_limited(&text, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
-    TRY(pdf_dictionary_write_changed(&page->object->value, changes, count, &text, error));
-    return pdf_section_add(section, page->object->reference, bytes_buffer_view(&text), error);
-}
+#define MATRIX_DECIMALS 5
+#define CLIP_DECIMALS 6
 
-pdfseal_status pades_page_add_widget(pdf_view view, pdf_section *section, const pdf_page *page, pdf_reference widget,
-                                     pdfseal_error *error)
-{
-    BYTES_BUFFER_CLEANUP bytes_buffer array;
-    bytes_buffer_init_limited(&array, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
-    const pdf_object *entry = pdf_dictionary_find(&page->object->value, "Annots");
-    const pdf_object *annotations;
-    TRY(pdf_view_resolve(view, entry, &annotations, error));
-    TRY(pdf_array_write_added(annotations, &widget, &array, error));
-    if (pdf_object_is(entry, PDF_REFERENCE) && annotations->type == PDF_ARRAY)
-        return pdf_section_add(section, entry->as.reference, bytes_buffer_view(&array), error);
-    pdf_change change = {"Annots", bytes_buffer_view(&array)};
-    return write_page(section, page, &change, 1, error);
-}
+/* A widget or a mark, in the order of the pages. */
+typedef struct page_item {
+    const pdf_page *page;
+    const pades_page_widget *widget; /* or NULL */
+    pades_mark *mark;                /* or NULL */
+    size_t order;                    /* as it was given */
+} page_item;
 
-/* What all marks of a section share. */
-typedef struct mark_writer {
+/* What all pages of a section share. */
+typedef struct page_writer {
     pdf_view view;
     pdf_section *section;
-    pdf_reference opening; /* the stream "q" */
-} mark_writer;
+    pdf_reference opening; /* the stream "q", number 0: not yet written */
+} page_writer;
+
+/* The new texts of one page's entries; empty: not changed. */
+typedef struct page_texts {
+    bytes_buffer annotations, contents, resources;
+} page_texts;
+
+#define PAGE_TEXTS_CLEANUP __attribute__((cleanup(clear_texts)))
+
+static void clear_texts(page_texts *texts)
+{
+    bytes_buffer_clear(&texts->annotations);
+    bytes_buffer_clear(&texts->contents);
+    bytes_buffer_clear(&texts->resources);
+}
+
+static void init_texts(page_texts *texts, const pdf_section *section)
+{
+    bytes_buffer_init_limited(&texts->annotations, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&texts->contents, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&texts->resources, pdf_section_limits(section), LIMITS_OBJECT_BYTES);
+}
+
+/* ---- annotations ---- */
+
+/* Appends the widgets of a page; an array that is an object of its own is written at once. */
+static pdfseal_status write_annotations(page_writer *writer, const page_item *items, size_t count, bytes_buffer *out,
+                                        pdfseal_error *error)
+{
+    const pdf_object *entry = pdf_dictionary_find(&items[0].page->object->value, "Annots");
+    const pdf_object *annotations;
+    size_t added = 0;
+    for (size_t i = 0; i < count; i++)
+        added += items[i].widget != NULL;
+    if (added == 0)
+        return PDFSEAL_OK;
+    TRY(pdf_view_resolve(writer->view, entry, &annotations, error));
+    TRY(bytes_buffer_append_byte(out, '[', error));
+    for (size_t i = 0; annotations->type == PDF_ARRAY && i < annotations->as.array.count; i++) {
+        TRY(pdf_object_write(&annotations->as.array.items[i], out, error));
+        TRY(bytes_buffer_append_byte(out, ' ', error));
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].widget)
+            TRY(pdf_reference_write(items[i].widget->widget, out, error));
+        TRY(bytes_buffer_append_byte(out, i + 1 < count ? ' ' : ']', error));
+    }
+    if (!pdf_object_is(entry, PDF_REFERENCE) || annotations->type != PDF_ARRAY)
+        return PDFSEAL_OK;
+    TRY(pdf_section_add(writer->section, entry->as.reference, bytes_buffer_view(out), error));
+    out->length = 0;
+    return PDFSEAL_OK;
+}
+
+/* ---- content ---- */
 
 /* The streams of a page in order, each followed by a space. */
-static pdfseal_status write_contents(mark_writer *writer, const pdf_object *contents, bytes_buffer *out,
+static pdfseal_status write_contents(page_writer *writer, const pdf_object *contents, bytes_buffer *out,
                                      pdfseal_error *error)
 {
     const pdf_object *value;
@@ -68,7 +110,8 @@ static pdfseal_status choose_name(const pdf_object *xobjects, char name[32], pdf
     FAIL(error, PDFSEAL_ERROR_LIMIT, "a page has more XObjects than can be named");
 }
 
-static pdfseal_status write_resources(mark_writer *writer, const pades_mark *mark, char name[32], bytes_buffer *out,
+/* The page's resources with the form that its marks share. */
+static pdfseal_status write_resources(page_writer *writer, const pades_mark *mark, char name[32], bytes_buffer *out,
                                       pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer reference;
@@ -88,50 +131,153 @@ static pdfseal_status write_resources(mark_writer *writer, const pades_mark *mar
     return pdf_dictionary_write_changed(resources, &changed, 1, out, error);
 }
 
-static pdfseal_status write_drawing(mark_writer *writer, const pades_mark *mark, const char *name,
-                                    pdf_reference *ret_stream, pdfseal_error *error)
+/* The path is given by its corners, so that the numbers of a cut are the same on both of its sides. */
+static pdfseal_status write_clip(const pdf_rectangle *clip, bytes_buffer *out, pdfseal_error *error)
+{
+    const double corners[4][2] = {{clip->x0, clip->y0}, {clip->x1, clip->y0}, {clip->x1, clip->y1}, {clip->x0, clip->y1}};
+    for (int i = 0; i < 4; i++) {
+        TRY(bytes_buffer_append_byte(out, i == 0 ? '\n' : ' ', error));
+        TRY(bytes_buffer_append_real(out, corners[i][0], CLIP_DECIMALS, error));
+        TRY(bytes_buffer_append_byte(out, ' ', error));
+        TRY(bytes_buffer_append_real(out, corners[i][1], CLIP_DECIMALS, error));
+        TRY(bytes_buffer_append_text(out, i == 0 ? " m" : " l", error));
+    }
+    return bytes_buffer_append_text(out, " h W n", error);
+}
+
+static pdfseal_status write_mark(const pades_mark *mark, const char *name, bytes_buffer *out, pdfseal_error *error)
+{
+    TRY(bytes_buffer_append_text(out, "/Artifact BMC\nq\n", error));
+    for (int i = 0; i < 6; i++) {
+        TRY(bytes_buffer_append_real(out, mark->matrix[i], MATRIX_DECIMALS, error));
+        TRY(bytes_buffer_append_byte(out, ' ', error));
+    }
+    TRY(bytes_buffer_append_text(out, "cm", error));
+    if (mark->slice.count)
+        TRY(write_clip(&mark->clip, out, error));
+    return bytes_buffer_append_format(out, error, "\n/%s Do\nQ\nEMC\n", name);
+}
+
+static pdfseal_status add_drawing(page_writer *writer, const page_item *items, size_t count, const char *name,
+                                  pdf_reference *ret_drawing, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer content;
-    bytes_buffer_init(&content, 4096);
-    TRY(bytes_buffer_append_text(&content, "\nQ\n/Artifact BMC\nq\n", error));
-    for (int i = 0; i < 6; i++) {
-        TRY(bytes_buffer_append_real(&content, mark->matrix[i], 5, error));
-        TRY(bytes_buffer_append_byte(&content, ' ', error));
+    bytes_buffer_init_limited(&content, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
+    pdf_reference drawing = {pdf_section_reserve(writer->section), 0};
+    TRY(bytes_buffer_append_text(&content, "\nQ\n", error));
+    for (size_t i = 0; i < count; i++) {
+        if (!items[i].mark)
+            continue;
+        items[i].mark->drawing = drawing;
+        TRY(write_mark(items[i].mark, name, &content, error));
     }
-    TRY(bytes_buffer_append_format(&content, error, "cm\n/%s Do\nQ\nEMC\n", name));
-    *ret_stream = (pdf_reference){pdf_section_reserve(writer->section), 0};
-    return pdf_section_add_stream(writer->section, *ret_stream, BYTES_LITERAL(""), bytes_buffer_view(&content), error);
+    *ret_drawing = drawing;
+    return pdf_section_add_stream(writer->section, drawing, BYTES_LITERAL(""), bytes_buffer_view(&content), error);
 }
 
-static pdfseal_status add_mark(mark_writer *writer, const pades_mark *mark, pdfseal_error *error)
+static pdfseal_status open_marks(page_writer *writer, pdfseal_error *error)
 {
-    BYTES_BUFFER_CLEANUP bytes_buffer resources;
-    BYTES_BUFFER_CLEANUP bytes_buffer contents;
-    bytes_buffer_init_limited(&resources, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
-    bytes_buffer_init_limited(&contents, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
+    if (writer->opening.number)
+        return PDFSEAL_OK;
+    writer->opening = (pdf_reference){pdf_section_reserve(writer->section), 0};
+    return pdf_section_add_stream(writer->section, writer->opening, BYTES_LITERAL(""), BYTES_LITERAL("q\n"), error);
+}
+
+static pdfseal_status write_marks(page_writer *writer, const page_item *items, size_t count, page_texts *texts,
+                                  pdfseal_error *error)
+{
+    const pades_mark *first = NULL;
     char name[32];
     pdf_reference drawing;
-    TRY(write_resources(writer, mark, name, &resources, error));
-    TRY(write_drawing(writer, mark, name, &drawing, error));
-    TRY(bytes_buffer_append_byte(&contents, '[', error));
-    TRY(pdf_reference_write(writer->opening, &contents, error));
-    TRY(bytes_buffer_append_byte(&contents, ' ', error));
-    TRY(write_contents(writer, pdf_dictionary_find(&mark->page.object->value, "Contents"), &contents, error));
-    TRY(pdf_reference_write(drawing, &contents, error));
-    TRY(bytes_buffer_append_byte(&contents, ']', error));
-    pdf_change changes[] = {{"Contents", bytes_buffer_view(&contents)}, {"Resources", bytes_buffer_view(&resources)}};
-    return write_page(writer->section, &mark->page, changes, 2, error);
+    for (size_t i = 0; i < count && !first; i++)
+        first = items[i].mark;
+    if (!first)
+        return PDFSEAL_OK;
+    TRY(open_marks(writer, error));
+    TRY(write_resources(writer, first, name, &texts->resources, error));
+    TRY(add_drawing(writer, items, count, name, &drawing, error));
+    TRY(bytes_buffer_append_byte(&texts->contents, '[', error));
+    TRY(pdf_reference_write(writer->opening, &texts->contents, error));
+    TRY(bytes_buffer_append_byte(&texts->contents, ' ', error));
+    TRY(write_contents(writer, pdf_dictionary_find(&first->page.object->value, "Contents"), &texts->contents, error));
+    TRY(pdf_reference_write(drawing, &texts->contents, error));
+    return bytes_buffer_append_byte(&texts->contents, ']', error);
 }
 
-pdfseal_status pades_pages_add_marks(pdf_view view, pdf_section *section, const pades_mark *marks, size_t count,
-                                     pdfseal_error *error)
+/* ---- pages ---- */
+
+static pdfseal_status write_page(page_writer *writer, const page_item *items, size_t count, pdfseal_error *error)
 {
-    mark_writer writer = {.view = view, .section = section};
+    PAGE_TEXTS_CLEANUP page_texts texts;
+    BYTES_BUFFER_CLEANUP bytes_buffer page;
+    bytes_buffer_init_limited(&page, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
+    init_texts(&texts, writer->section);
+    pdf_change changes[3];
+    size_t changed = 0;
+    TRY(write_annotations(writer, items, count, &texts.annotations, error));
+    TRY(write_marks(writer, items, count, &texts, error));
+    if (texts.annotations.length)
+        changes[changed++] = (pdf_change){"Annots", bytes_buffer_view(&texts.annotations)};
+    if (texts.contents.length)
+        changes[changed++] = (pdf_change){"Contents", bytes_buffer_view(&texts.contents)};
+    if (texts.resources.length)
+        changes[changed++] = (pdf_change){"Resources", bytes_buffer_view(&texts.resources)};
+    if (changed == 0)
+        return PDFSEAL_OK;
+    TRY(pdf_dictionary_write_changed(&items[0].page->object->value, changes, changed, &page, error));
+    return pdf_section_add(writer->section, items[0].page->object->reference, bytes_buffer_view(&page), error);
+}
+
+static uint32_t number_of(const page_item *item)
+{
+    return item->page->object->reference.number;
+}
+
+static int compare_items(const void *a, const void *b)
+{
+    const page_item *first = a;
+    const page_item *second = b;
+    if (number_of(first) != number_of(second))
+        return number_of(first) < number_of(second) ? -1 : 1;
+    return first->order < second->order ? -1 : first->order > second->order;
+}
+
+static pdfseal_status write_pages(page_writer *writer, const page_item *items, size_t count, pdfseal_error *error)
+{
+    for (size_t start = 0; start < count;) {
+        size_t end = start + 1;
+        while (end < count && number_of(&items[end]) == number_of(&items[start]))
+            end++;
+        TRY(write_page(writer, items + start, end - start, error));
+        start = end;
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pades_pages_change(pdf_section *section, const pades_page_changes *changes, pdfseal_error *error)
+{
+    page_writer writer = {.view = changes->view, .section = section};
+    size_t count = changes->widget_count + changes->mark_count;
     if (count == 0)
         return PDFSEAL_OK;
-    writer.opening = (pdf_reference){pdf_section_reserve(section), 0};
-    TRY(pdf_section_add_stream(section, writer.opening, BYTES_LITERAL(""), BYTES_LITERAL("q\n"), error));
-    for (size_t i = 0; i < count; i++)
-        TRY(add_mark(&writer, &marks[i], error));
-    return PDFSEAL_OK;
+    page_item *items = calloc(count, sizeof *items);
+    if (!items)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < changes->widget_count; i++)
+        items[i] = (page_item){.page = changes->widgets[i].page, .widget = &changes->widgets[i], .order = i};
+    for (size_t i = 0; i < changes->mark_count; i++)
+        items[changes->widget_count + i] = (page_item){.page = &changes->marks[i].page, .mark = &changes->marks[i],
+                                                       .order = changes->widget_count + i};
+    qsort(items, count, sizeof *items, compare_items);
+    pdfseal_status status = write_pages(&writer, items, count, error);
+    free(items);
+    return status;
+}
+
+pdfseal_status pades_page_add_widget(pdf_view view, pdf_section *section, const pdf_page *page, pdf_reference widget,
+                                     pdfseal_error *error)
+{
+    const pades_page_widget one = {page, widget};
+    const pades_page_changes changes = {.view = view, .widgets = &one, .widget_count = 1};
+    return pades_pages_change(section, &changes, error);
 }

@@ -5,12 +5,27 @@
 
 #include "pades/signature_section.h"
 
-/* Adds the widget to the annotations of its page. */
+/* A widget that a page gets. */
+typedef struct pades_page_widget {
+    const pdf_page *page;
+    pdf_reference widget;
+} pades_page_widget;
+
+/* Everything that a section does to pages. */
+typedef struct pades_page_changes {
+    pdf_view view;
+    const pades_page_widget *widgets;
+    size_t widget_count;
+    pades_mark *marks; /* their `drawing` is filled */
+    size_t mark_count;
+} pades_page_changes;
+
+/* Writes each page that changes once: widgets at the end of its annotations; marks as content, what was there enclosed in q
+ * and Q, each mark an artifact, a slice clipped to its part. source  ISO 32000-2:2020 14.8.2.2 */
+pdfseal_status pades_pages_change(pdf_section *section, const pades_page_changes *changes,
+                                  pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same for one widget alone. */
 pdfseal_status pades_page_add_widget(pdf_view view, pdf_section *section, const pdf_page *page, pdf_reference widget,
-                                     pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Draws marks as content of their pages, what was there enclosed in q and Q, each mark an artifact.
- * source  ISO 32000-2:2020 14.8.2.2 */
-pdfseal_status pades_pages_add_marks(pdf_view view, pdf_section *section, const pades_mark *marks, size_t count,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -82,10 +82,7 @@ static pdfseal_status add_new_field(section_layout *state, const pades_mark *mar
         TRY(append_appearance(state, &text, error));
     }
     TRY(bytes_buffer_append_text(&text, ">>", error));
-    TRY(pdf_section_add(state->section, state->widget, bytes_buffer_view(&text), error));
-    if (!on_page)
-        return PDFSEAL_OK;
-    return pades_page_add_widget(state->view, state->section, &mark->page, state->widget, error);
+    return pdf_section_add(state->section, state->widget, bytes_buffer_view(&text), error);
 }
 
 /* An existing field takes the value, and the lock where one was asked for; its widget, which may be the same object, the
@@ -220,6 +217,17 @@ static pdfseal_status add_catalog(section_layout *state, pdfseal_error *error)
 
 /* ---- all of it ---- */
 
+/* A new widget and the marks. */
+static pdfseal_status change_pages(section_layout *state, pdfseal_error *error)
+{
+    const pades_request *request = state->request;
+    const pades_page_widget widget = {&request->marks[0].page, state->widget};
+    bool adds_widget = !state->existing && widget.page->object && widget.page->object->reference.number;
+    const pades_page_changes changes = {.view = state->view, .widgets = &widget, .widget_count = adds_widget,
+                                        .marks = request->marks + 1, .mark_count = request->mark_count - 1};
+    return pades_pages_change(state->section, &changes, error);
+}
+
 static pdfseal_status add_parts(section_layout *state, pdfseal_error *error)
 {
     const pades_request *request = state->request;
@@ -230,7 +238,7 @@ static pdfseal_status add_parts(section_layout *state, pdfseal_error *error)
         TRY(fill_existing_field(state, error));
     else
         TRY(add_new_field(state, &request->marks[0], error));
-    TRY(pades_pages_add_marks(state->view, state->section, request->marks + 1, request->mark_count - 1, error));
+    TRY(change_pages(state, error));
     TRY(add_form(state, error));
     return add_catalog(state, error);
 }
@@ -262,7 +270,9 @@ pdfseal_status pades_signature_section_add(pdf_document *document, pdf_section *
 pdfseal_status pades_marks_section_add(pdf_document *document, pdf_section *section, const pades_request *request,
                                        pdfseal_error *error)
 {
-    return pades_pages_add_marks(pdf_view_newest(document), section, request->marks, request->mark_count, error);
+    const pades_page_changes changes = {.view = pdf_view_newest(document), .marks = request->marks,
+                                        .mark_count = request->mark_count};
+    return pades_pages_change(section, &changes, error);
 }
 
 pdfseal_status pades_field_section_add(pdf_document *document, pdf_section *section, const pades_request *request,

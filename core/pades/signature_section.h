@@ -9,12 +9,21 @@
 #include "pades/seed_values.h"
 #include "pdf/section_writer.h"
 
+/* Which slice of a straddle seal a mark is; count 0: none, the whole seal. */
+typedef struct pades_slice {
+    uint32_t number, count; /* 1-based: number of count */
+    uint32_t group;         /* 1-based: slices of one group make one seal */
+} pades_slice;
+
 /* A seal on one page: where, and which form object shows it. */
 typedef struct pades_mark {
     pdf_page page;           /* its object NULL or of number 0: an invisible widget that is on no page */
-    pdf_rectangle rectangle; /* user space */
-    double matrix[6];        /* maps the unit square onto it */
+    pdf_rectangle rectangle; /* user space: of what can be seen */
+    double matrix[6];        /* maps the unit square onto the whole seal */
+    pdf_rectangle clip;      /* what a slice shows of the unit square */
+    pades_slice slice;
     pdf_reference form;      /* a Form XObject whose matrix maps its box onto the unit square */
+    pdf_reference drawing;   /* filled when it is drawn: the page's content stream that draws it */
 } pades_mark;
 
 typedef struct pades_request {
@@ -27,7 +36,7 @@ typedef struct pades_request {
     int64_t signing_time;
     pades_extension_needs extensions; /* cades is found out here */
     size_t contents_bytes;  /* room for the CMS */
-    const pades_mark *marks; /* the first one becomes the field's widget, the others page content */
+    pades_mark *marks;       /* several may be on one page; the first one becomes the field's widget, the others page content */
     size_t mark_count;       /* of a signature at least 1: one whose rectangle has no size makes it invisible */
     int certify;            /* P of a certification signature, 1 to 3; 0: it does not certify */
     const char *lock;       /* "all" or names of fields joined by commas: what the signature locks; NULL: nothing */
