@@ -337,6 +337,12 @@ typedef struct pdfseal_place_options {
     double margin_pt;
     double at_x_pt, at_y_pt;
     double width_pt, height_pt; /* 0: from the other one, the picture's density, or 40 mm wide */
+    /* A word beside which the seal stands, looked for on `pages` (NULL: all): width, case and spaces between Chinese letters
+     * do not matter to its finding. The anchor then says on which side of the word the seal stands, margin_pt from it; NONE
+     * or CENTER: its centre on the word's. offset: right and down from there. Needs the session's renderer. */
+    const char *keyword;        /* UTF-8; NULL: none */
+    int64_t keyword_number;     /* the n-th that is found, -1: the last, …; 0: all of them */
+    double offset_x_pt, offset_y_pt;
 } pdfseal_place_options;
 
 /* What a certification signature still permits: P of DocMDP. source  ISO 32000-2:2020 Table 257 */
@@ -390,9 +396,35 @@ typedef struct pdfseal_level_options {
     pdfseal_trust *trust;           /* further certificates, CRLs and OCSP answers; may be NULL */
 } pdfseal_level_options;
 
+typedef enum pdfseal_edge {
+    PDFSEAL_EDGE_NONE = 0, PDFSEAL_EDGE_RIGHT, PDFSEAL_EDGE_LEFT, PDFSEAL_EDGE_TOP, PDFSEAL_EDGE_BOTTOM
+} pdfseal_edge;
+
+typedef enum pdfseal_along { PDFSEAL_ALONG_MIDDLE = 0, PDFSEAL_ALONG_LENGTH, PDFSEAL_ALONG_SHARE } pdfseal_along;
+
+/* A straddle seal: slices of one seal along an edge of many pages, as if the fanned pages had been stamped. On right and
+ * bottom edges the first page has the left or upper part; on left and top edges, where the pages behind stick out before the
+ * first, the right or lower one. */
+typedef struct pdfseal_straddle_options {
+    size_t size;
+    pdfseal_edge edge;         /* NONE: no straddle seal */
+    const char *pages;         /* as in pdfseal_place_options; NULL: all */
+    bool odd_only;             /* of these pages only the odd ones: fronts of sheets that are printed on both sides */
+    int64_t slices_most;       /* the seal begins again after so many pages, and a rest of one page joins the last seal; 0: 20 */
+    double first_share;        /* of the seal on the first page of each seal, above 0 and below 1; 0: as all */
+    pdfseal_along along;       /* where along the edge, from its begin (top or left) */
+    double at;                 /* LENGTH: points from there to the seal; SHARE: 0 the edge's begin, 0.5 its middle, 1 its end */
+    bool facing;               /* halves on neighbouring pages: the edge that ends one, and the one that begins the next */
+    double width_pt, height_pt; /* of the whole seal, as in pdfseal_place_options */
+    bool only;                 /* no seal but this one: the signature itself is invisible */
+} pdfseal_straddle_options;
+
 typedef struct pdfseal_sign_options {
     size_t size;
-    pdfseal_place_options place;
+    pdfseal_place_options place; /* of its pages the first bears the signature's field, all other seals are page content */
+    const pdfseal_place_options *more_places; /* further places of the same seal */
+    size_t more_place_count;
+    const pdfseal_straddle_options *straddle; /* NULL: none */
     const char *reason, *location, *name, *contact, *field; /* NULL: left out; field NULL: the next free SignatureN */
     const char *digest;       /* "sha256" (default), "sha384", "sha512", "sha3-256", "sha3-384", "sha3-512", "sm3" */
     bool pss;                 /* RSA signs by PSS instead of PKCS#1 v1.5 */
@@ -426,6 +458,9 @@ typedef struct pdfseal_sign_result {
     bool flattened;          /* the picture lost its transparency, because the document keeps PDF/A without it */
     pdfseal_level level;     /* that was reached: below what was asked for only with may_fall_back */
     pdfseal_error shortfall; /* why not more; its message is empty when all was reached */
+
+    int64_t places;          /* how often, slices too */
+    int64_t first_page;      /* the page (from 1) of the first of them; 0: none */
 } pdfseal_sign_result;
 
 /* Seals and signs `document` in one incremental update. `ret_result` may be NULL. */

@@ -11,7 +11,6 @@
 static void signing_clear(signing *job)
 {
     arena_clear(&job->memory);
-    free(job->page_numbers);
     free(job->marks);
     pdf_section_free(job->section);
     digest_free(job->context);
@@ -107,6 +106,37 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
     return file_output_commit(&job->output, output->no_sync, error);
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    int64_t first = *(const int64_t *)a;
+    int64_t second = *(const int64_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+/* The marks that can be seen begin here: an invisible widget is none. */
+static size_t first_visible(const signing *job)
+{
+    return job->is_signature && !signing_widget_is_visible(job) ? 1 : 0;
+}
+
+/* Counts the different pages that bear visible marks. */
+static pdfseal_status count_pages(signing *job, pdfseal_error *error)
+{
+    size_t first = first_visible(job);
+    size_t count = job->session->picture ? job->mark_count - first : 0;
+    int64_t *indices = calloc(count + 1, sizeof *indices);
+    if (!indices)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < count; i++)
+        indices[i] = job->marks[first + i].page.index;
+    qsort(indices, count, sizeof *indices, compare_numbers);
+    job->sealed_pages = count ? 1 : 0;
+    for (size_t i = 1; i < count; i++)
+        job->sealed_pages += indices[i] != indices[i - 1];
+    free(indices);
+    return PDFSEAL_OK;
+}
+
 static void describe_result(const signing *job, pdfseal_sign_result *result)
 {
     pdfseal_sign_result filled = {.size = sizeof filled, .bytes_in = pdf_document_size(job->document)};
@@ -116,8 +146,11 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
     filled.bytes_out = job->bytes_out;
     filled.level = job->reached.level;
     filled.shortfall = job->reached.shortfall;
-    size_t hidden = job->in_field && !signing_field_is_visible(job) ? 1 : 0;
-    filled.pages = job->session->picture ? (int64_t)(job->mark_count - hidden) : 0;
+    filled.pages = job->sealed_pages;
+    if (job->sealed_pages) {
+        filled.places = (int64_t)(job->mark_count - first_visible(job));
+        filled.first_page = job->marks[first_visible(job)].page.index + 1;
+    }
     size_t size = result->size && result->size < sizeof filled ? result->size : sizeof filled;
     memcpy(result, &filled, size);
 }
@@ -132,6 +165,8 @@ static pdfseal_status run_signing(signing *job, const pdfseal_output_options *ou
         status = signing_find_places(job, error);
     if (status == PDFSEAL_OK)
         status = signing_build_section(job, error);
+    if (status == PDFSEAL_OK)
+        status = count_pages(job, error);
     if (status == PDFSEAL_OK)
         status = write_file(job, output, error);
     if (status == PDFSEAL_OK && result)

@@ -36,8 +36,9 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
 static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_error *error)
 {
     pdf_reference image;
+    bool widget_is_empty = job->is_signature && !signing_widget_is_visible(job);
     appearance_target target;
-    if (!job->session->picture || (job->in_field && !signing_field_is_visible(job) && job->mark_count == 1))
+    if (!job->session->picture || (widget_is_empty && job->mark_count == 1))
         return appearance_empty_form_add(job->section, &request->widget_form, error);
     int64_t before = pdf_section_position(job->section);
     TRY(appearance_target_prepare(pdf_view_newest(job->document), job->section, &target, error));
@@ -46,7 +47,7 @@ static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_er
     appearance_picture_get_facts(job->session->picture, &facts);
     job->picture_bytes = pdf_section_position(job->section) - before;
     job->flattened = target.is_opaque && facts.has_transparency;
-    if (job->in_field && !signing_field_is_visible(job))
+    if (widget_is_empty)
         TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
     else if (job->is_signature)
         TRY(add_widget_form(job, image, &request->widget_form, error));

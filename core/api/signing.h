@@ -23,11 +23,9 @@ typedef struct signing {
     arena memory;
     pades_form form;               /* read once, for places and section */
     bool in_field;                 /* an existing field is signed */
-    int64_t field_page;            /* 1-based */
-    pdf_rectangle field_rectangle;
-    int64_t *page_numbers;
     pades_mark *marks;             /* of a signature the first is the widget */
-    size_t mark_count;
+    size_t mark_count, mark_capacity;
+    int64_t sealed_pages;          /* how many different ones bear a visible mark */
     pdf_section *section;
     int64_t picture_bytes;         /* of the section: the picture of the seal */
     bool flattened;                /* it lost its transparency for PDF/A */
@@ -44,14 +42,22 @@ typedef struct signing {
 bool signing_checks_seals(const signing *job);
 /* Whether at least this level is wanted, and nothing stopped it yet. */
 bool signing_wants_level(const signing *job, pdfseal_level level);
-/* Whether the existing field that is signed shows anything. */
-bool signing_field_is_visible(const signing *job);
+/* Whether the first mark has a size: an invisible signature's widget, and many an existing field's, has none. */
+bool signing_widget_is_visible(const signing *job);
+/* A further mark, zeroed; NULL when memory ran out. Marks move when one is added. */
+pades_mark *signing_add_mark(signing *job);
+/* Finds the page of a mark, by its number from 1. USAGE: there is none; REFUSED: it is no object that can be changed. */
+pdfseal_status signing_find_page(signing *job, int64_t page_number, pades_mark *mark, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 /* sign_request.c: whether the document, the certificate and the options allow what was asked; reads the form and sets time,
  * digest and statement. REFUSED, USAGE. */
 pdfseal_status signing_check_request(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_places.c: fills the marks. USAGE: off the page, over another seal; no such page. */
 pdfseal_status signing_find_places(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_straddle.c: adds the slices of a straddle seal. */
+pdfseal_status signing_add_slices(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_overlap.c: USAGE where a mark would lie over another, or over a signature field that is not the one to sign. */
+pdfseal_status signing_check_overlap(const signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_section.c: makes the section with room for the signature. */
 pdfseal_status signing_build_section(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -59,10 +59,12 @@ static const char *print_mm(double length_pt, char text[LENGTH_TEXT_BYTES])
     return text;
 }
 
-static pdfseal_status check_on_page(const appearance_place *place, const pdf_page *page, double page_width_pt,
-                                    double page_height_pt, pdfseal_error *error)
+pdfseal_status appearance_place_check(const appearance_place *place, const pdf_page *page, pdfseal_error *error)
 {
     char lengths[6][LENGTH_TEXT_BYTES];
+    double page_width_pt;
+    double page_height_pt;
+    pdf_page_seen_size(page, &page_width_pt, &page_height_pt);
     if (place->x_pt >= -EDGE_PT && place->y_pt >= -EDGE_PT &&
         place->x_pt + place->width_pt <= page_width_pt + EDGE_PT &&
         place->y_pt + place->height_pt <= page_height_pt + EDGE_PT)
@@ -94,7 +96,36 @@ pdfseal_status appearance_place_compute(const pdfseal_place_options *options,
         place.y_pt = align(step / 3, page_height_pt, place.height_pt, options->margin_pt);
     }
     if (!force)
-        TRY(check_on_page(&place, page, page_width_pt, page_height_pt, error));
+        TRY(appearance_place_check(&place, page, error));
+    *ret_place = place;
+    return PDFSEAL_OK;
+}
+
+/* Where a seal begins beside a word: step 0 in front of it, 1 centred on it, 2 behind it. */
+static double align_beside(int step, double word_start_pt, double word_pt, double length_pt, double gap_pt)
+{
+    return step == 0   ? word_start_pt - gap_pt - length_pt
+           : step == 1 ? word_start_pt + (word_pt - length_pt) / 2
+                       : word_start_pt + word_pt + gap_pt;
+}
+
+pdfseal_status appearance_place_beside(const pdfseal_place_options *options, const appearance_picture *picture,
+                                       const pdf_page *page, const appearance_place *word, bool force,
+                                       appearance_place *ret_place, pdfseal_error *error)
+{
+    pdfseal_anchor anchor = options->anchor == PDFSEAL_ANCHOR_NONE ? PDFSEAL_ANCHOR_CENTER : options->anchor;
+    int step = (int)anchor - PDFSEAL_ANCHOR_TOP_LEFT;
+    appearance_place place;
+    TRY(check_options(options, error));
+    if (!is_length(options->offset_x_pt) || !is_length(options->offset_y_pt))
+        FAIL(error, PDFSEAL_ERROR_USAGE, "the offset of the seal makes no sense (give lengths such as 5mm,-2mm)");
+    appearance_picture_choose_size(picture, options->width_pt, options->height_pt, &place.width_pt, &place.height_pt);
+    place.x_pt = options->offset_x_pt +
+                 align_beside(step % 3, word->x_pt, word->width_pt, place.width_pt, options->margin_pt);
+    place.y_pt = options->offset_y_pt +
+                 align_beside(step / 3, word->y_pt, word->height_pt, place.height_pt, options->margin_pt);
+    if (!force)
+        TRY(appearance_place_check(&place, page, error));
     *ret_place = place;
     return PDFSEAL_OK;
 }

@@ -24,5 +24,12 @@ typedef struct appearance_place {
 pdfseal_status appearance_place_compute(const pdfseal_place_options *options,
                                         const appearance_picture *picture, const pdf_page *page, bool force,
                                         appearance_place *ret_place, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* USAGE: the place lies off the page. */
+pdfseal_status appearance_place_check(const appearance_place *place, const pdf_page *page,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same beside `word`, a place on the page: the anchor says on which side. */
+pdfseal_status appearance_place_beside(const pdfseal_place_options *options, const appearance_picture *picture,
+                                       const pdf_page *page, const appearance_place *word, bool force,
+                                       appearance_place *ret_place, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif
