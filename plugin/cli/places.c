@@ -2,6 +2,7 @@
 /* Reads lengths, anchors and sizes. */
 #include "places.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_MARGIN_PT (10.0 * 72.0 / 25.4)
@@ -53,24 +54,44 @@ static int wrong_length(const cli_command *command, const char *option, const ch
     return cli_usage(command, "--%s %s: a length needs a unit: mm, cm, in or pt (as 42mm)", option, value);
 }
 
-static int read_at(const cli_command *command, const char *value, pdfseal_place_options *place)
+/* "120mm,-3mm" */
+static bool parse_pair(const char *text, double *ret_first_pt, double *ret_second_pt)
 {
     const char *rest;
-    if (!cli_length_parse(value, &rest, &place->at_x_pt) || *rest != ',' ||
-        !cli_length_parse(rest + 1, &rest, &place->at_y_pt) || *rest)
+    return cli_length_parse(text, &rest, ret_first_pt) && *rest == ',' && cli_length_parse(rest + 1, &rest, ret_second_pt) &&
+           !*rest;
+}
+
+static int fail_memory(const cli_command *command)
+{
+    cli_complain(NULL, pdfseal_words(command->language, "memory ran out"));
+    return CLI_EXIT_INPUT;
+}
+
+/* ---- one place ---- */
+
+/* The options of one place: from the line, or from one --place. */
+typedef struct place_words {
+    const char *page, *at, *anchor, *margin, *size;
+} place_words;
+
+static int read_at(const cli_command *command, const char *value, pdfseal_place_options *place)
+{
+    if (!parse_pair(value, &place->at_x_pt, &place->at_y_pt))
         return cli_usage(command, "--at %s: two lengths with units and a comma between them are needed (as 120mm,200mm)",
                          value);
     return 0;
 }
 
-static int read_size(const cli_command *command, const char *value, pdfseal_place_options *place)
+static int read_size(const cli_command *command, const char *value, double *ret_width_pt, double *ret_height_pt)
 {
     const char *rest;
-    if (!cli_length_parse(value, &rest, &place->width_pt) || (*rest && *rest != 'x'))
+    *ret_height_pt = 0;
+    if (!cli_length_parse(value, &rest, ret_width_pt) || (*rest && *rest != 'x'))
         return wrong_length(command, "size", value);
-    if (*rest == 'x' && (!cli_length_parse(rest + 1, &rest, &place->height_pt) || *rest))
+    if (*rest == 'x' && (!cli_length_parse(rest + 1, &rest, ret_height_pt) || *rest))
         return wrong_length(command, "size", value);
-    if (place->width_pt <= 0 || place->height_pt < 0)
+    if (*ret_width_pt <= 0 || *ret_height_pt < 0)
         return cli_usage(command, "--size %s: a size must be larger than nothing", value);
     return 0;
 }
@@ -88,28 +109,260 @@ static int read_anchor(const cli_command *command, const char *value, pdfseal_pl
     return cli_usage(command, "--anchor %s: no such place (top-left, top, top-right, left, center, right, bottom-left, bottom or bottom-right)", value);
 }
 
-int cli_place_read(const cli_command *command, pdfseal_place_options *ret_place)
+static int read_margin(const cli_command *command, const char *value, pdfseal_place_options *place)
 {
-    const char *const *values = command->line.values;
-    pdfseal_place_options place = {.size = sizeof place, .pages = values[OPTION_PAGE], .margin_pt = DEFAULT_MARGIN_PT};
     const char *rest;
+    if (!cli_length_parse(value, &rest, &place->margin_pt) || *rest)
+        return wrong_length(command, "margin", value);
+    return 0;
+}
+
+static int read_place(const cli_command *command, const place_words *words, pdfseal_place_options *ret_place)
+{
+    pdfseal_place_options place = {.size = sizeof place, .pages = words->page, .margin_pt = DEFAULT_MARGIN_PT,
+                                   .anchor = words->at ? PDFSEAL_ANCHOR_NONE : PDFSEAL_ANCHOR_BOTTOM_RIGHT};
     int code = 0;
-    if (values[OPTION_AT] && values[OPTION_ANCHOR])
+    if (words->at && words->anchor)
         return cli_usage(command, "--at and --anchor exclude each other (give one of them)");
-    bool draws = command->subcommand->bit != CLI_FIELD_ADD;
-    if (draws && !values[OPTION_SEAL] && (values[OPTION_AT] || values[OPTION_ANCHOR] || values[OPTION_SIZE] || values[OPTION_MARGIN]))
-        return cli_usage(command, "there is no seal to place (give its picture with --seal)");
-    if (values[OPTION_AT])
-        code = read_at(command, values[OPTION_AT], &place);
-    else
-        place.anchor = PDFSEAL_ANCHOR_BOTTOM_RIGHT;
-    if (code == 0 && values[OPTION_ANCHOR])
-        code = read_anchor(command, values[OPTION_ANCHOR], &place);
-    if (code == 0 && values[OPTION_SIZE])
-        code = read_size(command, values[OPTION_SIZE], &place);
-    if (code == 0 && values[OPTION_MARGIN] &&
-        (!cli_length_parse(values[OPTION_MARGIN], &rest, &place.margin_pt) || *rest))
-        code = wrong_length(command, "margin", values[OPTION_MARGIN]);
+    if (words->at)
+        code = read_at(command, words->at, &place);
+    if (code == 0 && words->anchor)
+        code = read_anchor(command, words->anchor, &place);
+    if (code == 0 && words->size)
+        code = read_size(command, words->size, &place.width_pt, &place.height_pt);
+    if (code == 0 && words->margin)
+        code = read_margin(command, words->margin, &place);
     *ret_place = place;
     return code;
+}
+
+static int add_place(const cli_command *command, const place_words *words, cli_places *places)
+{
+    pdfseal_place_options *items = reallocarray(places->items, places->count + 1, sizeof *items);
+    if (!items)
+        return fail_memory(command);
+    places->items = items;
+    int code = read_place(command, words, &items[places->count]);
+    places->count += code == 0;
+    return code;
+}
+
+/* ---- --place ---- */
+
+static char *trim(char *text)
+{
+    while (*text == ' ')
+        text++;
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ')
+        text[--length] = 0;
+    return text;
+}
+
+/* Sets the word that `name` names; false: there is none of that name. */
+static bool set_word(place_words *words, const char *name, const char *value)
+{
+    const struct {
+        const char *name;
+        const char **word;
+    } known[] = {{"page", &words->page}, {"at", &words->at}, {"anchor", &words->anchor}, {"margin", &words->margin}, {"size", &words->size}};
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(name, known[i].name) == 0) {
+            *known[i].word = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Cuts "page=1; at=120mm,200mm" into words, which stay in `text`. */
+static int cut_words(const cli_command *command, const char *given, char *text, place_words *words)
+{
+    char *rest = text;
+    for (char *part = strsep(&rest, ";"); part; part = strsep(&rest, ";")) {
+        char *value = part;
+        char *name = strsep(&value, "=");
+        if (!*trim(part) && !value)
+            continue;
+        if (!value || !*trim(value) || !set_word(words, trim(name), trim(value)))
+            return cli_usage(command, "--place '%s': page=, at=, anchor=, margin= and size= are possible, with semicolons between them (as 'page=1; at=120mm,200mm')", given);
+    }
+    return 0;
+}
+
+static int add_further_place(const cli_command *command, const char *given, cli_places *places)
+{
+    const char *const *values = command->line.values;
+    place_words words = {.margin = values[OPTION_MARGIN], .size = values[OPTION_SIZE]};
+    char **texts = reallocarray(places->texts, places->text_count + 1, sizeof *texts);
+    if (!texts)
+        return fail_memory(command);
+    places->texts = texts;
+    texts[places->text_count] = strdup(given);
+    if (!texts[places->text_count])
+        return fail_memory(command);
+    int code = cut_words(command, given, texts[places->text_count++], &words);
+    return code ? code : add_place(command, &words, places);
+}
+
+static int add_further_places(const cli_command *command, cli_places *places)
+{
+    int code = 0;
+    for (size_t i = 0; i < command->line.repeated_count && code == 0; i++) {
+        if (command->line.repeated[i].id == OPTION_PLACE)
+            code = add_further_place(command, command->line.repeated[i].value, places);
+    }
+    return code;
+}
+
+/* ---- --straddle ---- */
+
+static int read_edge(const cli_command *command, const char *value, pdfseal_straddle_options *straddle)
+{
+    static const char *const NAMES[] = {NULL, "right", "left", "top", "bottom"};
+    for (int i = 1; i < (int)(sizeof NAMES / sizeof NAMES[0]); i++) {
+        if (strcmp(value, NAMES[i]) == 0) {
+            straddle->edge = (pdfseal_edge)i;
+            return 0;
+        }
+    }
+    return cli_usage(command, "--straddle %s: no such edge (right, left, top or bottom)", value);
+}
+
+static int read_slices(const cli_command *command, const char *value, pdfseal_straddle_options *straddle)
+{
+    const char *rest = value;
+    double number;
+    if (!parse_number(&rest, &number) || *rest || number < 2 || number > 1e6 || number != (double)(int64_t)number)
+        return cli_usage(command, "--straddle-slices %s: a number from 2 on is needed", value);
+    straddle->slices_most = (int64_t)number;
+    return 0;
+}
+
+/* "20%" as 0.2, from 0 to 1. */
+static bool parse_share(const char *value, double *ret_share)
+{
+    if (!parse_number(&value, ret_share) || strcmp(value, "%") != 0 || !(*ret_share >= 0 && *ret_share <= 100))
+        return false;
+    *ret_share /= 100;
+    return true;
+}
+
+static int read_first(const cli_command *command, const char *value, pdfseal_straddle_options *straddle)
+{
+    if (!parse_share(value, &straddle->first_share) || straddle->first_share <= 0 || straddle->first_share >= 1)
+        return cli_usage(command, "--straddle-first %s: a share between 0%% and 100%% is needed (as 20%%)", value);
+    return 0;
+}
+
+static int read_along(const cli_command *command, const char *value, pdfseal_straddle_options *straddle)
+{
+    const char *rest;
+    straddle->along = PDFSEAL_ALONG_SHARE;
+    if (parse_share(value, &straddle->at))
+        return 0;
+    straddle->along = PDFSEAL_ALONG_LENGTH;
+    if (!cli_length_parse(value, &rest, &straddle->at) || *rest)
+        return cli_usage(command, "--straddle-at %s: a length with its unit or 0%% to 100%% is needed (as 60mm)", value);
+    return 0;
+}
+
+/* An option that says nothing without --straddle, or NULL. */
+static const char *find_lonely(const char *const *values)
+{
+    static const struct {
+        cli_option_id id;
+        const char *name;
+    } DEPENDENT[] = {{OPTION_STRADDLE_PAGES, "straddle-pages"}, {OPTION_STRADDLE_ODD, "straddle-odd"},
+                     {OPTION_STRADDLE_SLICES, "straddle-slices"}, {OPTION_STRADDLE_FIRST, "straddle-first"},
+                     {OPTION_STRADDLE_AT, "straddle-at"}, {OPTION_STRADDLE_FACING, "straddle-facing"},
+                     {OPTION_STRADDLE_ONLY, "straddle-only"}};
+    for (size_t i = 0; i < sizeof DEPENDENT / sizeof DEPENDENT[0]; i++) {
+        if (values[DEPENDENT[i].id])
+            return DEPENDENT[i].name;
+    }
+    return NULL;
+}
+
+static int read_straddle(const cli_command *command, pdfseal_straddle_options *ret_straddle)
+{
+    const char *const *values = command->line.values;
+    pdfseal_straddle_options straddle = {.size = sizeof straddle, .pages = values[OPTION_STRADDLE_PAGES],
+                                         .odd_only = values[OPTION_STRADDLE_ODD] != NULL,
+                                         .facing = values[OPTION_STRADDLE_FACING] != NULL,
+                                         .only = values[OPTION_STRADDLE_ONLY] != NULL};
+    int code = 0;
+    if (!values[OPTION_STRADDLE]) {
+        const char *lonely = find_lonely(values);
+        return lonely ? cli_usage(command, "--%s concerns a straddle seal (give its edge with --straddle)", lonely) : 0;
+    }
+    if (straddle.facing && values[OPTION_STRADDLE_SLICES])
+        return cli_usage(command, "--straddle-facing and --straddle-slices exclude each other (facing pages bear halves)");
+    code = read_edge(command, values[OPTION_STRADDLE], &straddle);
+    if (code == 0 && values[OPTION_STRADDLE_SLICES])
+        code = read_slices(command, values[OPTION_STRADDLE_SLICES], &straddle);
+    if (code == 0 && values[OPTION_STRADDLE_FIRST])
+        code = read_first(command, values[OPTION_STRADDLE_FIRST], &straddle);
+    if (code == 0 && values[OPTION_STRADDLE_AT])
+        code = read_along(command, values[OPTION_STRADDLE_AT], &straddle);
+    if (code == 0 && values[OPTION_SIZE])
+        code = read_size(command, values[OPTION_SIZE], &straddle.width_pt, &straddle.height_pt);
+    *ret_straddle = straddle;
+    return code;
+}
+
+/* ---- all of them ---- */
+
+static bool places_anything(const char *const *values)
+{
+    return values[OPTION_AT] || values[OPTION_ANCHOR] || values[OPTION_SIZE] || values[OPTION_MARGIN] || values[OPTION_PLACE] ||
+           values[OPTION_STRADDLE];
+}
+
+static place_words first_place(const char *const *values)
+{
+    return (place_words){.page = values[OPTION_PAGE], .at = values[OPTION_AT], .anchor = values[OPTION_ANCHOR],
+                         .margin = values[OPTION_MARGIN], .size = values[OPTION_SIZE]};
+}
+
+int cli_place_read(const cli_command *command, pdfseal_place_options *ret_place)
+{
+    const place_words words = first_place(command->line.values);
+    return read_place(command, &words, ret_place);
+}
+
+int cli_places_read(const cli_command *command, cli_places *ret_places)
+{
+    const char *const *values = command->line.values;
+    const place_words first = first_place(values);
+    int code = 0;
+    *ret_places = (cli_places){0};
+    if (!values[OPTION_SEAL] && places_anything(values))
+        return cli_usage(command, "there is no seal to place (give its picture with --seal)");
+    if (first.page || first.at || first.anchor || !values[OPTION_PLACE])
+        code = add_place(command, &first, ret_places);
+    if (code == 0)
+        code = add_further_places(command, ret_places);
+    if (code == 0)
+        code = read_straddle(command, &ret_places->straddle);
+    if (code == 0 && ret_places->straddle.only && values[OPTION_PLACE])
+        code = cli_usage(command, "--straddle-only and --place exclude each other (give one of them)");
+    return code;
+}
+
+void cli_places_clear(cli_places *places)
+{
+    for (size_t i = 0; i < places->text_count; i++)
+        free(places->texts[i]);
+    free(places->texts);
+    free(places->items);
+    *places = (cli_places){0};
+}
+
+void cli_places_use(const cli_places *places, pdfseal_sign_options *options)
+{
+    options->place = places->items[0];
+    options->more_places = places->items + 1;
+    options->more_place_count = places->count - 1;
+    options->straddle = &places->straddle;
 }

@@ -22,6 +22,7 @@ typedef struct preview_run {
     cli_secret password;
     cli_document document;
     pdfseal_sign_options options;
+    cli_places places;
     int64_t page_number;
     double dpi;
     int copy; /* what is rendered */
@@ -41,7 +42,10 @@ static int read_line(preview_run *run)
     run->dpi = dpi ? strtod(dpi, &end) : DEFAULT_DPI;
     if (dpi && (*end || end == dpi || !(run->dpi >= RENDER_DPI_MIN && run->dpi <= RENDER_DPI_MAX)))
         return cli_usage(command, "--dpi %s: a number from 1 to 2400 is needed", dpi);
-    return cli_place_read(command, &run->options.place);
+    int code = cli_places_read(command, &run->places);
+    if (code == 0)
+        cli_places_use(&run->places, &run->options);
+    return code;
 }
 
 /* The first of the chosen pages. */
@@ -85,13 +89,16 @@ static int make_copy(preview_run *run)
                                        .renderer = renderer_table(&run->renderer), .limits = run->command->limits,
                                        .limit_count = run->command->limit_count};
     pdfseal_output_options output = {.size = sizeof output, .fd = run->copy, .no_sync = true};
+    pdfseal_sign_result result = {.size = sizeof result};
     int code = 0;
     run->options.force = run->command->line.values[OPTION_FORCE] != NULL;
     if (pdfseal_session_new(&options, &session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     code = cli_picture_load(run->command, session, &run->options.place);
-    if (code == 0 && pdfseal_session_stamp(session, run->document.document, &run->options, &output, NULL, &error) != PDFSEAL_OK)
+    if (code == 0 && pdfseal_session_stamp(session, run->document.document, &run->options, &output, &result, &error) != PDFSEAL_OK)
         code = cli_fail(run->input, &error);
+    else if (!run->command->line.values[OPTION_PAGE])
+        run->page_number = result.first_page;
     pdfseal_session_free(session);
     return code;
 }
@@ -191,6 +198,7 @@ int cli_run_preview(cli_command *command)
         code = render_copy(&run);
     cli_output_close(&run.output);
     cli_document_close(&run.document);
+    cli_places_clear(&run.places);
     if (run.copy >= 0)
         close(run.copy);
     renderer_clear(&run.renderer);

@@ -23,6 +23,7 @@ typedef struct sign_run {
     const char *input;
     const char *output; /* as shown */
     pdfseal_sign_options options;
+    cli_places places;
     cli_secret passphrase, password;
     cli_network network;
     cli_token token;
@@ -180,23 +181,11 @@ static void print_json(const sign_run *run, const pdfseal_sign_result *result)
     printf(run->signs ? "\"%s\"}\n" : "null}\n", cli_level_name(result->level));
 }
 
-/* The only page that bears the seal, or 0 when there are several. */
-static int64_t only_page(const sign_run *run)
-{
-    int64_t *numbers;
-    size_t count;
-    if (pdfseal_document_select_pages(run->document.document, run->options.place.pages, &numbers, &count, NULL) != PDFSEAL_OK)
-        return 0;
-    int64_t page = count == 1 ? numbers[0] : 0;
-    free(numbers);
-    return page;
-}
-
 static void tell(const sign_run *run, const pdfseal_sign_result *result)
 {
     double added = (double)(result->bytes_out - result->bytes_in) / 1000.0;
-    long long page = only_page(run);
     long long pages = result->pages;
+    long long page = pages == 1 ? result->first_page : 0;
     double seal = (double)result->picture_bytes / 1000.0;
     if (result->flattened)
         cli_say(run->command, run->output, "the seal was laid on white: this PDF/A document allows no transparency");
@@ -256,11 +245,14 @@ static int run_sign(cli_command *command, bool signs)
     if (code == 0)
         code = read_format(command, &json);
     if (code == 0)
-        code = cli_place_read(command, &run.options.place);
+        code = cli_places_read(command, &run.places);
     if (code == 0)
         code = read_statement(command, &run.options);
-    if (code != 0)
+    if (code != 0) {
+        cli_places_clear(&run.places);
         return code;
+    }
+    cli_places_use(&run.places, &run.options);
     run.input = command->line.operands[0];
     run.output = command->line.values[OPTION_IN_PLACE] ? run.input : command->line.values[OPTION_OUTPUT];
     run.passphrase = cli_secret_passphrase(command);
@@ -271,6 +263,7 @@ static int run_sign(cli_command *command, bool signs)
     if (code == 0)
         code = write_result(&run, json);
     cli_document_close(&run.document);
+    cli_places_clear(&run.places);
     pdfseal_session_free(run.session);
     cli_network_close(&run.network);
     cli_token_close(&run.token);

@@ -35,7 +35,10 @@ class Picture:
 
     def find_box(self, wanted, box):
         """The box of all pixels within `box` that wanted(red, green, blue) accepts, or None."""
-        found = [(x, y) for y in range(box[1], box[3]) for x in range(box[0], box[2]) if wanted(*self.pixel(x, y))]
+        plain = bytes(3 * (box[2] - box[0])), b"\xff" * 3 * (box[2] - box[0])
+        rows = [y for y in range(box[1], box[3]) if self.rows[y][3 * box[0]:3 * box[2]] not in plain
+                or wanted(*self.pixel(box[0], y))]
+        found = [(x, y) for y in rows for x in range(box[0], box[2]) if wanted(*self.pixel(x, y))]
         if not found:
             return None
         across, down = [x for x, _ in found], [y for _, y in found]

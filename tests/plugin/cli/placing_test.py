@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Where seals come to lie, as pdftoppm draws the pages: every rotation, CropBox offset and UserUnit; straddle slices joined."""
+import itertools
+import os
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+import page_pixels  # noqa: E402
+import pdf_writer  # noqa: E402
+import pdfseal_command as command  # noqa: E402
+from pdf_reader import Name, Reference  # noqa: E402
+
+MM = 72 / 25.4
+TOP_LEFT, TOP_RIGHT, BOTTOM_LEFT, BOTTOM_RIGHT = (230, 0, 0), (0, 160, 0), (0, 0, 230), (90, 90, 90)
+WHITE = (255, 255, 255)
+SIDE = 40  # pixels of the seal
+MATRIX = list(itertools.product((0, 90, 180, 270), ((0, 0), (-37, 53)), (1, 2)))
+
+
+def colour_of(x, y):
+    rows = ((TOP_LEFT, TOP_RIGHT), (BOTTOM_LEFT, BOTTOM_RIGHT))
+    return (*rows[y * 2 // SIDE][x * 2 // SIDE], 255)
+
+
+def write_pages(path, pages):
+    """A document of white pages: (rotate, (x, y) of the CropBox, UserUnit, width, height of the CropBox in units)."""
+    objects = {1: {"Type": Name("Catalog"), "Pages": Reference((2, 0))},
+               2: {"Type": Name("Pages"), "Count": len(pages), "Kids": [Reference((3 + 2 * i, 0)) for i in range(len(pages))]}}
+    for i, (rotate, (x, y), unit, width, height) in enumerate(pages):
+        objects[3 + 2 * i] = {"Type": Name("Page"), "Parent": Reference((2, 0)), "Rotate": rotate, "UserUnit": unit,
+                              "MediaBox": [x - 60, y - 70, x + width + 80, y + height + 90],
+                              "CropBox": [x, y, x + width, y + height], "Contents": Reference((4 + 2 * i, 0)), "Resources": {}}
+        # A content that leaves its graphics state crooked.
+        objects[4 + 2 * i] = pdf_writer.stream(b"3 0 0 0.5 40 -9 cm 0.9 g")
+    with open(path, "wb") as out:
+        out.write(pdf_writer.write(objects))
+
+
+class Placing(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = folder.name
+        cls.seal = cls.path("seal.png")
+        with open(cls.seal, "wb") as out:
+            out.write(page_pixels.write_png(SIDE, SIDE, colour_of))
+
+    @classmethod
+    def path(cls, name):
+        return os.path.join(cls.folder, name)
+
+    def sign(self, source, *options):
+        out = self.path("%s-%d.pdf" % (self.id().rsplit(".", 1)[-1][:40], len(os.listdir(self.folder))))
+        command.sign(source, out, "--seal", self.seal, *options)
+        code, report = command.verify(out)
+        self.assertEqual((code, report["verdict"]), (0, "valid"))
+        return out
+
+    def draw(self, path, page, unit=1):
+        """A pixel is a point as a reader sees it: pdftoppm does not know UserUnit."""
+        return page_pixels.draw_by_poppler(path, page, 72 * unit)
+
+    def expect_seal(self, picture, x, y, width, height):
+        """Upright at this place, points from the top left, and white around it."""
+        for share_x, share_y, colour in ((0.25, 0.25, TOP_LEFT), (0.75, 0.25, TOP_RIGHT), (0.25, 0.75, BOTTOM_LEFT),
+                                         (0.75, 0.75, BOTTOM_RIGHT)):
+            self.assertEqual(picture.pixel(int(x + width * share_x), int(y + height * share_y)), colour)
+        box = picture.find_box(lambda *pixel: pixel != WHITE, (0, 0, picture.width, picture.height))
+        for found, wanted in zip(box, (x, y, x + width, y + height)):
+            self.assertAlmostEqual(found, wanted, delta=1.01)
+
+    def test_every_rotation_crop_box_and_user_unit_shows_the_seal_upright_where_it_was_asked_for(self):
+        pages = [(rotate, origin, unit, 150, 200) for rotate, origin, unit in MATRIX]
+        source = self.path("matrix.pdf")
+        write_pages(source, pages)
+        asked = {("--at", "30pt,40pt"): lambda w, h: (30, 40),
+                 ("--anchor", "bottom-right", "--margin", "20pt"): lambda w, h: (w - 20 - 60, h - 20 - 60)}
+        for options, expected in asked.items():
+            for widget_page in (1, len(pages)):
+                out = self.sign(source, "--page", "all" if widget_page == 1 else "last", "--size", "60pt", *options)
+                for number, (rotate, origin, unit, width, height) in enumerate(pages, 1):
+                    if number < widget_page:
+                        continue
+                    seen = (height * unit, width * unit) if rotate % 180 else (width * unit, height * unit)
+                    with self.subTest(options=options, page=number, rotate=rotate, origin=origin, unit=unit):
+                        self.expect_seal(self.draw(out, number, unit), *expected(*seen), 60, 60)
+
+    def test_a_widget_stands_upright_on_every_kind_of_page(self):
+        for rotate, origin, unit in MATRIX:
+            source = self.path("one.pdf")
+            write_pages(source, [(rotate, origin, unit, 150, 200)])
+            with self.subTest(rotate=rotate, origin=origin, unit=unit):
+                out = self.sign(source, "--at", "30pt,40pt", "--size", "60pt")
+                self.expect_seal(self.draw(out, 1, unit), 30, 40, 60, 60)
+
+    def join(self, path, pages, edge, size):
+        """The rows of the seal, put together from what stands at that edge of the pages, a pixel a point."""
+        rows = [b""] * size if edge in ("right", "left") else []
+        thickness = size // len(pages)
+        order = list(enumerate(pages, 1))
+        for number, (rotate, _, unit, width, height) in order if edge in ("right", "bottom") else order[::-1]:
+            picture = self.draw(path, number, unit)
+            across, down = picture.width, picture.height
+            if edge in ("right", "left"):
+                left, top = (across - thickness if edge == "right" else 0), (down - size) // 2
+                for y in range(size):
+                    rows[y] += picture.rows[top + y][3 * left:3 * (left + thickness)]
+            else:
+                left, top = (across - size) // 2, (down - thickness if edge == "bottom" else 0)
+                rows += [picture.rows[top + y][3 * left:3 * (left + size)] for y in range(thickness)]
+            self.assertEqual((across, down), tuple(side * unit for side in ((height, width) if rotate % 180 else (width, height))))
+        return page_pixels.Picture(size, size, rows)
+
+    def test_slices_on_pages_of_all_kinds_join_to_the_seal_without_gap_or_overlap(self):
+        pages = [(rotate, origin, unit, 300 + 20 * i, 400 - 10 * i) for i, (rotate, origin, unit) in enumerate(MATRIX[::2])]
+        source = self.path("kinds.pdf")
+        write_pages(source, pages)
+        size = 160  # eight slices of 20 points, every pixel whole
+        wanted = page_pixels.Picture(size, size, [b"".join(bytes(colour_of(x * SIDE // size, y * SIDE // size)[:3])
+                                                           for x in range(size)) for y in range(size)])
+        for edge in ("right", "left", "top", "bottom"):
+            with self.subTest(edge):
+                out = self.sign(source, "--straddle", edge, "--straddle-only", "--size", "%dpt" % size)
+                self.assertIsNone(self.join(out, pages, edge, size).find_difference(wanted))
+
+    def test_cuts_between_pixels_lose_and_double_nothing(self):
+        pages = [(0, (0, 0), 1, 300, 400)] * 7
+        source, black = self.path("seven.pdf"), self.path("black.png")
+        write_pages(source, pages)
+        with open(black, "wb") as out:
+            out.write(page_pixels.write_png(8, 8, lambda x, y: (0, 0, 0, 255)))
+        out = self.path("cuts.pdf")
+        command.sign(source, out, "--seal", black, "--straddle", "right", "--straddle-only", "--size", "41mm")
+        dpi, ink = 600, 0.0
+        for number in range(1, 8):
+            picture = page_pixels.draw_by_poppler(out, number, dpi)
+            row = picture.rows[picture.height // 2]
+            ink += sum(255 - value for value in row[::3]) / 255
+        # A seventh of 41 mm ends within a pixel on every page.
+        self.assertAlmostEqual(ink / dpi * 25.4, 41, delta=7 * 0.5 * 25.4 / dpi)
+
+    def test_a_straddle_seal_comes_with_the_ordinary_one_and_all_share_one_form(self):
+        pages = [(0, (0, 0), 1, 300, 400)] * 5
+        source = self.path("five.pdf")
+        write_pages(source, pages)
+        out = self.sign(source, "--straddle", "right", "--at", "20pt,20pt", "--size", "60pt", "--page", "1,3",
+                        "--place", "page=2; anchor=bottom-left; margin=5pt; size=30pt")
+        self.expect_box(out, 1, (20, 20, 80, 80))
+        self.expect_box(out, 3, (20, 20, 80, 80))
+        self.expect_box(out, 2, (5, 365, 35, 395))
+        with open(out, "rb") as data:
+            content = data.read()[os.path.getsize(source):]
+        self.assertEqual(content.count(b"/Subtype /Form"), 2)  # the widget's and that of all marks
+        self.assertEqual(content.count(b"/Subtype /Image"), 1 + content.count(b"/SMask"))
+
+    def expect_box(self, path, page, wanted):
+        """What is drawn left of the slices."""
+        box = self.draw(path, page).find_box(lambda *pixel: pixel != WHITE, (0, 0, 280, 400))
+        for found, one in zip(box, wanted):
+            self.assertAlmostEqual(found, one, delta=1.01)
+
+    def test_odd_pages_and_lists_choose_the_pages_with_slices(self):
+        pages = [(0, (0, 0), 1, 300, 400)] * 6
+        source = self.path("six.pdf")
+        write_pages(source, pages)
+        for options, bearing in ((("--straddle-odd",), {1, 3, 5}), (("--straddle-pages", "2-5", "--straddle-odd"), {3, 5}),
+                                 (("--straddle-pages", "2,4,last"), {2, 4, 6})):
+            out = self.sign(source, "--straddle", "right", "--straddle-only", "--size", "60pt", *options)
+            found = {number for number in range(1, 7)
+                     if self.draw(out, number).find_box(lambda *pixel: pixel != WHITE, (0, 0, 300, 400))}
+            self.assertEqual(found, bearing, options)
+
+    def test_what_cannot_be_placed_is_one_clear_line(self):
+        pages = [(0, (0, 0), 1, 300, 400)] * 3
+        source, out = self.path("three.pdf"), self.path("none.pdf")
+        write_pages(source, pages)
+        for options, said in ((("--straddle", "right", "--straddle-slices", "4"), b"cannot have 4 slices on 3 pages"),
+                              (("--straddle", "right", "--straddle-pages", "1"), b"needs two pages"),
+                              (("--straddle", "side"), b"no such edge"), (("--straddle-at", "10mm"), b"--straddle"),
+                              (("--straddle", "right", "--straddle-at", "120%"), b"0% to 100%"),
+                              (("--straddle", "right", "--straddle-at", "120mm"), b"off page 1"),
+                              (("--place", "page=1; at=10mm"), b"--at 10mm"), (("--place", "where=1"), b"page="),
+                              (("--place", "page=1", "--place", "page=1"), b"over each other on page 1"),
+                              (("--straddle", "right", "--anchor", "right", "--margin", "0mm"), b"over each other on page 3")):
+            with self.subTest(options):
+                done = command.expect(64, "sign", source, "-o", out, "--seal", self.seal, *command.key_options("rsa2048"), *options)
+                self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+                self.assertIn(said, done.stderr)
+                self.assertFalse(os.path.exists(out))
+
+    def test_after_a_signature_a_straddle_seal_is_refused(self):
+        source = self.path("again.pdf")
+        write_pages(source, [(0, (0, 0), 1, 300, 400)] * 3)
+        first = self.sign(source, "--at", "20pt,20pt", "--size", "40pt")
+        done = command.expect(5, "sign", first, "-o", self.path("none.pdf"), "--seal", self.seal, "--straddle", "right",
+                              "--anchor", "center", "--size", "40pt", *command.key_options("p256"))
+        self.assertIn(b"first signature", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
