@@ -140,12 +140,35 @@ typedef enum pdfseal_drawing_kind {
     PDFSEAL_DRAWING_SEAL = 5     /* a seal's description, in JSON */
 } pdfseal_drawing_kind;
 
+/* A character of a page's text. */
+typedef struct pdfseal_character {
+    const char *text;    /* UTF-8: most often one code point, several for a ligature */
+    double x0_pt, y0_pt, x1_pt, y1_pt; /* from the page's top left, y downwards, as a reader sees it, but without UserUnit */
+    bool ends_word, ends_line;
+} pdfseal_character;
+
+/* Takes the characters of a page in reading order; returns false to stop. They are lent for the call. */
+typedef struct pdfseal_character_sink {
+    void *context;
+    bool (*take)(void *context, const pdfseal_character *character);
+} pdfseal_character_sink;
+
+/* A page whose text is asked for. */
+typedef struct pdfseal_page_source {
+    int fd;                             /* of the document; lent */
+    const char *name;                   /* for messages */
+    const pdfseal_passphrase *password; /* or NULL */
+    int64_t page_index;                 /* from 0 */
+} pdfseal_page_source;
+
 /* Draws outside of the library, in a process of its own. `draw` gives a one-page PDF of the drawing's size to `pdf`. */
 typedef struct pdfseal_renderer {
     size_t size;
     void *context;
     pdfseal_status (*draw)(void *context, pdfseal_drawing_kind kind, const void *data, size_t length_bytes,
                            const pdfseal_sink *pdf, pdfseal_error *error);
+    pdfseal_status (*words)(void *context, const pdfseal_page_source *page, const pdfseal_character_sink *sink,
+                            pdfseal_error *error); /* may be NULL: keywords cannot be looked for */
 } pdfseal_renderer;
 
 /* One question to the network. */
@@ -337,8 +360,8 @@ typedef struct pdfseal_place_options {
     double margin_pt;
     double at_x_pt, at_y_pt;
     double width_pt, height_pt; /* 0: from the other one, the picture's density, or 40 mm wide */
-    /* A word beside which the seal stands, looked for on `pages` (NULL: all): width, case and spaces between Chinese letters
-     * do not matter to its finding. The anchor then says on which side of the word the seal stands, margin_pt from it; NONE
+    /* A word beside which the seal stands, looked for on `pages` (NULL: all): full or half width, ligatures, line breaks
+     * and spaces beside Chinese characters do not matter to its finding. The anchor then says on which side of the word the seal stands, margin_pt from it; NONE
      * or CENTER: its centre on the word's. offset: right and down from there. Needs the session's renderer. */
     const char *keyword;        /* UTF-8; NULL: none */
     int64_t keyword_number;     /* the n-th that is found, -1: the last, …; 0: all of them */

@@ -63,6 +63,8 @@ static pdfseal_status add_place(signing *job, const pdfseal_place_options *place
     int64_t *numbers;
     size_t count;
     pdfseal_status status = PDFSEAL_OK;
+    if (place->keyword)
+        return signing_add_words(job, place, error);
     TRY(pdf_page_count(pdf_view_newest(job->document), &total, error));
     TRY(appearance_pages_select(place->pages, total, &numbers, &count, error));
     for (size_t i = 0; i < count && status == PDFSEAL_OK; i++) {
@@ -141,7 +143,7 @@ static pdfseal_status choose_places(signing *job, pdfseal_error *error)
     TRY(find_field_place(job, &field_page, error));
     if (!job->session->picture || is_straddle_only(job))
         return job->in_field || !job->is_signature ? PDFSEAL_OK : place_invisibly(job, error);
-    if (!job->in_field || options->place.pages)
+    if (!job->in_field || options->place.pages || options->place.keyword)
         TRY(add_place(job, &options->place, field_page, error));
     for (size_t i = 0; i < options->more_place_count; i++)
         TRY(add_place(job, &options->more_places[i], 0, error));

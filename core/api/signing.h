@@ -54,6 +54,8 @@ pdfseal_status signing_find_page(signing *job, int64_t page_number, pades_mark *
 pdfseal_status signing_check_request(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_places.c: fills the marks. USAGE: off the page, over another seal; no such page. */
 pdfseal_status signing_find_places(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_keywords.c: adds a mark beside a word, or beside each of its kind. USAGE: it is not there. */
+pdfseal_status signing_add_words(signing *job, const pdfseal_place_options *options, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_straddle.c: adds the slices of a straddle seal. */
 pdfseal_status signing_add_slices(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_overlap.c: USAGE where a mark would lie over another, or over a signature field that is not the one to sign. */

@@ -70,6 +70,10 @@
 #define LIMIT_IMPORT_OBJECTS ((size_t)65536)
 /* A text of a seal with its placeholders replaced: a stamp has five lines, a QR code holds 2953 bytes. */
 #define LIMIT_SEAL_TEXT_BYTES ((size_t)16 << 10)
+/* Letters on one page that a keyword is looked for in: a dense page of small print holds 20,000. */
+#define LIMIT_PAGE_LETTERS ((size_t)2000000)
+/* How often a keyword may be found in one document: once on every page of a long one, and more. */
+#define LIMIT_KEYWORD_PLACES ((size_t)100000)
 /* What one signing appends, without the document itself. */
 #define LIMIT_SECTION_BYTES ((size_t)512 << 20)
 

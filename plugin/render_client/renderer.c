@@ -4,9 +4,11 @@
 
 #include "failure.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Beside the command as it is built, then where it is installed, seen from the command: a moved installation works too. */
@@ -59,14 +61,95 @@ static pdfseal_status draw(void *context, pdfseal_drawing_kind kind, const void 
     return PDFSEAL_OK;
 }
 
+/* ---- words ---- */
+
+static void forget_document(renderer *lazy)
+{
+    if (lazy->document)
+        render_client_document_close(lazy->document);
+    lazy->document = NULL;
+}
+
+/* The password, if there is one, into `text`; false where there is none. */
+static bool ask_password(const pdfseal_page_source *page, char *text, size_t capacity)
+{
+    size_t length = 0;
+    if (!page->password || !page->password->get(page->password->context, page->name, text, capacity - 1, &length))
+        return false;
+    text[length] = 0;
+    return true;
+}
+
+/* The renderer takes descriptors that are open for reading alone. */
+static pdfseal_status open_document(renderer *lazy, const pdfseal_page_source *page, pdfseal_error *error)
+{
+    char path[64];
+    char password[512];
+    render_client *client;
+    TRY(renderer_start(lazy, &client, error));
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", page->fd);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "cannot be opened again to read its text");
+    bool has_password = ask_password(page, password, sizeof password);
+    pdfseal_status status = render_client_document_open(client, fd, has_password ? password : NULL, &lazy->document, error);
+    explicit_bzero(password, sizeof password);
+    close(fd);
+    return status;
+}
+
+/* The document of the page before is most often that of this one. */
+static pdfseal_status find_document(renderer *lazy, const pdfseal_page_source *page, pdfseal_error *error)
+{
+    struct stat now;
+    if (fstat(page->fd, &now) != 0)
+        FAIL(error, PDFSEAL_ERROR_INPUT, "cannot be opened again to read its text");
+    if (lazy->document && lazy->device == now.st_dev && lazy->inode == now.st_ino && lazy->size == now.st_size)
+        return PDFSEAL_OK;
+    forget_document(lazy);
+    TRY(open_document(lazy, page, error));
+    lazy->device = now.st_dev;
+    lazy->inode = now.st_ino;
+    lazy->size = now.st_size;
+    return PDFSEAL_OK;
+}
+
+static bool give_word(const render_word *word, const pdfseal_character_sink *sink)
+{
+    for (size_t i = 0; i < word->character_count; i++) {
+        const render_character *one = &word->characters[i];
+        bool last = i + 1 == word->character_count;
+        const pdfseal_character character = {one->text,       one->rect.x0_pt, one->rect.y0_pt,
+                                             one->rect.x1_pt, one->rect.y1_pt, last,
+                                             last && word->last_in_line};
+        if (!sink->take(sink->context, &character))
+            return false;
+    }
+    return true;
+}
+
+static pdfseal_status give_words(void *context, const pdfseal_page_source *page,
+                                 const pdfseal_character_sink *sink, pdfseal_error *error)
+{
+    renderer *lazy = context;
+    render_words words;
+    TRY(find_document(lazy, page, error));
+    TRY(render_client_page_words(lazy->document, page->page_index, &words, error));
+    for (size_t i = 0; i < words.count && give_word(&words.words[i], sink); i++)
+        continue;
+    render_words_clear(&words);
+    return PDFSEAL_OK;
+}
+
 const pdfseal_renderer *renderer_table(renderer *lazy)
 {
-    lazy->table = (pdfseal_renderer){.size = sizeof lazy->table, .context = lazy, .draw = draw};
+    lazy->table = (pdfseal_renderer){.size = sizeof lazy->table, .context = lazy, .draw = draw, .words = give_words};
     return &lazy->table;
 }
 
 void renderer_clear(renderer *lazy)
 {
+    forget_document(lazy);
     render_client_close(lazy->client);
     lazy->client = NULL;
 }

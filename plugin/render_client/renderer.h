@@ -13,6 +13,10 @@ typedef struct renderer {
     pdfseal_language language;
     /* Private. */
     render_client *client; /* NULL: not started */
+    render_document *document; /* whose text was asked for last, or NULL */
+    dev_t device;
+    ino_t inode;
+    off_t size;
     pdfseal_renderer table;
 } renderer;
 
