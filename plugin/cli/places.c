@@ -68,11 +68,24 @@ static int fail_memory(const cli_command *command)
     return CLI_EXIT_INPUT;
 }
 
+/* Copies a text that lives as long as the places; false when memory ran out. */
+static bool keep_text(cli_places *places, const char *given, char **ret_text)
+{
+    char **texts = reallocarray(places->texts, places->text_count + 1, sizeof *texts);
+    if (!texts)
+        return false;
+    places->texts = texts;
+    *ret_text = strdup(given);
+    if (*ret_text)
+        texts[places->text_count++] = *ret_text;
+    return *ret_text != NULL;
+}
+
 /* ---- one place ---- */
 
 /* The options of one place: from the line, or from one --place. */
 typedef struct place_words {
-    const char *page, *at, *anchor, *margin, *size;
+    const char *page, *at, *anchor, *margin, *size, *keyword, *offset;
 } place_words;
 
 static int read_at(const cli_command *command, const char *value, pdfseal_place_options *place)
@@ -117,14 +130,67 @@ static int read_margin(const cli_command *command, const char *value, pdfseal_pl
     return 0;
 }
 
-static int read_place(const cli_command *command, const place_words *words, pdfseal_place_options *ret_place)
+static int read_offset(const cli_command *command, const char *value, pdfseal_place_options *place)
 {
-    pdfseal_place_options place = {.size = sizeof place, .pages = words->page, .margin_pt = DEFAULT_MARGIN_PT,
-                                   .anchor = words->at ? PDFSEAL_ANCHOR_NONE : PDFSEAL_ANCHOR_BOTTOM_RIGHT};
-    int code = 0;
+    if (!parse_pair(value, &place->offset_x_pt, &place->offset_y_pt))
+        return cli_usage(command, "--offset %s: two lengths with units and a comma between them are needed (as 5mm,-2mm)", value);
+    return 0;
+}
+
+/* What follows the last '#' of a keyword: a number from 1 or -1 on, or "all" (0). */
+static bool parse_ordinal(const char *text, int64_t *ret_number)
+{
+    double number;
+    *ret_number = 0;
+    if (strcmp(text, "all") == 0)
+        return true;
+    if (*text == '+' || !parse_number(&text, &number) || *text || number == 0 || number > 1e6 || number < -1e6)
+        return false;
+    *ret_number = (int64_t)number;
+    return (double)*ret_number == number;
+}
+
+/* "TEXT#N": the text is copied; a '#' that no number follows belongs to it. */
+static int read_keyword(const cli_command *command, const char *value, cli_places *places, pdfseal_place_options *place)
+{
+    char *text;
+    if (!keep_text(places, value, &text))
+        return fail_memory(command);
+    char *ordinal = strrchr(text, '#');
+    place->keyword = text;
+    place->keyword_number = 1;
+    if (ordinal && parse_ordinal(ordinal + 1, &place->keyword_number))
+        *ordinal = 0;
+    if (!*text)
+        return cli_usage(command, "--keyword %s: a text is needed, and perhaps which of its kind (as Seal#2)", value);
+    return 0;
+}
+
+static int check_words(const cli_command *command, const place_words *words)
+{
     if (words->at && words->anchor)
         return cli_usage(command, "--at and --anchor exclude each other (give one of them)");
-    if (words->at)
+    if (words->at && words->keyword)
+        return cli_usage(command, "--at and --keyword exclude each other (give one of them)");
+    if (words->offset && !words->keyword)
+        return cli_usage(command, "--offset counts from a keyword (give it with --keyword)");
+    return 0;
+}
+
+static int read_place(const cli_command *command, const place_words *words, cli_places *places,
+                      pdfseal_place_options *ret_place)
+{
+    pdfseal_place_options place = {.size = sizeof place, .pages = words->page,
+                                   .margin_pt = words->keyword ? 0 : DEFAULT_MARGIN_PT,
+                                   .anchor = words->at        ? PDFSEAL_ANCHOR_NONE
+                                             : words->keyword ? PDFSEAL_ANCHOR_CENTER
+                                                              : PDFSEAL_ANCHOR_BOTTOM_RIGHT};
+    int code = check_words(command, words);
+    if (code == 0 && words->keyword)
+        code = read_keyword(command, words->keyword, places, &place);
+    if (code == 0 && words->offset)
+        code = read_offset(command, words->offset, &place);
+    if (code == 0 && words->at)
         code = read_at(command, words->at, &place);
     if (code == 0 && words->anchor)
         code = read_anchor(command, words->anchor, &place);
@@ -142,7 +208,7 @@ static int add_place(const cli_command *command, const place_words *words, cli_p
     if (!items)
         return fail_memory(command);
     places->items = items;
-    int code = read_place(command, words, &items[places->count]);
+    int code = read_place(command, words, places, &items[places->count]);
     places->count += code == 0;
     return code;
 }
@@ -165,7 +231,7 @@ static bool set_word(place_words *words, const char *name, const char *value)
     const struct {
         const char *name;
         const char **word;
-    } known[] = {{"page", &words->page}, {"at", &words->at}, {"anchor", &words->anchor}, {"margin", &words->margin}, {"size", &words->size}};
+    } known[] = {{"page", &words->page}, {"at", &words->at}, {"anchor", &words->anchor}, {"margin", &words->margin}, {"size", &words->size}, {"keyword", &words->keyword}, {"offset", &words->offset}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcmp(name, known[i].name) == 0) {
             *known[i].word = value;
@@ -185,7 +251,7 @@ static int cut_words(const cli_command *command, const char *given, char *text, 
         if (!*trim(part) && !value)
             continue;
         if (!value || !*trim(value) || !set_word(words, trim(name), trim(value)))
-            return cli_usage(command, "--place '%s': page=, at=, anchor=, margin= and size= are possible, with semicolons between them (as 'page=1; at=120mm,200mm')", given);
+            return cli_usage(command, "--place '%s': page=, at=, anchor=, margin=, size=, keyword= and offset= are possible, with semicolons between them (as 'page=1; at=120mm,200mm')", given);
     }
     return 0;
 }
@@ -194,15 +260,24 @@ static int add_further_place(const cli_command *command, const char *given, cli_
 {
     const char *const *values = command->line.values;
     place_words words = {.margin = values[OPTION_MARGIN], .size = values[OPTION_SIZE]};
-    char **texts = reallocarray(places->texts, places->text_count + 1, sizeof *texts);
-    if (!texts)
+    char *text;
+    if (!keep_text(places, given, &text))
         return fail_memory(command);
-    places->texts = texts;
-    texts[places->text_count] = strdup(given);
-    if (!texts[places->text_count])
-        return fail_memory(command);
-    int code = cut_words(command, given, texts[places->text_count++], &words);
+    int code = cut_words(command, given, text, &words);
     return code ? code : add_place(command, &words, places);
+}
+
+/* A place beside each of the keywords that the line names. */
+static int add_keywords(const cli_command *command, const place_words *first, cli_places *places)
+{
+    place_words words = *first;
+    int code = 0;
+    for (size_t i = 0; i < command->line.repeated_count && code == 0; i++) {
+        words.keyword = command->line.repeated[i].value;
+        if (command->line.repeated[i].id == OPTION_KEYWORD)
+            code = add_place(command, &words, places);
+    }
+    return code;
 }
 
 static int add_further_places(const cli_command *command, cli_places *places)
@@ -315,20 +390,21 @@ static int read_straddle(const cli_command *command, pdfseal_straddle_options *r
 
 static bool places_anything(const char *const *values)
 {
-    return values[OPTION_AT] || values[OPTION_ANCHOR] || values[OPTION_SIZE] || values[OPTION_MARGIN] || values[OPTION_PLACE] ||
+    return values[OPTION_AT] || values[OPTION_ANCHOR] || values[OPTION_SIZE] || values[OPTION_MARGIN] || values[OPTION_PLACE] || values[OPTION_KEYWORD] || values[OPTION_OFFSET] ||
            values[OPTION_STRADDLE];
 }
 
 static place_words first_place(const char *const *values)
 {
     return (place_words){.page = values[OPTION_PAGE], .at = values[OPTION_AT], .anchor = values[OPTION_ANCHOR],
-                         .margin = values[OPTION_MARGIN], .size = values[OPTION_SIZE]};
+                         .margin = values[OPTION_MARGIN], .size = values[OPTION_SIZE], .offset = values[OPTION_OFFSET]};
 }
 
 int cli_place_read(const cli_command *command, pdfseal_place_options *ret_place)
 {
     const place_words words = first_place(command->line.values);
-    return read_place(command, &words, ret_place);
+    cli_places no_texts = {0};
+    return read_place(command, &words, &no_texts, ret_place);
 }
 
 int cli_places_read(const cli_command *command, cli_places *ret_places)
@@ -339,14 +415,16 @@ int cli_places_read(const cli_command *command, cli_places *ret_places)
     *ret_places = (cli_places){0};
     if (!values[OPTION_SEAL] && places_anything(values))
         return cli_usage(command, "there is no seal to place (give its picture with --seal)");
-    if (first.page || first.at || first.anchor || !values[OPTION_PLACE])
+    if (values[OPTION_KEYWORD])
+        code = add_keywords(command, &first, ret_places);
+    else if (first.page || first.at || first.anchor || !values[OPTION_PLACE])
         code = add_place(command, &first, ret_places);
     if (code == 0)
         code = add_further_places(command, ret_places);
     if (code == 0)
         code = read_straddle(command, &ret_places->straddle);
-    if (code == 0 && ret_places->straddle.only && values[OPTION_PLACE])
-        code = cli_usage(command, "--straddle-only and --place exclude each other (give one of them)");
+    if (code == 0 && ret_places->straddle.only && (values[OPTION_PLACE] || values[OPTION_KEYWORD]))
+        code = cli_usage(command, "--straddle-only and further places exclude each other (give one of them)");
     return code;
 }
 

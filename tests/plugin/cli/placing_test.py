@@ -25,16 +25,18 @@ def colour_of(x, y):
     return (*rows[y * 2 // SIDE][x * 2 // SIDE], 255)
 
 
-def write_pages(path, pages):
-    """A document of white pages: (rotate, (x, y) of the CropBox, UserUnit, width, height of the CropBox in units)."""
+def write_pages(path, pages, content=b""):
+    """A document of white pages: (rotate, (x, y) of the CropBox, UserUnit, width, height of the CropBox in units). `content`
+    is drawn from the CropBox's corner on."""
     objects = {1: {"Type": Name("Catalog"), "Pages": Reference((2, 0))},
                2: {"Type": Name("Pages"), "Count": len(pages), "Kids": [Reference((3 + 2 * i, 0)) for i in range(len(pages))]}}
     for i, (rotate, (x, y), unit, width, height) in enumerate(pages):
         objects[3 + 2 * i] = {"Type": Name("Page"), "Parent": Reference((2, 0)), "Rotate": rotate, "UserUnit": unit,
                               "MediaBox": [x - 60, y - 70, x + width + 80, y + height + 90],
-                              "CropBox": [x, y, x + width, y + height], "Contents": Reference((4 + 2 * i, 0)), "Resources": {}}
+                              "CropBox": [x, y, x + width, y + height], "Contents": Reference((4 + 2 * i, 0)),
+                              "Resources": {"Font": {"F": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Courier")}}}}
         # A content that leaves its graphics state crooked.
-        objects[4 + 2 * i] = pdf_writer.stream(b"3 0 0 0.5 40 -9 cm 0.9 g")
+        objects[4 + 2 * i] = pdf_writer.stream(b"q 1 0 0 1 %d %d cm " % (x, y) + content + b" Q 3 0 0 0.5 40 -9 cm 0.9 g")
     with open(path, "wb") as out:
         out.write(pdf_writer.write(objects))
 
@@ -162,6 +164,52 @@ class Placing(unittest.TestCase):
         box = self.draw(path, page).find_box(lambda *pixel: pixel != WHITE, (0, 0, 280, 400))
         for found, one in zip(box, wanted):
             self.assertAlmostEqual(found, one, delta=1.01)
+
+    def test_a_seal_finds_its_keyword_on_pages_of_all_kinds(self):
+        pages = [(rotate, origin, unit, 150, 200) for rotate, origin, unit in MATRIX]
+        source = self.path("words.pdf")
+        # Courier at 10 units: letters 6 wide; invisible, so that only the seal is seen.
+        write_pages(source, pages, b"BT 3 Tr /F 10 Tf 50 80 Td (at Party A:) Tj ET")
+        out = self.sign(source, "--keyword", "Party A#all", "--size", "40pt", "--offset", "5pt,-3pt")
+        for number, (rotate, origin, unit, width, height) in enumerate(pages, 1):
+            x, y = (50 + 18 + 21) * unit, (80 + 2.5) * unit  # of the word's middle, from the left and from below
+            w, h = width * unit, height * unit
+            seen = {0: (x, h - y), 90: (y, x), 180: (w - x, y), 270: (h - y, w - x)}[rotate]
+            with self.subTest(page=number, rotate=rotate, origin=origin, unit=unit):
+                box = self.draw(out, number, unit).find_box(lambda *pixel: pixel != WHITE, (0, 0, *((h, w) if rotate % 180 else (w, h))))
+                for found, wanted in zip(box, (seen[0] + 5 - 20, seen[1] - 3 - 20, seen[0] + 5 + 20, seen[1] - 3 + 20)):
+                    self.assertAlmostEqual(found, wanted, delta=2.5 * unit)
+
+    def test_keywords_choose_occurrence_side_and_page(self):
+        source = self.path("twice.pdf")
+        write_pages(source, [(0, (0, 0), 1, 300, 400)] * 2, b"BT 3 Tr /F 10 Tf 100 300 Td (Seal) Tj 0 -200 Td (Seal) Tj ET")
+        for options, page, wanted in ((("--keyword", "Seal", "--anchor", "right"), 1, (124, 77, 154, 107)),
+                                      (("--keyword", "Seal#2", "--anchor", "bottom", "--margin", "5pt"), 1, (97, 308, 127, 338)),
+                                      (("--keyword", "Seal#-1", "--anchor", "top-left"), 2, (70, 266, 100, 296)),
+                                      (("--keyword", "Seal#3", "--anchor", "right"), 2, (124, 77, 154, 107)),
+                                      (("--keyword", "Seal", "--page", "2", "--anchor", "right"), 2, (124, 77, 154, 107)),
+                                      (("--place", "keyword=Seal#4; anchor=left; offset=1pt,0pt"), 2, (71, 277, 101, 307))):
+            with self.subTest(options):
+                out = self.sign(source, "--size", "30pt", *options)
+                box = self.draw(out, page).find_box(lambda *pixel: pixel != WHITE, (0, 0, 300, 400))
+                self.assertIsNotNone(box)
+                for found, one in zip(box, wanted):
+                    self.assertAlmostEqual(found, one, delta=6)
+                self.assertIsNone(self.draw(out, 3 - page).find_box(lambda *pixel: pixel != WHITE, (0, 0, 300, 400)))
+
+    def test_a_keyword_that_is_not_there_is_told_with_the_nearest_text(self):
+        contract, out = os.path.join(command.SAMPLES, "contract.pdf"), self.path("none.pdf")
+        for options, said in ((("--keyword", "丙方（盖章）"), "乙方（盖章）"), (("--keyword", "甲方（盖章）#9"), "occurs only"),
+                              (("--keyword", "qqqqqqqqqqqq"), "nor anything like it"), (("--keyword", ""), "a text is needed"),
+                              (("--keyword", "甲方", "--at", "1mm,1mm"), "exclude each other"), (("--offset", "1mm,1mm"), "--keyword")):
+            with self.subTest(options):
+                done = command.expect(64, "sign", contract, "-o", out, "--seal", self.seal, *command.key_options("rsa2048"), *options)
+                self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+                if "丙方" in options[1]:
+                    self.assertIn("方（盖章", done.stderr.decode())
+                else:
+                    self.assertIn(said, done.stderr.decode())
+                self.assertFalse(os.path.exists(out))
 
     def test_odd_pages_and_lists_choose_the_pages_with_slices(self):
         pages = [(0, (0, 0), 1, 300, 400)] * 6
