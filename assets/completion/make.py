@@ -8,6 +8,7 @@ import sys
 
 # Arguments that are one of a few words; by subcommand where they differ.
 CHOICES = {
+    "text-position": "right left below above over",
     "anchor": "top-left top top-right left center right bottom-left bottom bottom-right",
     "certify": "no-changes forms annotations", "digest": "sha256 sha384 sha512 sha3-256 sha3-384 sha3-512 sm3",
     "lang": "en zh", "page": "last odd even all", "straddle": "right left top bottom", "straddle-pages": "last odd even all",

@@ -46,6 +46,7 @@ int cli_run_field_list(cli_command *command);
 int cli_run_extract(cli_command *command);
 int cli_run_preview(cli_command *command);
 int cli_run_stamp(cli_command *command);
+int cli_run_seal_import(cli_command *command);
 int cli_run_seal_make(cli_command *command);
 int cli_run_profile_list(cli_command *command);
 int cli_run_profile_show(cli_command *command);

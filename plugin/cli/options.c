@@ -26,6 +26,14 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED | CLI_EXTEND,
      "accept keys and passphrase files that others can read"},
     {OPTION_SEAL, 0, "seal", "FILE", DRAWN, "the picture of the seal (PNG, JPEG, SVG, PDF, strokes in JSON); without it the signature is invisible"},
+    {OPTION_TEXT, 0, "text", "TEMPLATE", DRAWN, "text with the seal, or instead of one; {name} {organisation} {serial} {date} {time} {reason} {location} {custom:KEY} are filled in"},
+    {OPTION_TEXT_POSITION, 0, "text-position", "WHERE", DRAWN, "right (default), left, below, above or over"},
+    {OPTION_TEXT_FONT, 0, "text-font", "FAMILY", DRAWN, "font of the text (as Noto Serif CJK SC)"},
+    {OPTION_TEXT_SIZE, 0, "text-size", "LENGTH", DRAWN, "largest size of the text (default: 9pt); it shrinks to fit"},
+    {OPTION_TEXT_COLOUR, 0, "text-colour", "COLOUR", DRAWN, "colour of the text: a name or #rrggbb (default: black)"},
+    {OPTION_TEXT_VALUE, 0, "text-value", "KEY=VALUE", DRAWN, "what {custom:KEY} stands for; may be repeated"},
+    {OPTION_TEXT_ZONE, 0, "text-zone", "ZONE", DRAWN, "time zone of the text: +08:00 or a name (default: this computer's)"},
+    {OPTION_QR, 0, "qr", "TEMPLATE", DRAWN, "a QR code with this text, placeholders as in --text"},
     {OPTION_OPACITY, 0, "opacity", "0..1", DRAWN, "how much the seal covers what is below it (default: 1)"},
     {OPTION_ROTATE, 0, "rotate", "DEG", DRAWN, "turns the seal clockwise by so many degrees; its box grows"},
     {OPTION_PAGE, 0, "page", "LIST", PLACED,
@@ -91,6 +99,8 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_REVISION, 0, "revision", "N", CLI_EXTRACT, "number of the revision; 1 is the oldest"},
     {OPTION_RISKS, 0, "risks", NULL, CLI_INSPECT, "name what could change the document's looks later"},
     {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW, "dots per inch of the picture (default: 96)"},
+    {OPTION_DPI, 0, "dpi", "N", CLI_SIGN | CLI_STAMP, "dots per inch of the seal's pixels, instead of what its file says"},
+    {OPTION_SIDE_BY_SIDE, 0, "side-by-side", NULL, CLI_PREVIEW, "show the page as it is beside the page with the seal"},
     {OPTION_PASSWORD, 0, "password", "FILE", ALL, "read the password of an encrypted document from FILE"},
     {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL, "read the document's password from file descriptor N"},
     {OPTION_REPAIR, 0, "repair", NULL, PLACED, "find the objects of a damaged document by scanning it"},
@@ -117,12 +127,17 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_PROFILE, 0, "profile", "NAME", DRAWN, "take options from a profile, or from a file that is one; those on the line win"},
     {OPTION_LIMIT, 0, "limit", "NAME=N", BOUNDED,
      "lower or raise a bound on the input; help lists the names; may be repeated"},
-    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_SEAL_MAKE, "where the result goes; - for standard output"},
+    {OPTION_PAGE, 0, "page", "N", CLI_SEAL_IMPORT, "the page of a PDF (default: 1)"},
+    {OPTION_SIZE, 0, "size", "W[xH]", CLI_SEAL_IMPORT, "width, or width and height (default: from the density, else 40mm wide)"},
+    {OPTION_COLOUR, 0, "colour", "COLOUR", CLI_SEAL_IMPORT, "keep (default), red, blue, black or #rrggbb: what the ink of a scan or photo becomes"},
+    {OPTION_ROTATE, 0, "rotate", "DEGREES", CLI_SEAL_IMPORT, "turn clockwise, instead of straightening what is skew; 0 leaves it"},
+    {OPTION_DPI, 0, "dpi", "N", CLI_SEAL_IMPORT, "dots per inch of a PNG made from SVG or PDF (default: 600)"},
+    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
     {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
     {OPTION_FORCE, 0, "force", NULL, CLI_FIELD_ADD,
      "replace an existing output; let the field lie off the page, and its lock keep others from signing"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_FIELD_LIST | CLI_EXTEND | CLI_SEAL_MAKE | CLI_PROFILE_SAVE, "replace an existing output"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_FIELD_LIST | CLI_EXTEND | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
     {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "do not wait until the result is on the disk"},
     {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
@@ -172,6 +187,10 @@ static const char *const PROFILE_SAVE_EXAMPLES[] = {
     "keep the options of a command that worked",
     "pdfseal profile save company -- sign contract.pdf -o signed.pdf --p12 me.p12 --seal seal.png --anchor bottom-right",
     "and use them", "pdfseal sign --profile company contract.pdf -o signed.pdf", NULL};
+static const char *const SEAL_IMPORT_EXAMPLES[] = {
+    "a photo of a seal on paper, in clean red, 42 mm wide", "pdfseal seal import photo.jpg -o seal.png --colour red --size 42mm",
+    "a scanned signature as it is", "pdfseal seal import signature.png -o signature-clean.png",
+    "what is drawn on the second page of a PDF", "pdfseal seal import logo.pdf --page 2 -o logo.svg", NULL};
 
 static const char *const FIELD_ADD_EXAMPLES[] = {
     "a place for the other party to sign", "pdfseal field add contract.pdf -o prepared.pdf --field PartyB --anchor bottom-left",
@@ -194,6 +213,7 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_PROFILE_LIST, "profile list", "", "list the profiles of the user and of the system", PROFILE_LIST_EXAMPLES, cli_run_profile_list},
     {CLI_PROFILE_SHOW, "profile show", "NAME", "show the options of a profile", PROFILE_SHOW_EXAMPLES, cli_run_profile_show},
     {CLI_PROFILE_SAVE, "profile save", "NAME -- sign|stamp|preview [OPTION]...", "keep the options of a command under a name", PROFILE_SAVE_EXAMPLES, cli_run_profile_save},
+    {CLI_SEAL_IMPORT, "seal import", "IN -o OUT", "make a clean transparent picture of a scan, photo, SVG or PDF page", SEAL_IMPORT_EXAMPLES, cli_run_seal_import},
     {0, NULL, NULL, NULL, NULL, NULL},
 };
 

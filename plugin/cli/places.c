@@ -2,6 +2,8 @@
 /* Reads lengths, anchors and sizes. */
 #include "places.h"
 
+#include "picture.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +109,11 @@ static int read_size(const cli_command *command, const char *value, double *ret_
     if (*ret_width_pt <= 0 || *ret_height_pt < 0)
         return cli_usage(command, "--size %s: a size must be larger than nothing", value);
     return 0;
+}
+
+int cli_size_read(const cli_command *command, pdfseal_place_options *place)
+{
+    return read_size(command, command->line.values[OPTION_SIZE], &place->width_pt, &place->height_pt);
 }
 
 static int read_anchor(const cli_command *command, const char *value, pdfseal_place_options *place)
@@ -413,8 +420,8 @@ int cli_places_read(const cli_command *command, cli_places *ret_places)
     const place_words first = first_place(values);
     int code = 0;
     *ret_places = (cli_places){0};
-    if (!values[OPTION_SEAL] && places_anything(values))
-        return cli_usage(command, "there is no seal to place (give its picture with --seal)");
+    if (!cli_picture_is_asked(command) && places_anything(values))
+        return cli_usage(command, "there is no seal to place (give its picture with --seal, or --text or --qr)");
     if (values[OPTION_KEYWORD])
         code = add_keywords(command, &first, ret_places);
     else if (first.page || first.at || first.anchor || !values[OPTION_PLACE])

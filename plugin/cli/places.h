@@ -24,4 +24,7 @@ void cli_places_clear(cli_places *places);
 /* Lends the places to the options of a signing. */
 void cli_places_use(const cli_places *places, pdfseal_sign_options *options);
 
+/* Reads --size, which is given, into width and height. */
+int cli_size_read(const cli_command *command, pdfseal_place_options *place);
+
 #endif

@@ -25,7 +25,8 @@ typedef struct preview_run {
     cli_places places;
     int64_t page_number;
     double dpi;
-    int copy; /* what is rendered */
+    int copy;     /* what is rendered */
+    int original; /* what stands beside it, or -1 */
     char password_text[512];
     renderer renderer;
 } preview_run;
@@ -67,23 +68,43 @@ static bool copy_bytes(void *context, const void *bytes, size_t length)
     return write(fd, bytes, length) == (ssize_t)length;
 }
 
+static int copy_document(preview_run *run, int fd)
+{
+    pdfseal_error error = cli_error(run->command);
+    pdfseal_sink sink = {&fd, copy_bytes};
+    if (pdfseal_document_extract(run->document.document, pdfseal_document_revision_count(run->document.document), &sink,
+                                 &error) != PDFSEAL_OK)
+        return cli_fail(run->input, &error);
+    return 0;
+}
+
+static int open_spool(preview_run *run, int *ret_fd)
+{
+    *ret_fd = cli_spool_open();
+    if (*ret_fd >= 0)
+        return 0;
+    cli_complain(run->output_path, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+    return CLI_EXIT_OUTPUT;
+}
+
+/* For --side-by-side, the document as it is. */
+static int keep_original(preview_run *run)
+{
+    if (!run->command->line.values[OPTION_SIDE_BY_SIDE])
+        return 0;
+    int code = open_spool(run, &run->original);
+    return code ? code : copy_document(run, run->original);
+}
+
 /* The page as it is, or with the seal on it. */
 static int make_copy(preview_run *run)
 {
-    const char *seal = run->command->line.values[OPTION_SEAL];
     pdfseal_error error = cli_error(run->command);
-    run->copy = cli_spool_open();
-    if (run->copy < 0) {
-        cli_complain(run->output_path, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
-        return CLI_EXIT_OUTPUT;
-    }
-    if (!seal) {
-        pdfseal_sink sink = {&run->copy, copy_bytes};
-        if (pdfseal_document_extract(run->document.document, pdfseal_document_revision_count(run->document.document), &sink,
-                                     &error) != PDFSEAL_OK)
-            return cli_fail(run->input, &error);
-        return 0;
-    }
+    int opened = open_spool(run, &run->copy);
+    if (opened != 0)
+        return opened;
+    if (!cli_picture_is_asked(run->command))
+        return copy_document(run, run->copy);
     pdfseal_session *session;
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
                                        .renderer = renderer_table(&run->renderer), .limits = run->command->limits,
@@ -94,7 +115,7 @@ static int make_copy(preview_run *run)
     run->options.force = run->command->line.values[OPTION_FORCE] != NULL;
     if (pdfseal_session_new(&options, &session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
-    code = cli_picture_load(run->command, session, &run->options.place);
+    code = cli_picture_load(run->command, session, &run->options);
     if (code == 0 && pdfseal_session_stamp(session, run->document.document, &run->options, &output, &result, &error) != PDFSEAL_OK)
         code = cli_fail(run->input, &error);
     else if (!run->command->line.values[OPTION_PAGE])
@@ -144,45 +165,57 @@ static int write_picture(preview_run *run, const render_picture *picture)
     return status == PDFSEAL_OK ? 0 : cli_fail(run->output_path, &error);
 }
 
-static int render(preview_run *run, render_client *client, int fd)
+/* Opens what was spooled to `fd` in the renderer. */
+static int open_rendered(preview_run *run, render_client *client, int fd, render_document **ret_document)
 {
     pdfseal_error error = cli_error(run->command);
-    render_document *document;
-    render_picture picture = {0};
-    if (render_client_document_open(client, fd, document_password(run), &document, &error) != PDFSEAL_OK)
-        return cli_fail(run->input, &error);
-    pdfseal_status status = render_client_page_render(document, run->page_number - 1, run->dpi, &picture, &error);
-    render_client_document_close(document);
-    if (status != PDFSEAL_OK)
-        return cli_fail(run->input, &error);
-    int code = write_picture(run, &picture);
-    uint32_t width = picture.width_px;
-    uint32_t height = picture.height_px;
-    render_picture_clear(&picture);
-    if (code == 0)
-        cli_say(run->command, run->output_path, "page %lld, %u x %u pixels", (long long)run->page_number, width, height);
-    return code;
-}
-
-static int render_copy(preview_run *run)
-{
-    pdfseal_error error = cli_error(run->command);
-    render_client *client;
-    if (renderer_start(&run->renderer, &client, &error) != PDFSEAL_OK)
-        return cli_fail("pdfseal-render", &error);
-    int fd = reopen_for_reading(run->copy);
-    if (fd < 0) {
+    int for_reading = reopen_for_reading(fd);
+    if (for_reading < 0) {
         cli_complain(NULL, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
         return CLI_EXIT_OUTPUT;
     }
-    int code = render(run, client, fd);
-    close(fd);
+    pdfseal_status status = render_client_document_open(client, for_reading, document_password(run), ret_document, &error);
+    close(for_reading);
+    return status == PDFSEAL_OK ? 0 : cli_fail(run->input, &error);
+}
+
+static int draw(preview_run *run, render_document *sealed, render_document *original)
+{
+    pdfseal_error error = cli_error(run->command);
+    render_picture picture = {0};
+    pdfseal_status status =
+        original ? render_client_page_render_pair(original, sealed, run->page_number - 1, run->dpi, &picture, &error)
+                 : render_client_page_render(sealed, run->page_number - 1, run->dpi, &picture, &error);
+    if (status != PDFSEAL_OK)
+        return cli_fail(run->input, &error);
+    int code = write_picture(run, &picture);
+    if (code == 0)
+        cli_say(run->command, run->output_path, "page %lld, %u x %u pixels", (long long)run->page_number, picture.width_px,
+                picture.height_px);
+    render_picture_clear(&picture);
+    return code;
+}
+
+static int render_copies(preview_run *run)
+{
+    pdfseal_error error = cli_error(run->command);
+    render_client *client;
+    render_document *sealed = NULL, *original = NULL;
+    if (renderer_start(&run->renderer, &client, &error) != PDFSEAL_OK)
+        return cli_fail("pdfseal-render", &error);
+    int code = open_rendered(run, client, run->copy, &sealed);
+    if (code == 0 && run->original >= 0)
+        code = open_rendered(run, client, run->original, &original);
+    if (code == 0)
+        code = draw(run, sealed, original);
+    render_client_document_close(sealed);
+    render_client_document_close(original);
     return code;
 }
 
 int cli_run_preview(cli_command *command)
 {
-    preview_run run = {.command = command, .document = {.fd = -1}, .output = {.fd = -1}, .copy = -1,
+    preview_run run = {.command = command, .document = {.fd = -1}, .output = {.fd = -1}, .copy = -1, .original = -1,
                        .options = {.size = sizeof run.options}, .password = cli_secret_password(command), .renderer = cli_renderer(command)};
     pdfseal_error error = cli_error(command);
     int code = read_line(&run);
@@ -193,14 +226,18 @@ int cli_run_preview(cli_command *command)
     if (code == 0)
         code = open_output(&run);
     if (code == 0)
+        code = keep_original(&run);
+    if (code == 0)
         code = make_copy(&run);
     if (code == 0)
-        code = render_copy(&run);
+        code = render_copies(&run);
     cli_output_close(&run.output);
     cli_document_close(&run.document);
     cli_places_clear(&run.places);
     if (run.copy >= 0)
         close(run.copy);
+    if (run.original >= 0)
+        close(run.original);
     renderer_clear(&run.renderer);
     explicit_bzero(run.password_text, sizeof run.password_text);
     return code;

@@ -5,8 +5,8 @@
 #include "executor.h"
 #include "files.h"
 #include "json_string.h"
-#include "picture.h"
 #include "network.h"
+#include "picture.h"
 #include "places.h"
 #include "secrets.h"
 #include "times.h"
@@ -147,7 +147,6 @@ static int read_network(sign_run *run)
 static int prepare(sign_run *run)
 {
     pdfseal_error error = cli_error(run->command);
-    const char *seal = run->command->line.values[OPTION_SEAL];
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
                                        .renderer = renderer_table(&run->renderer),
                                        .fetcher = cli_network_fetcher(&run->network), .limits = run->command->limits,
@@ -155,8 +154,8 @@ static int prepare(sign_run *run)
     if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     int code = run->signs ? load_key(run) : 0;
-    if (code == 0 && seal)
-        code = cli_picture_load(run->command, run->session, &run->options.place);
+    if (code == 0 && cli_picture_is_asked(run->command))
+        code = cli_picture_load(run->command, run->session, &run->options);
     if (code == 0 && cli_document_open(run->command, run->input, &run->password, &run->document, &error) != PDFSEAL_OK)
         code = cli_secret_fail(&run->password, run->input, &error);
     return code;
@@ -280,7 +279,7 @@ int cli_run_sign(cli_command *command)
 
 int cli_run_stamp(cli_command *command)
 {
-    if (!command->line.values[OPTION_SEAL])
+    if (!cli_picture_is_asked(command))
         return cli_usage(command, "there is no seal to draw (give its picture with --seal)");
     return run_sign(command, false);
 }

@@ -36,7 +36,7 @@ NO_SENTENCE = [
 # Files of programs that people do not talk to.
 NO_FACE = {"plugin/render/main.c", "plugin/render/confinement/attempts.c"}
 # Names and phrases that stay as they are in every language.
-NO_TRANSLATION = {"Content-Type: %s", "seal make", "profile list", "profile show", "profile save", "--%s", "pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
+NO_TRANSLATION = {"seal import", "Content-Type: %s", "seal make", "profile list", "profile show", "profile save", "--%s", "pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
                   "%010lld %05u %c \n", "%s--%s%s%s",
                   "the option --lang takes en or zh (选项 --lang 只接受 en 或 zh)"}
 
