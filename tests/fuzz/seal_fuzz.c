@@ -6,8 +6,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Fontconfig keeps some 300 bytes of what it read first. */
-const char *__lsan_default_suppressions(void);
+/* Fontconfig keeps some 300 bytes of what it read first; the sanitizer's library must see this. */
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig\n";

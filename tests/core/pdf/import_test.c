@@ -49,7 +49,6 @@ static void import_with(const pdf_builder *source, const pdf_import_options *opt
     pdf_section *section;
     PDF_BUILDER_CLEANUP pdf_builder target;
     EXPECT_OK(try_import(source, one), &one->error);
-    pdf_builder_init(&target, NULL);
     pdf_builder_small_file(&target);
     one->target = built_document_open(&target);
     EXPECT_OK(pdf_section_new(one->target, &section, &one->error), &one->error);
