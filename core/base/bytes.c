@@ -10,7 +10,7 @@
 
 size_t bytes_find(bytes_view haystack, bytes_view needle, size_t from)
 {
-    if (from > haystack.length || needle.length == 0)
+    if (haystack.length == 0 || from > haystack.length || needle.length == 0)
         return SIZE_MAX;
     const uint8_t *found = memmem(haystack.data + from, haystack.length - from, needle.data, needle.length);
     return found ? (size_t)(found - haystack.data) : SIZE_MAX;
