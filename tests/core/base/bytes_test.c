@@ -15,6 +15,7 @@ static void find_gives_the_first_place_from_where_it_is_asked(void **state)
     assert_int_equal(bytes_find(hay, BYTES_LITERAL("bc"), 2), 4);
     assert_int_equal(bytes_find(hay, BYTES_LITERAL("bc"), 5), SIZE_MAX);
     assert_int_equal(bytes_find(hay, BYTES_LITERAL("a"), 6), SIZE_MAX);
+    assert_int_equal(bytes_find((bytes_view){NULL, 0}, BYTES_LITERAL("a"), 0), SIZE_MAX);
     assert_int_equal(bytes_find(hay, BYTES_LITERAL("a"), 7), SIZE_MAX);
     assert_int_equal(bytes_find(hay, BYTES_LITERAL(""), 0), SIZE_MAX);
 }
