@@ -38,6 +38,11 @@ def expect(code, *arguments, **options):
     return done
 
 
+def said(done):
+    """The lines on standard error, but for what a sanitizer build says of its renderer."""
+    return [line for line in done.stderr.decode(errors="replace").splitlines() if "(sanitizer build)" not in line]
+
+
 def key_options(signer):
     """What makes `sign` use that signer of the test PKI."""
     return ["--p12", os.path.join(PKI, signer + ".p12"), "--passphrase-file", os.path.join(PKI, "passphrase")]

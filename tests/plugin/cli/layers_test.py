@@ -22,11 +22,6 @@ def run(*words):
     return subprocess.run(words, check=True, capture_output=True).stdout
 
 
-def said(done):
-    """The lines on standard error, but for what a sanitizer build says of its renderer."""
-    return [line for line in done.stderr.splitlines() if b"sanitizer build" not in line]
-
-
 class LayersTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -49,7 +44,7 @@ class LayersTest(unittest.TestCase):
 
     def assert_refused(self, words, *options, code=64, subcommand="stamp"):
         done = command.expect(code, subcommand, INPUT, "-o", self.out, *options)
-        self.assertEqual(len(said(done)), 1, done.stderr)
+        self.assertEqual(len(command.said(done)), 1, done.stderr)
         self.assertIn(words, done.stderr.decode())
         self.assertFalse(os.path.exists(self.out))
 

@@ -204,7 +204,7 @@ class Placing(unittest.TestCase):
                               (("--keyword", "甲方", "--at", "1mm,1mm"), "exclude each other"), (("--offset", "1mm,1mm"), "--keyword")):
             with self.subTest(options):
                 done = command.expect(64, "sign", contract, "-o", out, "--seal", self.seal, *command.key_options("rsa2048"), *options)
-                self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+                self.assertEqual(len(command.said(done)), 1, done.stderr)
                 if "丙方" in options[1]:
                     self.assertIn("方（盖章", done.stderr.decode())
                 else:
@@ -236,7 +236,7 @@ class Placing(unittest.TestCase):
                               (("--straddle", "right", "--anchor", "right", "--margin", "0mm"), b"over each other on page 3")):
             with self.subTest(options):
                 done = command.expect(64, "sign", source, "-o", out, "--seal", self.seal, *command.key_options("rsa2048"), *options)
-                self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+                self.assertEqual(len(command.said(done)), 1, done.stderr)
                 self.assertIn(said, done.stderr)
                 self.assertFalse(os.path.exists(out))
 

@@ -16,11 +16,6 @@ import photo  # noqa: E402
 SVG = photo.svg('<rect x="10" y="20" width="50" height="25" fill="#c00"/>')
 
 
-def said(done):
-    """The lines on standard error, but for what a sanitizer build says of its renderer."""
-    return [line for line in done.stderr.splitlines() if b"sanitizer build" not in line]
-
-
 class SealImport(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -57,8 +52,8 @@ class SealImport(unittest.TestCase):
         out = self.path("seal.png")
         self.assertIn("40 mm", command.expect(0, "seal", "import", self.photo(), "-o", out).stderr.decode())
         done = command.expect(0, "seal", "import", self.photo(150), "-o", out, "--force")
-        self.assertEqual(len(said(done)), 1, done.stderr)
-        self.assertEqual(said(command.expect(0, "seal", "import", self.photo(), "-o", out, "--force", "--quiet")), [])
+        self.assertEqual(len(command.said(done)), 1, done.stderr)
+        self.assertEqual(command.said(command.expect(0, "seal", "import", self.photo(), "-o", out, "--force", "--quiet")), [])
 
     def test_what_is_refused_leaves_no_output(self):
         out = self.path("seal.png")
@@ -72,7 +67,7 @@ class SealImport(unittest.TestCase):
                 (64, "--page", png, "--page", "1.5"), (64, "one picture", png, png)):
             with self.subTest(line=line):
                 done = command.expect(code, "seal", "import", *line, "-o", out)
-                self.assertEqual(len(said(done)), 1, done.stderr)
+                self.assertEqual(len(command.said(done)), 1, done.stderr)
                 self.assertIn(words, done.stderr.decode())
                 self.assertFalse(os.path.exists(out))
         with open(out, "wb"):

@@ -107,7 +107,7 @@ class SealMake(unittest.TestCase):
         path = os.path.join(self.folder.name, "refused.svg")
         done = command.expect(code, "seal", "make", "-o", path, *options, environment=environment or {})
         self.assertFalse(os.path.exists(path))
-        lines = done.stderr.decode().splitlines()
+        lines = command.said(done)
         self.assertEqual(len(lines), 1, lines)
         return lines[0]
 
