@@ -11,7 +11,7 @@
 
 static pdfseal_status open_online(pdfseal_session *session, pdfseal_error *error)
 {
-    return session->online ? PDFSEAL_OK : cms_online_new(session->fetcher, session->clock, &session->online, error);
+    return session->online ? PDFSEAL_OK : cms_online_new(session->fetcher, session->clock, &session->limits, &session->online, error);
 }
 
 pdfseal_status level_check(pdfseal_session *session, const pdfseal_level_options *options, pdfseal_error *error)
@@ -33,11 +33,12 @@ static pdfseal_status check_not_revoked(pdfseal_session *session, const pdfseal_
 {
     cms_signed_data *data;
     cms_material scratch = {0};
-    const cms_certificate *pool[LIMIT_PATH];
+    const cms_certificate *pool[LIMIT_CEILING_PATH];
+    size_t most = limits_get(&session->limits, LIMITS_PATH);
     TRY(cms_signed_data_read(token, CMS_PROFILE_TIMESTAMP, &data, error));
     cms_material_sources sources = {.pool = pool, .trust = options->trust ? options->trust->cms : NULL,
                                     .online = session->online, .now = time_now(session->clock)};
-    while (sources.pool_count < LIMIT_PATH && sources.pool_count < cms_signed_data_certificate_count(data)) {
+    while (sources.pool_count < most && sources.pool_count < cms_signed_data_certificate_count(data)) {
         pool[sources.pool_count] = cms_signed_data_certificate(data, sources.pool_count);
         sources.pool_count++;
     }
@@ -88,7 +89,7 @@ pdfseal_status level_token_room(pdfseal_session *session, const pdfseal_level_op
 {
     bytes_buffer BYTES_BUFFER_CLEANUP token;
     digest_value probe;
-    bytes_buffer_init(&token, LIMIT_TIMESTAMP_BYTES);
+    bytes_buffer_init_limited(&token, &session->limits, LIMITS_TIMESTAMP_BYTES);
     if (session->token_bytes == 0) {
         TRY(digest_of(DIGEST_SHA256, BYTES_LITERAL("probe"), &probe, error));
         TRY(level_token_get(session, options, DIGEST_SHA256, &probe, &token, error));
@@ -111,8 +112,8 @@ pdfseal_status level_stamp_signature(pdfseal_session *session, const pdfseal_lev
     bytes_buffer BYTES_BUFFER_CLEANUP stamped;
     cms_signed_data *data;
     digest_value imprint;
-    bytes_buffer_init(&token, LIMIT_TIMESTAMP_BYTES);
-    bytes_buffer_init(&stamped, LIMIT_CMS_BYTES);
+    bytes_buffer_init_limited(&token, &session->limits, LIMITS_TIMESTAMP_BYTES);
+    bytes_buffer_init_limited(&stamped, &session->limits, LIMITS_CMS_BYTES);
     TRY(cms_signed_data_read(bytes_buffer_view(cms), CMS_PROFILE_CADES, &data, error));
     digest_algorithm digest = choose_digest(data);
     pdfseal_status status = digest_of(digest, cms_signed_data_value(data), &imprint, error);

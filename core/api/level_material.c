@@ -43,6 +43,7 @@ static pdfseal_status read_store(collection *c, pdfseal_error *error)
     level_reading *r = c->reading;
     TRY(pades_store_read(r->view, &r->memory, &c->store, error));
     TRY(cms_evidence_new(&c->evidence, error));
+    cms_evidence_set_limits(c->evidence, pdf_document_limits(r->document));
     c->stored = calloc(c->store.certificates.count + 1, sizeof *c->stored);
     if (!c->stored)
         FAIL_MEMORY(error);

@@ -74,7 +74,7 @@ static pdfseal_status add_timestamp(pdfseal_session *session, const pdfseal_leve
     pades_placeholder placeholder;
     digest_value imprint;
     size_t room;
-    bytes_buffer_init(&token, LIMIT_TIMESTAMP_BYTES);
+    bytes_buffer_init_limited(&token, &session->limits, LIMITS_TIMESTAMP_BYTES);
     TRY(level_token_room(session, options, &room, error));
     TRY(lay_out(r, section, room, &placeholder, error));
     int64_t size = target->size_bytes + (int64_t)pdf_section_bytes(section)->length;

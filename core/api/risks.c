@@ -2,18 +2,18 @@
 /* Looks at catalog, form and pages for scripts, switches and values that readers compute. */
 #include "api/risks.h"
 
-#define MOST_RISKS 500
-#define MOST_PAGES_LOOKED_AT 5000
+#include "base/limits.h"
+
 
 typedef struct risk_list {
     pdf_view view;
     report_remark *items;
-    size_t count;
+    size_t count, most;
 } risk_list;
 
 static void add_risk(risk_list *list, const char *code, const char *message, int64_t page, pdf_reference object)
 {
-    if (list->count < MOST_RISKS)
+    if (list->count < list->most)
         list->items[list->count++] = (report_remark){.code = code, .message = message, .page = page, .offset = -1,
                                                      .object = {object.number, object.generation}};
 }
@@ -141,7 +141,8 @@ static pdfseal_status look_at_form(risk_list *list, const pades_form *form, pdfs
 static pdfseal_status look_at_pages(risk_list *list, int64_t count, pdfseal_error *error)
 {
     static const risky_key KEYS[] = {{"AA", "page_actions", "actions are bound to events of a page"}};
-    for (int64_t i = 0; i < count && i < MOST_PAGES_LOOKED_AT; i++) {
+    int64_t most = (int64_t)limits_get(pdf_document_limits(list->view.document), LIMITS_RISK_PAGES);
+    for (int64_t i = 0; i < count && i < most; i++) {
         pdf_page page;
         if (pdf_page_find(list->view, i, &page, NULL) != PDFSEAL_OK)
             break;
@@ -153,7 +154,8 @@ static pdfseal_status look_at_pages(risk_list *list, int64_t count, pdfseal_erro
 pdfseal_status risks_find(pdf_view view, const pades_form *form, arena *owner, report_inspection *shown,
                           pdfseal_error *error)
 {
-    risk_list list = {.view = view, .items = ARENA_NEW_ARRAY(owner, report_remark, MOST_RISKS)};
+    risk_list list = {.view = view, .most = limits_get(pdf_document_limits(view.document), LIMITS_RISKS)};
+    list.items = ARENA_NEW_ARRAY(owner, report_remark, list.most);
     if (!list.items)
         FAIL_MEMORY(error);
     TRY(look_at_catalog(&list, error));

@@ -37,7 +37,7 @@ pdfseal_status pdfseal_session_resolve_text(const pdfseal_session *session, cons
 {
     bytes_buffer out;
     arena memory;
-    bytes_buffer_init(&out, LIMIT_SEAL_TEXT_BYTES);
+    bytes_buffer_init_limited(&out, &session->limits, LIMITS_SEAL_TEXT_BYTES);
     arena_init(&memory);
     pdfseal_status status = resolve(session, pattern, options, &memory, &out, error);
     arena_clear(&memory);

@@ -18,6 +18,7 @@ typedef struct word_search {
     signing *job;
     const pdfseal_place_options *options;
     appearance_keyword keyword;
+    const limits *limits;
     appearance_text text; /* of one page */
     found_word *found;
     size_t count, capacity;
@@ -52,7 +53,7 @@ static pdfseal_status read_text(word_search *search, int64_t page_number)
     if (!renderer || !renderer->words || input->fd < 0)
         FAIL(error, PDFSEAL_ERROR_USAGE, "a keyword can be looked for only with a renderer, which reads the pages' text");
     appearance_text_clear(&search->text);
-    appearance_text_init(&search->text);
+    appearance_text_init(&search->text, search->limits);
     pdfseal_status status = renderer->words(renderer->context, &page, &sink, error);
     return search->status != PDFSEAL_OK ? search->status : status;
 }
@@ -67,8 +68,8 @@ static appearance_place in_points(const appearance_place *place, const pdf_page 
 static pdfseal_status note_word(word_search *search, int64_t page_number, const appearance_place *place)
 {
     pdfseal_error *error = search->error;
-    if (search->count >= LIMIT_KEYWORD_PLACES)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "the keyword occurs more than %zu times (name fewer pages with --page)", LIMIT_KEYWORD_PLACES);
+    if (search->count >= limits_get(search->limits, LIMITS_KEYWORD_PLACES))
+        FAIL_LIMIT(error, -1, search->limits, LIMITS_KEYWORD_PLACES);
     if (search->count == search->capacity) {
         size_t capacity = search->capacity ? search->capacity * 2 : 16;
         found_word *found = reallocarray(search->found, capacity, sizeof *found);
@@ -164,9 +165,9 @@ static pdfseal_status place_at_words(const word_search *search)
 
 pdfseal_status signing_add_words(signing *job, const pdfseal_place_options *options, pdfseal_error *error)
 {
-    word_search search = {.job = job, .options = options, .error = error,
+    word_search search = {.job = job, .options = options, .error = error, .limits = &job->session->limits,
                           .nearest = {.distance = SIZE_MAX, .work_left = NEAREST_WORK}};
-    appearance_text_init(&search.text);
+    appearance_text_init(&search.text, search.limits);
     pdfseal_status status = appearance_keyword_init(options->keyword, &search.keyword, error);
     if (status == PDFSEAL_OK)
         status = search_pages(&search);

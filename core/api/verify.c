@@ -84,7 +84,8 @@ static pdfseal_status open_online(const pdfseal_verify_options *options, verify_
     if (!options->trust || !options->fetcher)
         return PDFSEAL_OK;
     if (!options->trust->online)
-        TRY(cms_online_new(options->fetcher, options->clock, &options->trust->online, error));
+        TRY(cms_online_new(options->fetcher, options->clock, cms_trust_limits(options->trust->cms),
+                           &options->trust->online, error));
     request->online = options->trust->online;
     return PDFSEAL_OK;
 }

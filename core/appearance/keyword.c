@@ -31,10 +31,10 @@ static bool read_code(const char **text, uint32_t *ret_code)
 
 /* ---- the text of a page ---- */
 
-void appearance_text_init(appearance_text *text)
+void appearance_text_init(appearance_text *text, const limits *set)
 {
-    *text = (appearance_text){0};
-    bytes_buffer_init(&text->utf8, LIMIT_STREAM_BYTES);
+    *text = (appearance_text){.limits = set};
+    bytes_buffer_init_limited(&text->utf8, set, LIMITS_STREAM_BYTES);
 }
 
 void appearance_text_clear(appearance_text *text)
@@ -46,12 +46,12 @@ void appearance_text_clear(appearance_text *text)
 }
 
 /* Room for one more of `count` members. */
-static pdfseal_status grow(void **items, size_t *capacity, size_t count, size_t size, pdfseal_error *error)
+static pdfseal_status grow(const limits *set, void **items, size_t *capacity, size_t count, size_t size, pdfseal_error *error)
 {
     if (count < *capacity)
         return PDFSEAL_OK;
-    if (count >= LIMIT_PAGE_LETTERS)
-        FAIL(error, PDFSEAL_ERROR_LIMIT, "a page has more text than can be searched");
+    if (count >= limits_get(set, LIMITS_PAGE_LETTERS))
+        FAIL_LIMIT(error, -1, set, LIMITS_PAGE_LETTERS);
     size_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
     void *moved = reallocarray(*items, wanted, size);
     if (!moved)
@@ -67,7 +67,7 @@ static pdfseal_status add_letter(appearance_text *text, uint32_t code, pdfseal_e
         text->after_space = true;
         return PDFSEAL_OK;
     }
-    TRY(grow((void **)&text->letters, &text->letter_capacity, text->letter_count, sizeof *text->letters, error));
+    TRY(grow(text->limits, (void **)&text->letters, &text->letter_capacity, text->letter_count, sizeof *text->letters, error));
     appearance_letter *last = text->letter_count ? &text->letters[text->letter_count - 1] : NULL;
     if (last && text->after_line && last->code == '-' && appearance_is_spaced(code))
         last->is_hyphen = true;
@@ -81,7 +81,7 @@ pdfseal_status appearance_text_add(appearance_text *text, const pdfseal_characte
 {
     uint32_t folded[APPEARANCE_FOLD_MOST];
     uint32_t code;
-    TRY(grow((void **)&text->boxes, &text->box_capacity, text->box_count, sizeof *text->boxes, error));
+    TRY(grow(text->limits, (void **)&text->boxes, &text->box_capacity, text->box_count, sizeof *text->boxes, error));
     text->boxes[text->box_count++] = (struct appearance_box){character->x0_pt, character->y0_pt, character->x1_pt, character->y1_pt,
                                                              text->line, (uint32_t)text->utf8.length};
     TRY(bytes_buffer_append_text(&text->utf8, character->text, error));

@@ -26,9 +26,11 @@ typedef struct appearance_text {
     bytes_buffer utf8;
     uint32_t line;
     bool after_space, after_line;
+    const limits *limits; /* NULL: the defaults */
 } appearance_text;
 
-void appearance_text_init(appearance_text *text);
+/* The limits (NULL: the defaults) are borrowed. */
+void appearance_text_init(appearance_text *text, const limits *set);
 /* LIMIT: more text than a page can hold. */
 pdfseal_status appearance_text_add(appearance_text *text, const pdfseal_character *character,
                                    pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -38,6 +38,10 @@ static const limit_row ROWS[LIMITS_COUNT] = {
     [LIMITS_CMS_BYTES] = {"cms-bytes", LIMIT_CMS_BYTES, LIMIT_CEILING_DER, "bytes in one signature"},
     [LIMITS_KEY_FILE_BYTES] = {"key-file-bytes", LIMIT_KEY_FILE_BYTES, LIMIT_CEILING_DER, "bytes in a file of keys or certificates"},
     [LIMITS_CERTIFICATES] = {"certificates", LIMIT_CERTIFICATES, COUNT_CEILING, "certificates"},
+    [LIMITS_PATH] = {"path-certificates", LIMIT_PATH, LIMIT_CEILING_PATH, "certificates between a signer and its root"},
+    [LIMITS_TIMESTAMP_BYTES] = {"timestamp-bytes", LIMIT_TIMESTAMP_BYTES, LIMIT_CEILING_DER, "bytes in a time stamp"},
+    [LIMITS_FETCHED_CRL_BYTES] = {"fetched-crl-bytes", LIMIT_FETCHED_CRL_BYTES, LIMIT_CEILING_DER, "bytes in a revocation list from the network"},
+    [LIMITS_VALIDATION_DATA_BYTES] = {"validation-data-bytes", LIMIT_VALIDATION_DATA_BYTES, LIMIT_CEILING_BYTES, "bytes of validation data"},
     [LIMITS_CRL_BYTES] = {"crl-bytes", LIMIT_CRL_BYTES, LIMIT_CEILING_DER, "bytes in a revocation list"},
     [LIMITS_OCSP_BYTES] = {"ocsp-bytes", LIMIT_OCSP_BYTES, LIMIT_CEILING_DER, "bytes in an OCSP answer"},
     [LIMITS_EVIDENCE] = {"evidence", LIMIT_EVIDENCE, COUNT_CEILING, "revocation lists and OCSP answers"},
@@ -45,6 +49,16 @@ static const limit_row ROWS[LIMITS_COUNT] = {
     [LIMITS_PICTURE_SIDE] = {"picture-side", LIMIT_PICTURE_SIDE, 1000000, "pixels on one side of a picture"},
     [LIMITS_PICTURE_PIXELS] = {"picture-pixels", (size_t)LIMIT_PICTURE_PIXELS, (size_t)1 << 36, "pixels in a picture"},
     [LIMITS_IMPORT_OBJECTS] = {"import-objects", LIMIT_IMPORT_OBJECTS, COUNT_CEILING, "objects in a page that becomes a picture"},
+    [LIMITS_SEAL_TEXT_BYTES] = {"seal-text-bytes", LIMIT_SEAL_TEXT_BYTES, (size_t)1 << 30, "bytes in the text of a seal"},
+    [LIMITS_PAGE_LETTERS] = {"page-letters", LIMIT_PAGE_LETTERS, COUNT_CEILING, "letters on one page"},
+    [LIMITS_KEYWORD_PLACES] = {"keyword-places", LIMIT_KEYWORD_PLACES, COUNT_CEILING, "places of the keyword"},
+    [LIMITS_MENTIONS] = {"mentions", LIMIT_MENTIONS, (size_t)1 << 36, "places where a signature may begin"},
+    [LIMITS_STRAYS] = {"strays", LIMIT_STRAYS, COUNT_CEILING, "signatures that no field leads to"},
+    [LIMITS_REFERRALS] = {"referrals", LIMIT_REFERRALS, COUNT_CEILING, "references to what was changed"},
+    [LIMITS_CONTENT_OPERATORS] = {"content-operators", LIMIT_CONTENT_OPERATORS, COUNT_CEILING, "operators in one appearance"},
+    [LIMITS_RISKS] = {"risks", LIMIT_RISKS, COUNT_CEILING, "risks"},
+    [LIMITS_RISK_PAGES] = {"risk-pages", LIMIT_RISK_PAGES, COUNT_CEILING, "pages looked through for risks"},
+    [LIMITS_WARNINGS] = {"warnings", LIMIT_WARNINGS, 10000, "warnings of one kind"},
     [LIMITS_SECTION_BYTES] = {"section-bytes", LIMIT_SECTION_BYTES, LIMIT_CEILING_BYTES, "bytes to append to a document"},
 };
 
@@ -66,11 +80,16 @@ static pdfseal_status set_one(const pdfseal_limit *given, limits *set, pdfseal_e
     FAIL(error, PDFSEAL_ERROR_USAGE, "there is no limit named %s (--limit help lists them)", given->name);
 }
 
+void limits_set_standard(limits *ret_set)
+{
+    for (size_t id = 0; id < LIMITS_COUNT; id++)
+        ret_set->values[id] = ROWS[id].standard;
+}
+
 pdfseal_status limits_read(const pdfseal_limit *given, size_t count, limits *ret_set, pdfseal_error *error)
 {
     limits set;
-    for (size_t id = 0; id < LIMITS_COUNT; id++)
-        set.values[id] = ROWS[id].standard;
+    limits_set_standard(&set);
     for (size_t i = 0; i < count; i++)
         TRY(set_one(&given[i], &set, error));
     *ret_set = set;

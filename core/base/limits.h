@@ -56,6 +56,8 @@
 #define LIMIT_OCSP_BYTES ((size_t)1 << 20)
 /* A CRL: the largest honest ones, of national authorities, have some 30 MB. */
 #define LIMIT_CRL_BYTES ((size_t)128 << 20)
+/* The streams of validation data of one document together. */
+#define LIMIT_VALIDATION_DATA_BYTES ((size_t)256 << 20)
 /* A CRL that is fetched over the network: everything behind a signature has to be embedded. */
 #define LIMIT_FETCHED_CRL_BYTES ((size_t)32 << 20)
 /* CRLs and OCSP answers at hand at once: documents with validation data of many years hold some hundred. */
@@ -74,6 +76,19 @@
 #define LIMIT_PAGE_LETTERS ((size_t)2000000)
 /* How often a keyword may be found in one document: once on every page of a long one, and more. */
 #define LIMIT_KEYWORD_PLACES ((size_t)100000)
+/* Places in the bytes of a file where a signature dictionary may begin: a document of 10,000 signatures has as many. */
+#define LIMIT_MENTIONS ((size_t)1 << 20)
+/* Signature dictionaries that no field leads to; honest files have none, and each is shown. */
+#define LIMIT_STRAYS ((size_t)1000)
+/* References to objects that were changed; an honest change concerns objects that few others name. */
+#define LIMIT_REFERRALS ((size_t)200000)
+/* Operators over all forms of one reading (an appearance has some hundred): a form drawn by forms must come to an end. */
+#define LIMIT_CONTENT_OPERATORS ((size_t)4000000)
+/* What `inspect --risks` names, and the pages that it looks through. */
+#define LIMIT_RISKS ((size_t)500)
+#define LIMIT_RISK_PAGES ((size_t)5000)
+/* Warnings of one kind: a damaged file has the same fault a million times. */
+#define LIMIT_WARNINGS ((size_t)16)
 /* What one signing appends, without the document itself. */
 #define LIMIT_SECTION_BYTES ((size_t)512 << 20)
 
@@ -83,8 +98,11 @@ typedef enum limit_id {
     LIMITS_PAGE_TREE_DEPTH, LIMITS_PAGES, LIMITS_STREAM_BYTES, LIMITS_SEARCH_TIMES, LIMITS_MENDED_BYTES,
     LIMITS_STREAM_RATIO, LIMITS_STREAM_RATIO_FROM, LIMITS_FILTERS, LIMITS_CRYPT_FILTERS, LIMITS_OBJECTS_IN_STREAM,
     LIMITS_REFERENCE_CHAIN, LIMITS_FIELDS, LIMITS_FIELD_DEPTH, LIMITS_SIGNATURES, LIMITS_CMS_BYTES,
-    LIMITS_KEY_FILE_BYTES, LIMITS_CERTIFICATES, LIMITS_CRL_BYTES, LIMITS_OCSP_BYTES, LIMITS_EVIDENCE, LIMITS_PICTURE_BYTES, LIMITS_PICTURE_SIDE, LIMITS_PICTURE_PIXELS, LIMITS_IMPORT_OBJECTS,
-    LIMITS_SECTION_BYTES, LIMITS_COUNT
+    LIMITS_KEY_FILE_BYTES, LIMITS_CERTIFICATES, LIMITS_PATH, LIMITS_TIMESTAMP_BYTES, LIMITS_CRL_BYTES,
+    LIMITS_FETCHED_CRL_BYTES, LIMITS_OCSP_BYTES, LIMITS_EVIDENCE, LIMITS_VALIDATION_DATA_BYTES, LIMITS_PICTURE_BYTES,
+    LIMITS_PICTURE_SIDE, LIMITS_PICTURE_PIXELS, LIMITS_IMPORT_OBJECTS, LIMITS_SEAL_TEXT_BYTES, LIMITS_PAGE_LETTERS,
+    LIMITS_KEYWORD_PLACES, LIMITS_MENTIONS, LIMITS_STRAYS, LIMITS_REFERRALS, LIMITS_CONTENT_OPERATORS, LIMITS_RISKS,
+    LIMITS_RISK_PAGES, LIMITS_WARNINGS, LIMITS_SECTION_BYTES, LIMITS_COUNT
 } limit_id;
 
 typedef struct limits {
@@ -99,6 +117,8 @@ typedef struct limits {
 #define LIMIT_CEILING_CHAIN ((size_t)256)
 /* Highest object number that may be asked for: an entry of a cross-reference packs it into 31 bits. */
 #define LIMIT_CEILING_NUMBER INT32_MAX
+/* Longest path of certificates that may be asked for: gathering what proves it recurses through responders. */
+#define LIMIT_CEILING_PATH ((size_t)100)
 /* Largest signature, key or certificate that may be asked for: OpenSSL counts by int. */
 #define LIMIT_CEILING_DER ((size_t)1 << 30)
 /* Largest size in memory that may be asked for. */
@@ -106,6 +126,8 @@ typedef struct limits {
 
 /* The value of one limit; `set` NULL: its default. */
 size_t limits_get(const limits *set, limit_id id);
+/* Fills the set with the defaults. */
+void limits_set_standard(limits *ret_set);
 /* Fills the set with the defaults, then with `given`. USAGE: an unknown name, 0, or a value past the ceiling. */
 pdfseal_status limits_read(const pdfseal_limit *given, size_t count, limits *ret_set, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Fills `error`: the limit `id` was met, and how it is raised. Returns LIMIT. */

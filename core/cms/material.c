@@ -226,10 +226,11 @@ static pdfseal_status climb_step(gathering *g, X509 *certificate, X509 **ret_iss
 
 static pdfseal_status climb(gathering *g, X509 *certificate, pdfseal_error *error)
 {
-    if (g->depth >= LIMIT_PATH)
-        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "the path of a certificate is longer than any honest one");
+    size_t most = limits_get(cms_trust_limits(g->sources->trust), LIMITS_PATH);
+    if (g->depth >= most)
+        FAIL_LIMIT(error, -1, cms_trust_limits(g->sources->trust), LIMITS_PATH);
     g->depth++;
-    for (size_t step = 0; certificate && step < LIMIT_PATH; step++) {
+    for (size_t step = 0; certificate && step < most; step++) {
         X509 *issuer;
         TRY(name_certificate(climb_step(g, certificate, &issuer, error), certificate, error));
         certificate = issuer;

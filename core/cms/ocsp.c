@@ -115,6 +115,9 @@ const STACK_OF(X509) *cms_ocsp_certificates(const OCSP_BASICRESP *basic)
     return OCSP_resp_get0_certs(basic);
 }
 
+/* Certificates in an answer that are tried as its responder's: one is usual. */
+#define MOST_RESPONDERS 16
+
 /* Whether whoever signed may speak for the issuer. */
 static bool find_responder(OCSP_BASICRESP *basic, X509 *issuer, X509 **ret_responder)
 {
@@ -125,7 +128,7 @@ static bool find_responder(OCSP_BASICRESP *basic, X509 *issuer, X509 **ret_respo
         return false;
     if (is_signed_by(basic, issuer))
         return true;
-    for (int i = 0; i < sk_X509_num(certificates) && i < (int)LIMIT_PATH; i++) {
+    for (int i = 0; i < sk_X509_num(certificates) && i < MOST_RESPONDERS; i++) {
         X509 *candidate = sk_X509_value(certificates, i);
         if (is_authorised(candidate, issuer, produced_at) && is_signed_by(basic, candidate)) {
             *ret_responder = candidate;

@@ -25,6 +25,7 @@ typedef struct asked_place {
 struct cms_online {
     const pdfseal_fetcher *fetcher;
     const pdfseal_clock *clock;
+    const limits *limits; /* NULL: the defaults */
     cms_evidence *kept;
     int64_t *kept_at;      /* when each was asked, parallel to kept's items */
     size_t kept_capacity;
@@ -33,7 +34,8 @@ struct cms_online {
     size_t asked_count;
 };
 
-pdfseal_status cms_online_new(const pdfseal_fetcher *fetcher, const pdfseal_clock *clock, cms_online **ret_online,
+pdfseal_status cms_online_new(const pdfseal_fetcher *fetcher, const pdfseal_clock *clock, const limits *set,
+                              cms_online **ret_online,
                               pdfseal_error *error)
 {
     cms_online *online = calloc(1, sizeof *online);
@@ -41,6 +43,7 @@ pdfseal_status cms_online_new(const pdfseal_fetcher *fetcher, const pdfseal_cloc
         FAIL_MEMORY(error);
     online->fetcher = fetcher;
     online->clock = clock;
+    online->limits = set;
     online->asked = calloc(MOST_ASKED, sizeof *online->asked);
     pdfseal_status status = online->asked ? cms_evidence_new(&online->kept, error) : PDFSEAL_ERROR_MEMORY;
     if (status != PDFSEAL_OK) {
@@ -109,10 +112,11 @@ static void remember(cms_online *online, const char *url, const pdfseal_error *f
 
 /* GET or POST of an address that a certificate names. */
 static pdfseal_status fetch_foreign(cms_online *online, const char *url, const char *content_type, bytes_view body,
-                                    size_t most_bytes, bytes_buffer *answer, pdfseal_error *error)
+                                    limit_id most, bytes_buffer *answer, pdfseal_error *error)
 {
     pdfseal_fetch_request request = {.size = sizeof request, .url = url, .is_foreign = true, .content_type = content_type,
-                                     .body = body.data, .body_bytes = body.length, .most_bytes = most_bytes};
+                                     .body = body.data, .body_bytes = body.length, 
+                                     .most_bytes = limits_get(online->limits, most)};
     pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
     const asked_place *before = find_asked(online, url);
     if (before && before->failure)
@@ -135,7 +139,7 @@ pdfseal_status cms_online_timestamp(cms_online *online, const char *url, const c
     TRY(cms_timestamp_request_write(wanted, &question, error));
     pdfseal_fetch_request request = {.size = sizeof request, .url = url, .content_type = "application/timestamp-query",
                                      .body = question.data, .body_bytes = question.length,
-                                     .most_bytes = LIMIT_TIMESTAMP_BYTES};
+                                     .most_bytes = limits_get(online->limits, LIMITS_TIMESTAMP_BYTES)};
     TRY(fetch(online, &request, &answer, error));
     pdfseal_status status = cms_timestamp_response_read(wanted, bytes_buffer_view(&answer), time_now(online->clock), ret_token, error);
     if (status != PDFSEAL_ERROR_OUTSIDE)
@@ -146,7 +150,7 @@ pdfseal_status cms_online_timestamp(cms_online *online, const char *url, const c
 /* ---- issuers ---- */
 
 /* One certificate in DER, or a PKCS#7 that carries several (source  RFC 5280 4.2.2.1). */
-static pdfseal_status add_issuers(bytes_view answer, cms_certificate_list *list, pdfseal_error *error)
+static pdfseal_status add_issuers(const cms_online *online, bytes_view answer, cms_certificate_list *list, pdfseal_error *error)
 {
     cms_certificate *certificate;
     const uint8_t *place = answer.data;
@@ -155,7 +159,7 @@ static pdfseal_status add_issuers(bytes_view answer, cms_certificate_list *list,
     PKCS7 *bag = d2i_PKCS7(NULL, &place, (long)answer.length);
     STACK_OF(X509) *inside = bag && PKCS7_type_is_signed(bag) && bag->d.sign ? bag->d.sign->cert : NULL;
     pdfseal_status status = PDFSEAL_OK;
-    for (int i = 0; i < sk_X509_num(inside) && i < (int)LIMIT_PATH && status == PDFSEAL_OK; i++) {
+    for (int i = 0; i < sk_X509_num(inside) && i < (int)limits_get(online->limits, LIMITS_PATH) && status == PDFSEAL_OK; i++) {
         X509 *x509 = sk_X509_value(inside, i);
         status = X509_up_ref(x509) == 1 ? cms_certificate_adopt(x509, &certificate, error) : PDFSEAL_ERROR_MEMORY;
         if (status == PDFSEAL_OK)
@@ -201,9 +205,9 @@ pdfseal_status cms_online_find_issuers(cms_online *online, const X509 *certifica
     pdfseal_status status = cms_places_read(certificate, &memory, &places, error);
     for (size_t i = 0; status != PDFSEAL_ERROR_MEMORY && i < places.issuer_count && online->issuers.count == before; i++) {
         bytes_buffer BYTES_BUFFER_CLEANUP answer = {0};
-        status = fetch_foreign(online, places.issuers[i], NULL, (bytes_view){0}, LIMIT_TIMESTAMP_BYTES, &answer, error);
+        status = fetch_foreign(online, places.issuers[i], NULL, (bytes_view){0}, LIMITS_KEY_FILE_BYTES, &answer, error);
         if (status == PDFSEAL_OK)
-            status = add_issuers(bytes_buffer_view(&answer), &online->issuers, error);
+            status = add_issuers(online, bytes_buffer_view(&answer), &online->issuers, error);
     }
     arena_clear(&memory);
     TRY(status);
@@ -250,7 +254,7 @@ static pdfseal_status ask_responder(cms_online *online, const char *url, const c
     bytes_buffer BYTES_BUFFER_CLEANUP answer = {0};
     bytes_buffer_init(&request, 4096);
     TRY(cms_ocsp_request_write(question->certificate, question->issuer, &request, error));
-    TRY(fetch_foreign(online, url, "application/ocsp-request", bytes_buffer_view(&request), LIMIT_OCSP_BYTES, &answer, error));
+    TRY(fetch_foreign(online, url, "application/ocsp-request", bytes_buffer_view(&request), LIMITS_OCSP_BYTES, &answer, error));
     size_t before = online->kept->count;
     TRY(cms_evidence_add_ocsp(online->kept, bytes_buffer_view(&answer), CMS_SOURCE_NETWORK, TIME_UNKNOWN, error));
     return online->kept->count > before ? keep_time(online, error) : PDFSEAL_OK;
@@ -259,7 +263,7 @@ static pdfseal_status ask_responder(cms_online *online, const char *url, const c
 static pdfseal_status ask_list(cms_online *online, const char *url, pdfseal_error *error)
 {
     bytes_buffer BYTES_BUFFER_CLEANUP answer = {0};
-    TRY(fetch_foreign(online, url, NULL, (bytes_view){0}, LIMIT_FETCHED_CRL_BYTES, &answer, error));
+    TRY(fetch_foreign(online, url, NULL, (bytes_view){0}, LIMITS_FETCHED_CRL_BYTES, &answer, error));
     size_t before = online->kept->count;
     TRY(cms_evidence_add_crl(online->kept, bytes_buffer_view(&answer), CMS_SOURCE_NETWORK, TIME_UNKNOWN, error));
     if (online->kept->count == before)

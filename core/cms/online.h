@@ -9,9 +9,9 @@
 
 typedef struct cms_online cms_online;
 
-/* `fetcher` and `clock` (may be NULL) are borrowed. */
-pdfseal_status cms_online_new(const pdfseal_fetcher *fetcher, const pdfseal_clock *clock, cms_online **ret_online,
-                              pdfseal_error *error) PDFSEAL_MUST_USE;
+/* `fetcher`, `clock` (may be NULL) and the limits (NULL: the defaults) are borrowed. */
+pdfseal_status cms_online_new(const pdfseal_fetcher *fetcher, const pdfseal_clock *clock, const limits *set,
+                              cms_online **ret_online, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_online_free(cms_online *online);
 /* Asks a time stamp authority and appends its token. OUTSIDE with the reason when it does not answer as it should. */
 pdfseal_status cms_online_timestamp(cms_online *online, const char *url, const cms_timestamp_request *request,

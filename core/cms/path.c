@@ -145,9 +145,9 @@ static X509 *find_issuer(STACK_OF(X509) *pool, X509 *certificate)
 }
 
 /* The last certificate that can be reached: whose issuer is to be fetched. */
-static X509 *find_loose_end(STACK_OF(X509) *pool, X509 *certificate)
+static X509 *find_loose_end(STACK_OF(X509) *pool, X509 *certificate, size_t most)
 {
-    for (size_t n = 0; n < LIMIT_PATH; n++) {
+    for (size_t n = 0; n < most; n++) {
         X509 *issuer = find_issuer(pool, certificate);
         if (!issuer || issuer == certificate)
             break;
@@ -163,7 +163,7 @@ static pdfseal_status fetch_issuer(cms_path *path, bool *ret_more, pdfseal_error
     STACK_OF(X509) *pool = gather_untrusted(path);
     if (!pool)
         FAIL_MEMORY(error);
-    X509 *end = find_loose_end(pool, path->question->certificate->x509);
+    X509 *end = find_loose_end(pool, path->question->certificate->x509, limits_get(&path->trust->limits, LIMITS_PATH));
     pdfseal_status status = cms_x509_is_self_signed(end) ? PDFSEAL_OK
         : cms_online_find_issuers(path->question->online, end, &path->fetched, error);
     sk_X509_free(pool);
@@ -178,7 +178,8 @@ pdfseal_status cms_path_find(cms_path *path, pdfseal_error *error)
 {
     bool more = path->question->online != NULL;
     TRY(find_once(path, error));
-    for (size_t n = 0; n < LIMIT_PATH && more && lacks_issuer(path); n++) {
+    size_t most = limits_get(&path->trust->limits, LIMITS_PATH);
+    for (size_t n = 0; n < most && more && lacks_issuer(path); n++) {
         TRY(fetch_issuer(path, &more, error));
         if (more)
             TRY(find_once(path, error));

@@ -114,7 +114,7 @@ static pdfseal_status open_response(bytes_view response, bytes_view *ret_token, 
     cms_der_reader outer = cms_der_reader_of(response, NULL);
     cms_der_element sequence, info, token;
     int status;
-    if (response.length > LIMIT_TIMESTAMP_BYTES || !cms_der_reader_take(&outer, DER_SEQUENCE, &sequence) ||
+    if (!cms_der_reader_take(&outer, DER_SEQUENCE, &sequence) ||
         !cms_der_reader_is_at_end(&outer))
         FAIL(error, PDFSEAL_ERROR_OUTSIDE, "the answer is no time stamp (check the authority's address)");
     cms_der_reader reader = cms_der_reader_inside(&outer, &sequence);

@@ -27,6 +27,7 @@ pdfseal_status cms_trust_new(cms_trust **ret_trust, pdfseal_error *error)
         cms_trust_free(trust);
         FAIL_MEMORY(error);
     }
+    limits_set_standard(&trust->limits);
     *ret_trust = trust;
     return PDFSEAL_OK;
 }
@@ -36,6 +37,11 @@ void cms_trust_set_limits(cms_trust *trust, const limits *set)
     trust->limits = *set;
     trust->anchors.limits = trust->chain.limits = &trust->limits;
     cms_evidence_set_limits(trust->evidence, &trust->limits);
+}
+
+const limits *cms_trust_limits(const cms_trust *trust)
+{
+    return trust ? &trust->limits : NULL;
 }
 
 void cms_trust_free(cms_trust *trust)

@@ -48,6 +48,8 @@ pdfseal_status cms_trust_new(cms_trust **ret_trust, pdfseal_error *error) PDFSEA
 void cms_trust_free(cms_trust *trust);
 /* The limits of what is added from now on; copied. */
 void cms_trust_set_limits(cms_trust *trust, const limits *set);
+/* The limits that count, for as long as the store lives; the defaults (NULL) without one. */
+const limits *cms_trust_limits(const cms_trust *trust);
 pdfseal_status cms_trust_add_anchors(cms_trust *trust, const char *path, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_trust_use_system(cms_trust *trust);
 pdfseal_status cms_trust_add_chain(cms_trust *trust, const char *path, pdfseal_error *error) PDFSEAL_MUST_USE;

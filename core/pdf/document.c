@@ -216,11 +216,10 @@ const pdf_warning *pdf_document_warning(const pdf_document *document, size_t ind
 pdfseal_status pdf_document_warn(pdf_document *document, const char *code, const char *message, int64_t offset,
                                  uint32_t object, pdfseal_error *error)
 {
-    enum { MOST_OF_A_KIND = 16 };
     size_t same = 0;
     for (size_t i = 0; i < document->warning_count; i++)
         same += strcmp(document->warnings[i].code, code) == 0;
-    if (same >= MOST_OF_A_KIND)
+    if (same >= limits_get(&document->limits, LIMITS_WARNINGS))
         return PDFSEAL_OK;
     if (document->warning_count == document->warning_capacity) {
         size_t capacity = document->warning_capacity ? document->warning_capacity * 2 : 8;

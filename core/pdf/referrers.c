@@ -12,8 +12,6 @@
 /* Read at once; and where objects are not in order. */
 #define WINDOW_BYTES ((size_t)256 << 10)
 #define SMALL_WINDOW_BYTES ((size_t)4 << 10)
-/* References that are kept; an honest change concerns objects that few others name. */
-#define MOST_REFERRALS ((size_t)200000)
 
 typedef struct referrer_search {
     pdf_view view;
@@ -53,9 +51,12 @@ static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t re
 {
     if (!bsearch(&target, search->targets, search->target_count, sizeof target, compare_numbers))
         return PDFSEAL_OK;
-    if (search->count >= MOST_REFERRALS) {
+    if (search->count >= limits_get(&search->view.document->limits, LIMITS_REFERRALS)) {
         search->complete = false;
-        return PDFSEAL_OK;
+        return pdf_document_warn(search->view.document, "references_not_read",
+                                 "changed objects are named more often than is looked at, so that the changes count as not "
+                                 "permitted (if you trust where it comes from, raise it with --limit referrals=N)",
+                                 -1, target, error);
     }
     if (search->count == search->capacity) {
         size_t capacity = search->capacity ? search->capacity * 2 : 64;

@@ -235,7 +235,8 @@ static pdfseal_status run_pass(verification *state, pdfseal_error *error)
             .algorithm = cms_signed_data_digest(one->data), .gap_start = range[1], .gap_end = range[2],
             .end = range[2] + range[3]};
     }
-    TRY(verify_pass_run(pdf_document_input(state->document), state->request->executor, state->memory, pass, error));
+    TRY(verify_pass_run(pdf_document_input(state->document), pdf_document_limits(state->document), state->request->executor,
+                        state->memory, pass, error));
     char *hex = ARENA_NEW_ARRAY(state->memory, char, 2 * DIGEST_MAX_BYTES + 1);
     if (!hex)
         FAIL_MEMORY(error);

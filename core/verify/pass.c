@@ -9,7 +9,6 @@
 
 #define MENTION "/ByteRange"
 #define MENTION_BYTES (sizeof MENTION - 1)
-#define LIMIT_MENTIONS ((size_t)1 << 20)
 #define MOST_ALGORITHMS 16
 
 typedef enum event_kind { EVENT_FORK, EVENT_ENTER, EVENT_LEAVE } event_kind;
@@ -172,7 +171,17 @@ typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
 typedef struct mention_search {
     bytes_buffer found; /* int64_t offsets */
+    size_t count;
+    const limits *limits;
 } mention_search;
+
+static pdfseal_status note_mention(mention_search *search, int64_t offset, pdfseal_error *error)
+{
+    if (search->count >= limits_get(search->limits, LIMITS_MENTIONS))
+        FAIL_LIMIT(error, offset, search->limits, LIMITS_MENTIONS);
+    search->count++;
+    return bytes_buffer_append(&search->found, &offset, sizeof offset, error);
+}
 
 /* Whether any of the 64 places from `bytes` on may begin the needle. */
 static bool may_begin(const uint8_t *bytes)
@@ -194,9 +203,8 @@ static pdfseal_status check_places(mention_search *search, const uint8_t *bytes,
                                    pdfseal_error *error)
 {
     for (size_t i = 0; i < count; i++) {
-        int64_t offset = base + (int64_t)i;
         if (bytes[i] == MENTION[0] && memcmp(bytes + i, MENTION, MENTION_BYTES) == 0)
-            TRY(bytes_buffer_append(&search->found, &offset, sizeof offset, error));
+            TRY(note_mention(search, base + (int64_t)i, error));
     }
     return PDFSEAL_OK;
 }
@@ -272,8 +280,7 @@ static pdfseal_status search_escaped(mention_search *search, bytes_view bytes, s
         size_t behind;
         if (!is_escaped(bytes, (size_t)(hash - bytes.data), &start, &behind) || behind <= before)
             continue;
-        int64_t offset = base + (int64_t)start;
-        TRY(bytes_buffer_append(&search->found, &offset, sizeof offset, error));
+        TRY(note_mention(search, base + (int64_t)start, error));
     }
     return PDFSEAL_OK;
 }
@@ -302,12 +309,12 @@ static pdfseal_status finish_pass(const mention_search *search, hash_state *stat
     return PDFSEAL_OK;
 }
 
-pdfseal_status verify_pass_run(const file_input *input, const pdfseal_executor *executor, arena *owner,
-                               verify_pass *pass, pdfseal_error *error)
+pdfseal_status verify_pass_run(const file_input *input, const limits *set, const pdfseal_executor *executor,
+                               arena *owner, verify_pass *pass, pdfseal_error *error)
 {
     hash_state state = {.pass = pass};
-    mention_search search;
-    bytes_buffer_init(&search.found, LIMIT_MENTIONS * sizeof(int64_t));
+    mention_search search = {.limits = set};
+    bytes_buffer_init(&search.found, LIMIT_CEILING_BYTES);
     const file_pass_worker here = {&search, work_here};
     const file_pass_worker beside = {&state, work_beside};
     pdfseal_status status = prepare_state(&state, input->size, error);

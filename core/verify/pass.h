@@ -24,7 +24,7 @@ typedef struct verify_pass {
 
 /* Reads `input` once. Ranges whose second parts add up to far more than the file (no honest document has such) are left
  * without a value. */
-pdfseal_status verify_pass_run(const file_input *input, const pdfseal_executor *executor, arena *owner,
-                               verify_pass *pass, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status verify_pass_run(const file_input *input, const limits *set, const pdfseal_executor *executor,
+                               arena *owner, verify_pass *pass, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -100,6 +100,7 @@ static pdfseal_status add_certificates(verify_proofs *proofs, pdfseal_error *err
 static pdfseal_status gather_data(verify_proofs *proofs, pdf_view view, pdfseal_error *error)
 {
     TRY(cms_evidence_new(&proofs->evidence, error));
+    cms_evidence_set_limits(proofs->evidence, pdf_document_limits(view.document));
     TRY(grow_ends(proofs, 8, error));
     pdfseal_status status = pades_store_read(view, proofs->owner, &proofs->store, error);
     if (status == PDFSEAL_ERROR_MEMORY)

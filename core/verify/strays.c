@@ -10,7 +10,6 @@
 
 /* How far in front of a mention its object's head is looked for: a signature dictionary with a large Contents in front. */
 #define LOOK_BACK_BYTES ((int64_t)1 << 20)
-#define MOST_STRAYS 1000
 /* Mentions that are held against the whole cross-reference; further ones count as found outside of streams. */
 #define MOST_LOOKS 1000
 
@@ -121,11 +120,12 @@ pdfseal_status verify_strays_find(pdf_document *document, const int64_t *mention
 {
     size_t count = 0;
     *ret_other = 0;
-    pades_signature *strays = ARENA_NEW_ARRAY(owner, pades_signature, MOST_STRAYS);
+    size_t most = limits_get(pdf_document_limits(document), LIMITS_STRAYS);
+    pades_signature *strays = ARENA_NEW_ARRAY(owner, pades_signature, mention_count < most ? mention_count + 1 : most);
     if (!strays)
         FAIL_MEMORY(error);
     size_t looked = 0;
-    for (size_t i = 0; i < mention_count && count < MOST_STRAYS; i++) {
+    for (size_t i = 0; i < mention_count && count < most; i++) {
         finding found = FINDING_NOTHING;
         bool in_stream = false;
         if (is_known(mentions[i], known, known_count) || is_known(mentions[i], strays, count))

@@ -13,8 +13,6 @@
 #define MOST_SAVED 256
 /* Forms in forms. */
 #define MOST_DEPTH 12
-/* Operators over all forms of one reading: a form drawn by a form, again and again, must come to an end. */
-#define MOST_OPERATORS 4000000
 #define SCRATCH_BYTES ((size_t)1 << 20)
 /* Glyphs whose width is not said are taken as this wide, in thousandths: wider than most. */
 #define USUAL_WIDTH 700.0
@@ -30,7 +28,7 @@ typedef struct graphics_state {
 typedef struct content_reading {
     pdf_view view;
     const content_visitor *visitor;
-    size_t operators;
+    size_t operators, most_operators;
     unsigned depth;
     bool complete;
 } content_reading;
@@ -372,7 +370,7 @@ static pdfseal_status save_state(content_walk *walk, pdfseal_error *error)
 static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_error *error)
 {
     bool done = false;
-    if (++walk->reading->operators > MOST_OPERATORS) {
+    if (++walk->reading->operators > walk->reading->most_operators) {
         walk->reading->complete = false;
         return PDFSEAL_OK;
     }
@@ -496,7 +494,7 @@ static pdfseal_status walk_content(content_reading *reading, bytes_view content,
     pdf_object_reader_init(&reader, content, 0, &scratch);
     reader.no_references = true;
     pdfseal_status status = PDFSEAL_OK;
-    while (status == PDFSEAL_OK && reading->operators <= MOST_OPERATORS) {
+    while (status == PDFSEAL_OK && reading->operators <= reading->most_operators) {
         pdf_reader_skip_space(&reader);
         if (bytes_cursor_peek(&reader.cursor) < 0)
             break;
@@ -560,10 +558,16 @@ static pdfseal_status read_form(content_reading *reading, const pdf_indirect *fo
     return status;
 }
 
+static content_reading start_reading(pdf_view view, const content_visitor *visitor)
+{
+    size_t most = limits_get(pdf_document_limits(view.document), LIMITS_CONTENT_OPERATORS);
+    return (content_reading){.view = view, .visitor = visitor, .most_operators = most, .complete = true};
+}
+
 pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object *resources, const double matrix[6],
                             const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
 {
-    content_reading reading = {.view = view, .visitor = visitor, .complete = true};
+    content_reading reading = start_reading(view, visitor);
     TRY(walk_content(&reading, content, resources, matrix, error));
     *ret_complete = reading.complete;
     return PDFSEAL_OK;
@@ -572,7 +576,7 @@ pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object 
 pdfseal_status content_read_form(pdf_view view, const pdf_indirect *form, const pdf_object *inherited, const double matrix[6],
                                  const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
 {
-    content_reading reading = {.view = view, .visitor = visitor, .complete = true};
+    content_reading reading = start_reading(view, visitor);
     TRY(read_form(&reading, form, inherited, matrix, error));
     *ret_complete = reading.complete;
     return PDFSEAL_OK;
@@ -597,7 +601,7 @@ pdfseal_status content_read_page(pdf_view view, const pdf_page *page, const cont
                                  pdfseal_error *error)
 {
     static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
-    content_reading reading = {.view = view, .visitor = visitor, .complete = true};
+    content_reading reading = start_reading(view, visitor);
     const pdf_object *entry = pdf_dictionary_find(&page->object->value, "Contents");
     const pdf_object *contents;
     BYTES_BUFFER_CLEANUP bytes_buffer content;

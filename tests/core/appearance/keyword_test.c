@@ -11,7 +11,7 @@ static void add_text(appearance_text *text, const char *utf8)
     pdfseal_error error = {0};
     double x = 0;
     double y = 0;
-    appearance_text_init(text);
+    appearance_text_init(text, NULL);
     while (*utf8) {
         char one[8] = {0};
         size_t length = 1;

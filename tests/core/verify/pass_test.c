@@ -43,7 +43,7 @@ static void run(pass_file *file, const pdfseal_executor *executor)
     assert_int_equal(pwrite(fd, file->bytes, file->length, 0), file->length);
     EXPECT_OK(file_input_open_fd(fd, "pass", &file->input, &file->error), &file->error);
     file->input.owned = true;
-    EXPECT_OK(verify_pass_run(&file->input, executor, &file->memory, &file->pass, &file->error), &file->error);
+    EXPECT_OK(verify_pass_run(&file->input, NULL, executor, &file->memory, &file->pass, &file->error), &file->error);
 }
 
 static void end_file(pass_file *file)

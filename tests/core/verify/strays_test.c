@@ -38,7 +38,7 @@ static void find_strays(stray_file *file)
     pdf_view view = pdf_view_newest(file->document);
     EXPECT_OK(pades_form_read(view, &file->memory, &form, &file->error), &file->error);
     EXPECT_OK(pades_signatures_read(view, &form, &file->memory, &known, &count, &file->error), &file->error);
-    EXPECT_OK(verify_pass_run(pdf_document_input(file->document), NULL, &file->memory, &pass, &file->error), &file->error);
+    EXPECT_OK(verify_pass_run(pdf_document_input(file->document), NULL, NULL, &file->memory, &pass, &file->error), &file->error);
     EXPECT_OK(verify_strays_find(file->document, pass.mentions, pass.mention_count, known, count, &file->memory,
                                  &file->strays, &file->count, &file->others, &file->error),
               &file->error);

@@ -3,6 +3,7 @@
 """Every limit by name: what meets it gets one clear line that says how to raise it, and raised it lets the same input through.
 
 The limits are lowered here, so that small files meet them."""
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,10 @@ import tempfile
 import unittest
 import zlib
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path[:0] = [os.path.join(TESTS, "support"), os.path.join(TESTS, "attacks")]
+import authorities  # noqa: E402
+import changes  # noqa: E402
 import pdf_writer  # noqa: E402
 from pdf_reader import Name, Reference  # noqa: E402
 from pdfseal_command import PKI, ROOT, SAMPLES, SEAL, expect, key_options, run, sign  # noqa: E402
@@ -92,11 +96,13 @@ def lost_streams():
     return data[:data.index(b"xref\n")] + streams + b"trailer\n<</Root 1 0 R/Size 90>>\n"
 
 
-class Limits(unittest.TestCase):
+class Case(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="limits-")
         self.addCleanup(shutil.rmtree, self.folder)
 
+
+class Limits(Case):
     def file(self, content):
         path = os.path.join(self.folder, "in.pdf")
         with open(path, "wb") as out:
@@ -263,6 +269,75 @@ class Limits(unittest.TestCase):
     def test_bytes_to_append(self):
         self.stamps("section-bytes", 500, "10M", document())
 
+    def test_text_of_a_seal(self):
+        self.try_limit("seal-text-bytes", 5, 100, "stamp", self.file(document()), "--text", "Approved by the board", "--size", "30mm")
+
+    def test_keywords(self):
+        path = os.path.join(SAMPLES, "contract.pdf")
+        for name, high in (("page-letters", 100000), ("keyword-places", 1000)):
+            with self.subTest(name):
+                self.try_limit(name, 1, high, "stamp", path, "--seal", SEAL, "--keyword", "the#-1", "--force")
+
+    def verdict(self, path, *options):
+        done = run("verify", "--format", "json", "--no-network", "--revocation", "off", "--trust", ROOT, path, *options)
+        return done.returncode, json.loads(done.stdout)
+
+    def signed_twice(self):
+        first, second = (os.path.join(self.folder, name) for name in ("first.pdf", "second.pdf"))
+        sign(os.path.join(SAMPLES, "form.pdf"), first)
+        sign(first, second)
+        return second
+
+    def test_places_where_a_signature_may_begin(self):
+        path = self.signed_twice()
+        code, report = self.verdict(path, "--limit", "mentions=1")
+        self.assertEqual(code, 4)
+        self.assertIn("--limit mentions=N", json.dumps(report))
+        self.assertEqual(self.verdict(path, "--limit", "mentions=2")[0], 0)
+
+    def test_references_to_what_was_changed(self):
+        """Past it nothing vouches for a change, and a warning says why."""
+        path = self.signed_twice()
+        code, report = self.verdict(path, "--limit", "referrals=1")
+        self.assertEqual(code, 1)
+        self.assertIn("--limit referrals=N", json.dumps(report["warnings"]))
+        code, report = self.verdict(path, "--limit", "referrals=1000")
+        self.assertEqual((code, report["warnings"]), (0, []))
+
+    def test_signatures_that_no_field_leads_to(self):
+        first = os.path.join(self.folder, "first.pdf")
+        sign(os.path.join(SAMPLES, "form.pdf"), first)
+        with open(first, "rb") as file:
+            data = file.read()
+        stray = {number: {"Type": Name("Sig"), "Filter": Name("Adobe.PPKLite"), "SubFilter": Name("adbe.pkcs7.detached"),
+                          "Contents": b"x" * 20, "ByteRange": [0, 10, 20, 30]} for number in (900, 901, 902)}
+        path = self.file(pdf_writer.append(data, stray))
+        counts = [len(self.verdict(path, "--limit", "strays=%d" % most)[1]["signatures"]) for most in (2, 10)]
+        self.assertEqual(counts, [3, 4])
+
+    def test_operators_of_what_is_shown(self):
+        """A field's appearance that is too long to be read shows no value."""
+        signed = os.path.join(self.folder, "signed.pdf")
+        sign(self.file(changes.paper()), signed)
+        with open(signed, "rb") as file:
+            path = self.file(changes.Signed(file.read()).fill("Amount", b"250", b"(250) Tj"))
+        self.assertEqual(self.verdict(path, "--limit", "content-operators=1000")[0], 0)
+        self.assertEqual(self.verdict(path, "--limit", "content-operators=2")[0], 2)
+
+    def test_lists_of_risks_and_warnings_are_cut(self):
+        risky = document({3: page(2, AA={"O": {"S": Name("JavaScript"), "JS": b"1"}}),
+                          4: page(2, AA={"O": {"S": Name("JavaScript"), "JS": b"2"}}),
+                          2: {"Type": Name("Pages"), "Kids": [Reference((3, 0)), Reference((4, 0))], "Count": 2}})
+        path = self.file(risky)
+        def risks(*options):
+            return json.loads(expect(0, "inspect", "--format", "json", "--risks", path, *options).stdout)["risks"]
+        self.assertEqual([len(risks("--limit", limit)) for limit in ("risks=1", "risk-pages=1", "risks=9")], [1, 1, 2])
+        lame = pdf_writer.write(document({number: {"A": 1} for number in range(10, 40)})).replace(b"/A 1", b"/A 1/A 2")
+        path = self.file(lame)
+        def warnings(*options):
+            return json.loads(expect(0, "inspect", "--format", "json", path, *options).stdout)["warnings"]
+        self.assertLessEqual(len(warnings("--limit", "warnings=1")), len(warnings()))
+
     def test_every_name_of_the_list_is_tried_here(self):
         listed = re.findall(r"^([a-z-]+) +\d+ +\d+  ", expect(0, "sign", "--limit", "help").stdout.decode(), re.M)
         self.assertGreater(len(listed), 25)
@@ -283,6 +358,48 @@ class Limits(unittest.TestCase):
         path = self.file(document({1: b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 1100 + b"]" * 1100 + b">>"}))
         done = expect(4, "inspect", path, "--limit", "object-nesting=1000")
         self.assertIn(b"the limit object-nesting cannot be raised further", done.stderr)
+
+
+class OutsideParties(Case):
+    """What comes over the network, from real servers on loopback."""
+    def setUp(self):
+        super().setUp()
+        self.world = authorities.World(self.folder)
+        self.world.__enter__()
+        self.addCleanup(self.world.__exit__)
+
+    def sign(self, level, *options, code=0):
+        return expect(code, "sign", os.path.join(SAMPLES, "contract.pdf"), "-o", os.path.join(self.folder, "out.pdf"), "--force",
+                      "--no-sync", *self.world.key_options("signer"), "--level", level, "--tsa", self.world.url + "/tsa",
+                      "--allow-private-network", "--trust", self.world.path("root.crt"), *options)
+
+    def test_bytes_of_a_time_stamp(self):
+        self.sign("B-T", "--limit", "timestamp-bytes=1000", code=6)
+        self.sign("B-T", "--limit", "timestamp-bytes=100000")
+
+    def test_bytes_of_a_fetched_list_and_of_an_answer(self):
+        """Where one cannot be had, the other is taken."""
+        low = {"fetched-crl-bytes": "fetched-crl-bytes=100", "ocsp-bytes": "ocsp-bytes=100"}
+        self.sign("B-LT", *(part for value in low.values() for part in ("--limit", value)), code=6)
+        for raised in low:
+            with self.subTest(raised):
+                values = {**low, raised: raised + "=100000"}
+                self.sign("B-LT", *(part for value in values.values() for part in ("--limit", value)))
+
+    def test_length_of_a_path(self):
+        done = self.sign("B-LT", "--limit", "path-certificates=1", code=4)
+        self.assertIn(b"--limit path-certificates=N", done.stderr)
+        self.sign("B-LT", "--limit", "path-certificates=4")
+
+    def test_bytes_of_validation_data(self):
+        """A store that is too large to be read proves nothing."""
+        self.sign("B-LT")
+        answers = []
+        for most in ("validation-data-bytes=1000", "validation-data-bytes=1M"):
+            done = run("verify", "--format", "json", "--no-network", "--trust", self.world.path("root.crt"), "--limit", most,
+                       os.path.join(self.folder, "out.pdf"))
+            answers.append((done.returncode, json.loads(done.stdout)["signatures"][0]["trust"]["revocation"]))
+        self.assertEqual(answers, [(2, "unknown"), (0, "good")])
 
 
 if __name__ == "__main__":
