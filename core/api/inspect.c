@@ -5,8 +5,10 @@
 #include "api/risks.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "pades/permissions.h"
 #include "pades/signature.h"
 #include "pdf/crypt/crypt.h"
+#include "pdf/pdfa.h"
 #include "pdf/text_string.h"
 #include "report/inspection.h"
 
@@ -31,6 +33,56 @@ static pdfseal_status read_producer(inspecting *state, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+static pdfseal_status gather_encryption(inspecting *state, const pdf_crypt *crypt, pdfseal_error *error)
+{
+    report_encryption *shown = ARENA_NEW(&state->memory, report_encryption);
+    if (!shown)
+        FAIL_MEMORY(error);
+    pdf_crypt_permissions users = pdf_crypt_users_permission(crypt);
+    *shown = (report_encryption){.method = pdf_crypt_name(crypt), .metadata = pdf_crypt_encrypts_metadata(crypt),
+                                 .without_password = pdf_crypt_opens_without_password(crypt),
+                                 .as_owner = pdf_crypt_permission(crypt).owner, .print = users.print,
+                                 .print_high = users.print_high, .modify = users.modify, .assemble = users.assemble,
+                                 .annotate = users.annotate, .fill_forms = users.fill_forms, .copy = users.copy,
+                                 .extract = users.extract};
+    pdf_crypt_version(crypt, &shown->version, &shown->revision);
+    state->shown.encryption = shown;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status has_mark(inspecting *state, const pdf_object *mark, bool *ret_marked, pdfseal_error *error)
+{
+    const pdf_object *value;
+    TRY(pdf_view_get(state->view, mark, "Marked", &value, error));
+    *ret_marked = value->type == PDF_BOOLEAN && value->as.boolean;
+    return PDFSEAL_OK;
+}
+
+/* What the catalog makes of the document. source  ISO 32000-2:2020 7.7.2, 12.8.2.3, 14.7.1; ISO/TS 32004 */
+static pdfseal_status gather_kind(inspecting *state, const pades_form *form, pdfseal_error *error)
+{
+    report_inspection *shown = &state->shown;
+    const pdf_indirect *catalog;
+    const pdf_object *value;
+    pdf_pdfa pdfa;
+    pades_permissions permissions;
+    TRY(pdf_view_catalog(state->view, &catalog, error));
+    TRY(pdf_pdfa_read(state->view, &pdfa, error));
+    TRY(pades_permissions_read(state->view, form, &state->memory, &permissions, error));
+    TRY(pdf_view_get(state->view, &catalog->value, "MarkInfo", &value, error));
+    TRY(has_mark(state, value, &shown->is_tagged, error));
+    TRY(pdf_view_get(state->view, &catalog->value, "Collection", &value, error));
+    shown->is_portfolio = value->type == PDF_DICTIONARY;
+    TRY(pdf_view_get(state->view, &catalog->value, "Perms", &value, error));
+    shown->has_usage_rights = value->type == PDF_DICTIONARY && (pdf_dictionary_find(value, "UR3") || pdf_dictionary_find(value, "UR"));
+    shown->has_integrity_code = pdf_dictionary_find(pdf_view_trailer(state->view), "AuthCode") != NULL;
+    shown->pdfa_part = pdfa.part;
+    shown->has_form = form->present;
+    shown->has_xfa = form->has_xfa;
+    shown->certification = permissions.certification;
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status gather_file(inspecting *state, const char *name, pdfseal_error *error)
 {
     report_inspection *shown = &state->shown;
@@ -39,7 +91,8 @@ static pdfseal_status gather_file(inspecting *state, const char *name, pdfseal_e
     shown->file_size = pdf_document_size(state->document);
     shown->pdf_version = pdf_document_version(state->document);
     shown->is_linearized = pdf_document_is_linearized(state->document);
-    shown->encryption = crypt ? pdf_crypt_name(crypt) : NULL;
+    if (crypt)
+        TRY(gather_encryption(state, crypt, error));
     pdfseal_status status = pdf_page_count(state->view, &shown->page_count, error);
     if (status == PDFSEAL_ERROR_LIMIT)
         return status;
@@ -175,6 +228,7 @@ static pdfseal_status gather(inspecting *state, const char *name, bool risks, pd
     TRY(gather_revisions(state, error));
     TRY(gather_pages(state, error));
     TRY(gather_form(state, &form, error));
+    TRY(gather_kind(state, &form, error));
     if (risks) {
         state->shown.has_risks = true;
         TRY(risks_find(state->view, &form, &state->memory, &state->shown, error));

@@ -53,6 +53,17 @@ typedef struct report_inspected_signature {
     int64_t time_claimed;    /* M, or TIME_UNKNOWN */
 } report_inspected_signature;
 
+/* How a document is encrypted. */
+typedef struct report_encryption {
+    const char *method;      /* "RC4 40" ... "AES-256" */
+    int64_t version, revision; /* V and R */
+    bool metadata;           /* the metadata is encrypted too */
+    bool without_password;   /* it opens without one */
+    bool as_owner;           /* it was opened with the owner's password */
+    /* What is permitted to those who have the user's password alone. */
+    bool print, print_high, modify, assemble, annotate, fill_forms, copy, extract;
+} report_encryption;
+
 /* A risk (something that could change the document's looks later) or a warning (something that makes reading doubtful). */
 typedef struct report_remark {
     const char *code;        /* fixed word */
@@ -68,7 +79,10 @@ typedef struct report_inspection {
     const char *pdf_version;
     const char *producer;
     bool is_linearized;
-    const char *encryption;  /* how it is encrypted ("AES-256 (V 5, R 6)"), NULL: it is not */
+    const report_encryption *encryption; /* NULL: it is not encrypted */
+    int pdfa_part;           /* of PDF/A, as its metadata say; 0: none */
+    bool is_tagged, has_form, has_xfa, is_portfolio, has_usage_rights, has_integrity_code;
+    int certification;       /* P of the certification; 0: not certified */
     int64_t page_count;      /* -1: not known */
     const report_inspected_revision *revisions;
     size_t revision_count;

@@ -31,6 +31,34 @@ static json_t *build_real(json_builder *builder, double value)
     return real ? real : json_null();
 }
 
+static json_t *build_permissions(json_builder *builder, const report_encryption *encryption)
+{
+    json_t *object = new_object(builder);
+    json_put(builder, object, "print", json_boolean(encryption->print));
+    json_put(builder, object, "print_high_quality", json_boolean(encryption->print_high));
+    json_put(builder, object, "modify", json_boolean(encryption->modify));
+    json_put(builder, object, "assemble", json_boolean(encryption->assemble));
+    json_put(builder, object, "annotate", json_boolean(encryption->annotate));
+    json_put(builder, object, "fill_forms", json_boolean(encryption->fill_forms));
+    json_put(builder, object, "copy", json_boolean(encryption->copy));
+    json_put(builder, object, "extract_for_accessibility", json_boolean(encryption->extract));
+    return object;
+}
+
+static json_t *build_encryption(json_builder *builder, const report_encryption *encryption)
+{
+    if (!encryption)
+        return json_null();
+    json_t *object = new_object(builder);
+    json_put(builder, object, "method", json_text(builder, encryption->method));
+    json_put(builder, object, "version", json_number_or(builder, encryption->version, -1));
+    json_put(builder, object, "revision", json_number_or(builder, encryption->revision, -1));
+    json_put(builder, object, "metadata", json_boolean(encryption->metadata));
+    json_put(builder, object, "opened_with", json_text(builder, encryption->as_owner ? "owner" : encryption->without_password ? "none" : "user"));
+    json_put(builder, object, "permissions", build_permissions(builder, encryption));
+    return object;
+}
+
 static json_t *build_file(json_builder *builder, const report_inspection *inspection)
 {
     json_t *file = new_object(builder);
@@ -42,7 +70,14 @@ static json_t *build_file(json_builder *builder, const report_inspection *inspec
     json_put(builder, file, "revisions", json_number_or(builder, (int64_t)inspection->revision_count, -1));
     json_put(builder, file, "linearized", json_boolean(inspection->is_linearized));
     json_put(builder, file, "encrypted", json_boolean(inspection->encryption != NULL));
-    json_put(builder, file, "encryption", json_text(builder, inspection->encryption));
+    json_put(builder, file, "encryption", build_encryption(builder, inspection->encryption));
+    json_put(builder, file, "pdfa", json_number_or(builder, inspection->pdfa_part, 0));
+    json_put(builder, file, "tagged", json_boolean(inspection->is_tagged));
+    json_put(builder, file, "form", json_text(builder, inspection->has_xfa ? "xfa" : inspection->has_form ? "acroform" : NULL));
+    json_put(builder, file, "portfolio", json_boolean(inspection->is_portfolio));
+    json_put(builder, file, "usage_rights", json_boolean(inspection->has_usage_rights));
+    json_put(builder, file, "integrity_code", json_boolean(inspection->has_integrity_code));
+    json_put(builder, file, "certification", json_number_or(builder, inspection->certification, 0));
     return file;
 }
 

@@ -5,6 +5,8 @@
 #include "report/inspection.h"
 #include "report/lines.h"
 
+#include <stdlib.h>
+
 #define SHOWN_MAX ((size_t)100)
 
 static const char *say(const lines_writer *writer, const char *english)
@@ -33,6 +35,60 @@ static void write_rest(lines_writer *writer, size_t count)
     lines_member(writer, 4, LINES_PLAIN, more);
 }
 
+/* A list of words, ", " between them; the caller's. */
+static char *join(lines_writer *writer, const char *const *words, const bool *chosen, size_t count, bool wanted)
+{
+    char *text = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (chosen[i] != wanted)
+            continue;
+        char *longer = text ? lines_format(writer, "%s, %s", text, say(writer, words[i]))
+                            : lines_format(writer, "%s", say(writer, words[i]));
+        free(text);
+        text = longer;
+    }
+    return text;
+}
+
+static void write_kind(lines_writer *writer, const report_inspection *inspection)
+{
+    static const char *const WORDS[] = {"tagged", "a form", "an XFA form, whose pages readers compute anew", "a portfolio of attached files",
+                                        "with usage rights", "with an integrity code (ISO/TS 32004)"};
+    const bool chosen[] = {inspection->is_tagged, inspection->has_form && !inspection->has_xfa, inspection->has_xfa,
+                           inspection->is_portfolio, inspection->has_usage_rights, inspection->has_integrity_code};
+    LINES_TEXT words = join(writer, WORDS, chosen, sizeof chosen / sizeof chosen[0], true);
+    LINES_TEXT pdfa = inspection->pdfa_part ? lines_format(writer, "PDF/A-%d%s%s", inspection->pdfa_part, words ? ", " : "", words ? words : "") : NULL;
+    lines_item(writer, "kind", LINES_PLAIN, pdfa ? pdfa : words);
+    if (inspection->certification == 0)
+        return;
+    static const char *const PERMITTED[] = {"no changes", "forms and further signatures", "forms, signatures and annotations"};
+    LINES_TEXT certified = lines_format(writer, "P %d: %s permitted", inspection->certification,
+                                        say(writer, PERMITTED[inspection->certification - 1]));
+    lines_item(writer, "certified", LINES_PLAIN, certified);
+}
+
+static void write_encryption(lines_writer *writer, const report_encryption *encryption)
+{
+    static const char *const RIGHTS[] = {"printing", "printing in full quality", "changing", "assembling pages", "annotating",
+                                         "filling in forms and signing", "copying", "reading aloud"};
+    if (!encryption) {
+        lines_item(writer, "encryption", LINES_PLAIN, say(writer, "none"));
+        return;
+    }
+    const bool rights[] = {encryption->print, encryption->print_high, encryption->modify, encryption->assemble,
+                           encryption->annotate, encryption->fill_forms, encryption->copy, encryption->extract};
+    const size_t count = sizeof rights / sizeof rights[0];
+    LINES_TEXT method = lines_format(writer, "%s (V %lld, R %lld)%s; opened with %s", encryption->method, (long long)encryption->version,
+                                     (long long)encryption->revision, encryption->metadata ? "" : say(writer, ", but for the metadata"),
+                                     say(writer, encryption->as_owner ? "the owner's password"
+                                         : encryption->without_password ? "no password" : "the user's password"));
+    LINES_TEXT permitted = join(writer, RIGHTS, rights, count, true);
+    LINES_TEXT forbidden = join(writer, RIGHTS, rights, count, false);
+    lines_item(writer, "encryption", LINES_PLAIN, method);
+    lines_item(writer, "users may", LINES_PLAIN, permitted ? permitted : say(writer, "only read"));
+    lines_item(writer, "users may not", LINES_PLAIN, forbidden);
+}
+
 static void write_file(lines_writer *writer, const report_inspection *inspection)
 {
     lines_text(writer, 0, LINES_STRONG, inspection->file_name ? inspection->file_name : "-");
@@ -47,7 +103,8 @@ static void write_file(lines_writer *writer, const report_inspection *inspection
     lines_item(writer, "revisions", LINES_PLAIN, revisions);
     if (inspection->is_linearized)
         lines_item(writer, "linearized", LINES_PLAIN, say(writer, "yes"));
-    lines_item(writer, "encryption", LINES_PLAIN, inspection->encryption ? inspection->encryption : say(writer, "none"));
+    write_kind(writer, inspection);
+    write_encryption(writer, inspection->encryption);
 }
 
 static void write_revisions(lines_writer *writer, const report_inspection *inspection)

@@ -101,10 +101,15 @@ static pdfseal_status take_findings(verification *state, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+static pdfseal_status warn_of_integrity_code(verification *state, pdfseal_error *error)
+{
+    return warn(state, "integrity_code", "the document carries an integrity code (ISO/TS 32004), which is not checked", 0, error);
+}
+
 static pdfseal_status take_document_warnings(verification *state, pdfseal_error *error)
 {
     if (pdf_dictionary_find(pdf_view_trailer(state->newest), "AuthCode"))
-        TRY(warn(state, "integrity_code", "the document carries an integrity code (ISO/TS 32004), which is not checked", 0, error));
+        TRY(warn_of_integrity_code(state, error));
     TRY(take_findings(state, error));
     for (size_t i = 0; i < pdf_document_warning_count(state->document); i++) {
         const pdf_warning *warning = pdf_document_warning(state->document, i);
@@ -617,7 +622,7 @@ static pdfseal_status describe_signatures(verification *state, pdfseal_error *er
     pades_signature *known = ARENA_NEW_ARRAY(state->memory, pades_signature, state->count + 1);
     pades_signature *strays;
     size_t stray_count;
-    size_t others;
+    verify_other_ranges others;
     int strictest = 0;
     if (!known)
         FAIL_MEMORY(error);
@@ -625,8 +630,10 @@ static pdfseal_status describe_signatures(verification *state, pdfseal_error *er
         known[i] = *state->candidates[i].signature;
     TRY(verify_strays_find(state->document, state->pass.mentions, state->pass.mention_count, known, state->count,
                            state->memory, &strays, &stray_count, &others, error));
-    if (others)
+    if (others.usage_rights)
         TRY(warn(state, "usage_rights", "the document carries usage rights, which are no signature", 0, error));
+    if (others.integrity_codes && !pdf_dictionary_find(pdf_view_trailer(state->newest), "AuthCode"))
+        TRY(warn_of_integrity_code(state, error));
     result->signatures = ARENA_NEW_ARRAY(state->memory, verify_signature, state->count + stray_count + 1);
     if (!result->signatures)
         FAIL_MEMORY(error);

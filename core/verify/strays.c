@@ -115,11 +115,11 @@ static bool is_mac(const pdf_object *dictionary)
 
 pdfseal_status verify_strays_find(pdf_document *document, const int64_t *mentions, size_t mention_count,
                                   const pades_signature *known, size_t known_count, arena *owner,
-                                  pades_signature **ret_strays, size_t *ret_count, size_t *ret_other,
+                                  pades_signature **ret_strays, size_t *ret_count, verify_other_ranges *ret_others,
                                   pdfseal_error *error)
 {
     size_t count = 0;
-    *ret_other = 0;
+    *ret_others = (verify_other_ranges){0};
     size_t most = limits_get(pdf_document_limits(document), LIMITS_STRAYS);
     pades_signature *strays = ARENA_NEW_ARRAY(owner, pades_signature, mention_count < most ? mention_count + 1 : most);
     if (!strays)
@@ -147,8 +147,10 @@ pdfseal_status verify_strays_find(pdf_document *document, const int64_t *mention
             continue;
         TRY(pades_signature_read(pdf_view_newest(document), dictionary, (pdf_reference){0, 0}, false, owner,
                                  &strays[count], error));
-        if (strays[count].is_usage_rights || is_mac(dictionary))
-            (*ret_other)++;
+        if (is_mac(dictionary))
+            ret_others->integrity_codes++;
+        else if (strays[count].is_usage_rights)
+            ret_others->usage_rights++;
         else
             count++;
     }

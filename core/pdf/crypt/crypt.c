@@ -6,9 +6,14 @@
 
 #include <stdlib.h>
 
+#define PERMISSION_PRINT (1u << 2)
 #define PERMISSION_MODIFY (1u << 3)
+#define PERMISSION_COPY (1u << 4)
 #define PERMISSION_ANNOTATE (1u << 5)
 #define PERMISSION_FILL_FORMS (1u << 8)
+#define PERMISSION_EXTRACT (1u << 9)
+#define PERMISSION_ASSEMBLE (1u << 10)
+#define PERMISSION_PRINT_HIGH (1u << 11)
 /* Room to ask a password into: handlers use at most 127 bytes of it, so there is nothing to raise. */
 #define PASSWORD_BYTES ((size_t)1024)
 #define IDENTIFIER_BYTES_MAX ((size_t)4096)
@@ -84,6 +89,7 @@ static pdfseal_status find_key(pdf_crypt *crypt, const pdfseal_passphrase *passw
     /* An empty owner's password beside a user's opens for everyone too. */
     if (!found)
         TRY(try_password(crypt, (bytes_view){0}, true, &found, error));
+    crypt->needs_no_password = found;
     if (found)
         return PDFSEAL_OK;
     asked_password asked __attribute__((cleanup(wipe_asked))) = {0};
@@ -145,16 +151,39 @@ void pdf_crypt_close(pdf_crypt *crypt)
     free(crypt);
 }
 
-pdf_crypt_permissions pdf_crypt_permission(const pdf_crypt *crypt)
+pdf_crypt_permissions pdf_crypt_users_permission(const pdf_crypt *crypt)
 {
     uint32_t bits = crypt->dictionary.permissions;
-    bool all = crypt->owner;
-    /* Revision 2 has no bit 9; what stands there means nothing. */
-    uint32_t filling = crypt->dictionary.revision == 2 ? PERMISSION_ANNOTATE : PERMISSION_ANNOTATE | PERMISSION_FILL_FORMS;
-    return (pdf_crypt_permissions){.owner = all,
-                                   .modify = all || (bits & PERMISSION_MODIFY),
-                                   .annotate = all || (bits & PERMISSION_ANNOTATE),
-                                   .fill_forms = all || (bits & filling)};
+    /* Revision 2 has no bits from 9 on; what stands there means nothing. */
+    bool is_old = crypt->dictionary.revision == 2;
+    uint32_t more = is_old ? 0 : bits;
+    bool print = bits & PERMISSION_PRINT;
+    return (pdf_crypt_permissions){.print = print,
+                                   .modify = bits & PERMISSION_MODIFY,
+                                   .copy = bits & PERMISSION_COPY,
+                                   .annotate = bits & PERMISSION_ANNOTATE,
+                                   .fill_forms = bits & PERMISSION_ANNOTATE || more & PERMISSION_FILL_FORMS,
+                                   .extract = bits & PERMISSION_COPY || more & PERMISSION_EXTRACT,
+                                   .assemble = bits & PERMISSION_MODIFY || more & PERMISSION_ASSEMBLE,
+                                   .print_high = print && (is_old || more & PERMISSION_PRINT_HIGH)};
+}
+
+pdf_crypt_permissions pdf_crypt_permission(const pdf_crypt *crypt)
+{
+    if (crypt->owner)
+        return (pdf_crypt_permissions){true, true, true, true, true, true, true, true, true};
+    return pdf_crypt_users_permission(crypt);
+}
+
+void pdf_crypt_version(const pdf_crypt *crypt, int64_t *ret_version, int64_t *ret_revision)
+{
+    *ret_version = crypt->dictionary.version;
+    *ret_revision = crypt->dictionary.revision;
+}
+
+bool pdf_crypt_opens_without_password(const pdf_crypt *crypt)
+{
+    return crypt->needs_no_password;
 }
 
 static const char *name_rc4(size_t key_bytes)

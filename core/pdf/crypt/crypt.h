@@ -7,12 +7,17 @@
 
 typedef struct pdf_crypt pdf_crypt;
 
-/* Permission bits that matter to signing. source  ISO 32000-2:2020 Table 22 */
+/* What is permitted. source  ISO 32000-2:2020 Table 22 */
 typedef struct pdf_crypt_permissions {
     bool owner;              /* opened by the owner's password: everything is permitted */
+    bool print;              /* bit 3 */
     bool modify;             /* bit 4 */
+    bool copy;               /* bit 5 */
     bool annotate;           /* bit 6 */
     bool fill_forms;         /* bit 9 (or bit 6) */
+    bool extract;            /* bit 10 (or bit 5): for accessibility */
+    bool assemble;           /* bit 11 (or bit 4): pages inserted, turned, deleted */
+    bool print_high;         /* bit 12, with bit 3: in full quality */
 } pdf_crypt_permissions;
 
 /* Opens the handler with the (fully resolved, direct) encryption dictionary and ID[0]; both may go afterwards. First the
@@ -26,7 +31,14 @@ pdfseal_status pdf_crypt_open(const pdf_object *encrypt, bytes_view identifier, 
 pdfseal_status pdf_crypt_ask_owner(pdf_crypt *crypt, const pdfseal_passphrase *password, const char *document_name,
                                    bool *ret_owner, pdfseal_error *error) PDFSEAL_MUST_USE;
 void pdf_crypt_close(pdf_crypt *crypt);
+/* To whoever opened the document. */
 pdf_crypt_permissions pdf_crypt_permission(const pdf_crypt *crypt);
+/* To whoever opens it with the user's password. */
+pdf_crypt_permissions pdf_crypt_users_permission(const pdf_crypt *crypt);
+/* V and R of the encryption dictionary. */
+void pdf_crypt_version(const pdf_crypt *crypt, int64_t *ret_version, int64_t *ret_revision);
+/* Whether the document opened without any password. */
+bool pdf_crypt_opens_without_password(const pdf_crypt *crypt);
 /* "RC4 40", "RC4 128", "AES-128", "AES-256"; a static string. */
 const char *pdf_crypt_name(const pdf_crypt *crypt);
 bool pdf_crypt_encrypts_metadata(const pdf_crypt *crypt);

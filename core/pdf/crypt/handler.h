@@ -35,7 +35,7 @@ struct pdf_crypt {
     bytes_buffer identifier; /* ID[0] */
     uint8_t key[CRYPT_KEY_BYTES_MAX];
     size_t key_bytes;
-    bool owner;
+    bool owner, needs_no_password;
     cipher_library *ciphers;
 };
 

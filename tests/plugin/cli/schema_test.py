@@ -130,7 +130,7 @@ class Schemas(unittest.TestCase):
         self.assertIn("password", report["error"]["message"])
         inspected = command.expect(0, "inspect", "--format", "json", "--password", self.path("password"), self.path("encrypted.pdf"))
         found = self.check(load_validator("inspection"), inspected.stdout.decode("utf-8"), "inspect encrypted.pdf")
-        self.assertIn("AES", found["file"]["encryption"])
+        self.assertIn("AES", found["file"]["encryption"]["method"])
 
     def test_reports_on_forgeries_hold_to_the_schema(self):
         """They bring what honest files never show: values of wrong types, ranges outside the file, signatures without field."""
