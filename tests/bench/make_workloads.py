@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import os
 import random
+import subprocess
 import sys
 import zlib
 
@@ -324,12 +325,29 @@ MAKERS = {"invoice": make_invoice, "contract": make_contract, "scan": make_scan,
           "objects-table": make_objects_table, "objects-stream": make_objects_stream}
 
 
+# The same documents, encrypted: by qpdf, so not the same bytes each time.
+ENCRYPTED = "-encrypted"
+
+
+def plain_name(name):
+    return name.removesuffix(ENCRYPTED)
+
+
+def encrypt(plain, path):
+    """AES-256 (R 6), opens without a password; objects stay where they are, in streams or not."""
+    subprocess.run(["qpdf", "--encrypt", "", "owner", "256", "--", "--object-streams=preserve", "--stream-data=preserve", plain, path],
+                   check=True)
+
+
 def make_workload(folder, name):
     """Returns the path; makes the file only if it is not there, under another name until it is whole."""
     path = os.path.join(folder, name + ".pdf")
     if not os.path.exists(path):
         os.makedirs(folder, exist_ok=True)
-        MAKERS[name](path + ".part")
+        if name.endswith(ENCRYPTED):
+            encrypt(make_workload(folder, plain_name(name)), path + ".part")
+        else:
+            MAKERS[name](path + ".part")
         os.rename(path + ".part", path)
     return path
 
@@ -340,9 +358,9 @@ def main():
     parser.add_argument("workload", nargs="*", default=list(MAKERS), metavar="workload",
                         help="which ones (default: all): " + ", ".join(MAKERS))
     arguments = parser.parse_args()
-    unknown = sorted(set(arguments.workload) - set(MAKERS))
+    unknown = sorted({plain_name(name) for name in arguments.workload} - set(MAKERS))
     if unknown:
-        parser.error(f"no such workload: {', '.join(unknown)} (there are {', '.join(MAKERS)})")
+        parser.error(f"no such workload: {', '.join(unknown)} (there are {', '.join(MAKERS)}, each with {ENCRYPTED} behind it too)")
     for name in arguments.workload:
         path = make_workload(arguments.folder, name)
         print(f"{os.path.getsize(path):>13,} bytes  {path}")

@@ -41,7 +41,7 @@ class BenchError(Exception):
 
 
 def memory_limit(workload, step):
-    if workload not in MANY_OBJECTS:
+    if make_workloads.plain_name(workload) not in MANY_OBJECTS:
         return 10 * MEGABYTE
     return (18 if step == "verify" else 30) * MEGABYTE
 
@@ -50,7 +50,7 @@ def default_runs(workload, quick):
     if quick:
         return 3
     size_class = {"invoice": 21, "contract": 21, "huge": 5}
-    return size_class.get(workload, 7)
+    return size_class.get(make_workloads.plain_name(workload), 7)
 
 
 class Bench:
@@ -194,7 +194,7 @@ def fastest(samples):
 
 def summarize_step(workload, step, samples):
     own = samples[step]
-    limit, aim = RATIOS.get(step, {}).get(workload, (None, None))
+    limit, aim = RATIOS.get(step, {}).get(make_workloads.plain_name(workload), (None, None))
     summary = {
         "wall_ms": statistics.median(sample["wall_ms"] for sample in own),
         "cpu_ms": statistics.median(sample["user_ms"] + sample["sys_ms"] for sample in own),
@@ -255,7 +255,7 @@ def parse_arguments():
     parser.add_argument("--pki", help="the test PKI's folder (default: BUILD/tests/pki; made if it is not there)")
     parser.add_argument("--seal", default=SOURCE / "samples/seals/seal-300.png", help="300 x 300 RGBA picture")
     parser.add_argument("--key-form", choices=("p12", "pem"), default="p12", help="the key, for both sides")
-    parser.add_argument("--workloads", help="which ones, joined by commas (default: all)")
+    parser.add_argument("--workloads", help="which ones, joined by commas (default: all, as they are; NAME-encrypted: the same with AES-256)")
     parser.add_argument("--runs", type=int, help="how many (default: 21 for small ones, 7, 5 for huge)")
     parser.add_argument("--quick", action="store_true", help="invoice and contract, 3 runs")
     parser.add_argument("--floor-only", action="store_true", help="the floor program alone")
@@ -263,7 +263,7 @@ def parse_arguments():
     arguments = parser.parse_args()
     every = QUICK_WORKLOADS if arguments.quick else make_workloads.MAKERS
     arguments.workloads = arguments.workloads.split(",") if arguments.workloads else list(every)
-    unknown = sorted(set(arguments.workloads) - set(make_workloads.MAKERS))
+    unknown = sorted({make_workloads.plain_name(name) for name in arguments.workloads} - set(make_workloads.MAKERS))
     if unknown or (arguments.runs is not None and arguments.runs < 1):
         parser.error(f"no such workload: {', '.join(unknown)}" if unknown else "--runs begins at 1")
     return arguments
