@@ -80,7 +80,7 @@ pdfseal_status pades_extensions_write(pdf_view view, const pdf_object *catalog, 
                                       bytes_buffer *out, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer iso;
-    bytes_buffer_init(&iso, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&iso, pdf_document_limits(view.document), LIMITS_OBJECT_BYTES);
     const pdf_object *extensions, *declared;
     pdf_change changes[2];
     size_t count = 0;

@@ -184,8 +184,8 @@ static pdfseal_status add_dictionary(addition *a, pdf_reference *ret_reference, 
     BYTES_BUFFER_CLEANUP bytes_buffer text;
     pdf_change changes[KIND_COUNT + 1];
     size_t count = 0;
-    bytes_buffer_init(&records, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&records, pdf_document_limits(a->document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(a->document), LIMITS_OBJECT_BYTES);
     for (size_t index = 0; index < KIND_COUNT; index++) {
         TRY(write_array(a, index, error));
         if (a->texts[index].length > 2)
@@ -207,8 +207,8 @@ static pdfseal_status add_catalog(addition *a, pdf_reference store, pdfseal_erro
     pdf_change changes[3];
     size_t count = 0;
     bytes_buffer_init(&entry, 64);
-    bytes_buffer_init(&extensions, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&extensions, pdf_document_limits(a->document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(a->document), LIMITS_OBJECT_BYTES);
     TRY(pdf_view_catalog(a->view, &catalog, error));
     const pades_extension_needs needs = {.cades = strcmp(pdf_document_version(a->document), "2.0") < 0};
     TRY(pades_extensions_write(a->view, &catalog->value, &needs, &extensions, error));

@@ -543,7 +543,7 @@ static pdfseal_status read_form(content_reading *reading, const pdf_indirect *fo
         return PDFSEAL_OK;
     }
     BYTES_BUFFER_CLEANUP bytes_buffer content;
-    bytes_buffer_init(&content, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&content, pdf_document_limits(reading->view.document), LIMITS_STREAM_BYTES);
     TRY(decode(reading, form, &content, error));
     pdfseal_status status = pdf_view_get(reading->view, &form->value, "Resources", &resources, error);
     if (status == PDFSEAL_ERROR_MEMORY)
@@ -605,7 +605,7 @@ pdfseal_status content_read_page(pdf_view view, const pdf_page *page, const cont
     const pdf_object *entry = pdf_dictionary_find(&page->object->value, "Contents");
     const pdf_object *contents;
     BYTES_BUFFER_CLEANUP bytes_buffer content;
-    bytes_buffer_init(&content, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&content, pdf_document_limits(view.document), LIMITS_STREAM_BYTES);
     TRY(pdf_view_resolve(view, entry, &contents, error));
     if (contents->type == PDF_ARRAY) {
         for (size_t i = 0; i < contents->as.array.count; i++)

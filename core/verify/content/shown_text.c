@@ -197,7 +197,7 @@ static pdfseal_status read_to_unicode(text_reading *reading, font_reading *font,
     if (!pdf_object_is(entry, PDF_REFERENCE))
         return PDFSEAL_OK;
     BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(reading->view.document), LIMITS_STREAM_BYTES);
     pdfseal_status status = pdf_view_load(reading->view, entry->as.reference, &stream, error);
     if (status == PDFSEAL_OK && stream && stream->is_stream)
         status = pdf_view_stream_decode(reading->view, stream, &text, error);

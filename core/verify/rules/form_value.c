@@ -573,8 +573,8 @@ static pdfseal_status judge_field(rule_context *context, const pades_field *befo
         return PDFSEAL_OK;
     field.like = (rule_object){.rule = RULE, .label = VERIFY_LABEL_FORM_VALUE, .level = VERIFY_CHANGE_FORM_FILLING,
                                .change = "a form field was filled in", .field = before->name};
-    bytes_buffer_init(&field.value, LIMIT_OBJECT_BYTES);
-    bytes_buffer_init(&field.export, LIMIT_OBJECT_BYTES);
+    bytes_buffer_init_limited(&field.value, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&field.export, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
     pdfseal_status status = judge_filling(&field, error);
     bytes_buffer_clear(&field.value);
     bytes_buffer_clear(&field.export);

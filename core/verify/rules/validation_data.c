@@ -44,7 +44,7 @@ static pdfseal_status read_member(pdf_view view, const pdf_object *member, diges
     const pdf_indirect *stream = NULL;
     digest_context *digest = NULL;
     BYTES_BUFFER_CLEANUP bytes_buffer bytes;
-    bytes_buffer_init(&bytes, LIMIT_STREAM_BYTES);
+    bytes_buffer_init_limited(&bytes, pdf_document_limits(view.document), LIMITS_STREAM_BYTES);
     ret_digest->length = 0;
     if (member->type != PDF_REFERENCE)
         return PDFSEAL_OK;
