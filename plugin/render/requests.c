@@ -24,6 +24,7 @@ static const struct {
     {WIRE_DOCUMENT_CLOSE, pages_document_close},
     {WIRE_PAGE_SIZE, pages_size},
     {WIRE_PAGE_RENDER, pages_picture},
+    {WIRE_PAGE_COMPARE, pages_compare},
     {WIRE_PAGE_WORDS, pages_words},
     {WIRE_DRAW, drawings_answer},
     {WIRE_IMPORT, import_answer},

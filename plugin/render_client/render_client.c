@@ -426,15 +426,29 @@ int64_t render_client_document_page_count(const render_document *document)
 
 /* ---- pages ---- */
 
+static pdfseal_status check_page(const render_document *document, int64_t page_index, pdfseal_error *error)
+{
+    if (page_index < 0 || page_index >= document->page_count)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "there is no page %lld (the document has %u)",
+             (long long)page_index + 1, document->page_count);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status check_dpi(double dpi, pdfseal_error *error)
+{
+    if (!(dpi >= RENDER_DPI_MIN && dpi <= RENDER_DPI_MAX))
+        FAIL(error, PDFSEAL_ERROR_USAGE, "a resolution lies between %g and %g dpi", RENDER_DPI_MIN,
+             RENDER_DPI_MAX);
+    return PDFSEAL_OK;
+}
+
 /* Asks about one page; `extra` are the further numbers of the request. */
 static pdfseal_status ask_about_page(render_document *document, enum wire_operation operation,
                                      int64_t page_index, const uint32_t *extra, size_t extra_count,
                                      answer *ret_answer, pdfseal_error *error)
 {
     TRY(keep_open(document, error));
-    if (page_index < 0 || page_index >= document->page_count)
-        FAIL(error, PDFSEAL_ERROR_USAGE, "there is no page %lld (the document has %u)",
-             (long long)page_index + 1, document->page_count);
+    TRY(check_page(document, page_index, error));
     uint8_t bytes[64];
     request asked = {
         .operation = operation, .payload = {.bytes = bytes, .capacity = sizeof bytes}, .passed_fd = -1};
@@ -463,9 +477,7 @@ pdfseal_status render_client_page_size(render_document *document, int64_t page_i
 static pdfseal_status render_page(render_document *document, int64_t page_index, double dpi, uint32_t other,
                                   render_picture *ret_picture, pdfseal_error *error)
 {
-    if (!(dpi >= RENDER_DPI_MIN && dpi <= RENDER_DPI_MAX))
-        FAIL(error, PDFSEAL_ERROR_USAGE, "a resolution lies between %g and %g dpi", RENDER_DPI_MIN,
-             RENDER_DPI_MAX);
+    TRY(check_dpi(dpi, error));
     const uint32_t extra[2] = {(uint32_t)(dpi * 1000.0 + 0.5), other};
     __attribute__((cleanup(free_answer))) answer taken = {0};
     TRY(ask_about_page(document, WIRE_PAGE_RENDER, page_index, extra, 2, &taken, error));
@@ -489,6 +501,63 @@ pdfseal_status render_client_page_render_pair(render_document *left, render_docu
 {
     TRY(keep_open(left, error));
     return render_page(right, page_index, dpi, left->handle + 1, ret_picture, error);
+}
+
+static bool read_boxes(wire_reader *reader, render_comparison *ret_comparison)
+{
+    ret_comparison->pixels = wire_read_u32(reader);
+    ret_comparison->box_count = wire_read_u32(reader);
+    if (ret_comparison->box_count > RENDER_BOXES_MAX || (ret_comparison->box_count > 0) != (ret_comparison->pixels > 0))
+        return false;
+    for (size_t i = 0; i < ret_comparison->box_count; i++) {
+        render_rect *box = &ret_comparison->boxes[i];
+        box->x0_pt = wire_read_i32(reader) / 1000.0;
+        box->y0_pt = wire_read_i32(reader) / 1000.0;
+        box->x1_pt = wire_read_i32(reader) / 1000.0;
+        box->y1_pt = wire_read_i32(reader) / 1000.0;
+    }
+    return !reader->broken;
+}
+
+/* The PNG is what is left of the answer. */
+static pdfseal_status take_picture(render_client *client, answer *taken, const uint8_t *at, render_picture *ret_picture,
+                                   pdfseal_error *error)
+{
+    size_t skipped = (size_t)(at - taken->bytes);
+    uint32_t width_px, height_px;
+    memmove(taken->bytes, at, taken->length - skipped);
+    taken->length -= skipped;
+    if (!answer_is_picture(taken, &width_px, &height_px))
+        return fail_senseless(client, error);
+    *ret_picture = (render_picture){
+        .png = taken->bytes, .length_bytes = taken->length, .width_px = width_px, .height_px = height_px};
+    *taken = (answer){0};
+    return PDFSEAL_OK;
+}
+
+pdfseal_status render_client_page_compare(const render_page_pair *pair, double dpi, bool wants_picture,
+                                          render_comparison *ret_comparison, pdfseal_error *error)
+{
+    TRY(check_dpi(dpi, error));
+    TRY(keep_open(pair->then, error));
+    TRY(check_page(pair->then, pair->then_index, error));
+    const uint32_t extra[4] = {(uint32_t)(dpi * 1000.0 + 0.5), pair->then->handle, (uint32_t)pair->then_index, wants_picture};
+    __attribute__((cleanup(free_answer))) answer taken = {0};
+    TRY(ask_about_page(pair->now, WIRE_PAGE_COMPARE, pair->now_index, extra, 4, &taken, error));
+    wire_reader reader = answer_reader(&taken);
+    render_comparison comparison = {0};
+    if (!read_boxes(&reader, &comparison))
+        return fail_senseless(pair->now->client, error);
+    if (wants_picture && comparison.pixels > 0)
+        TRY(take_picture(pair->now->client, &taken, reader.at, &comparison.picture, error));
+    *ret_comparison = comparison;
+    return PDFSEAL_OK;
+}
+
+void render_comparison_clear(render_comparison *comparison)
+{
+    render_picture_clear(&comparison->picture);
+    *comparison = (render_comparison){0};
 }
 
 void render_picture_clear(render_picture *picture)

@@ -87,6 +87,28 @@ typedef struct render_rect {
     double x0_pt, y0_pt, x1_pt, y1_pt;
 } render_rect;
 
+#define RENDER_BOXES_MAX 64
+
+/* Where two pages differ. */
+typedef struct render_comparison {
+    uint32_t pixels;                       /* that differ, at the resolution asked for */
+    render_rect boxes[RENDER_BOXES_MAX];   /* around those that lie together */
+    size_t box_count;
+    render_picture picture;                /* both pages with the boxes; empty when it was not wanted or nothing differs */
+} render_comparison;
+
+/* Two pages, each by its index from 0; the documents are of one client. */
+typedef struct render_page_pair {
+    render_document *then, *now;
+    int64_t then_index, now_index;
+} render_page_pair;
+
+/* Draws a page as it was and as it is and compares them pixel by pixel. *ret_comparison: render_comparison_clear. Fails like
+ * render_client_page_render. */
+PDFSEAL_MUST_USE pdfseal_status render_client_page_compare(const render_page_pair *pair, double dpi, bool wants_picture,
+                                                           render_comparison *ret_comparison, pdfseal_error *error);
+void render_comparison_clear(render_comparison *comparison);
+
 typedef struct render_character {
     const char *text; /* UTF-8, zero-terminated: most often one code point, several for a ligature */
     render_rect rect;

@@ -41,6 +41,9 @@ enum wire_operation {
     WIRE_IMPORT = 8,
     /* a descriptor (data) -> text description, i32 width, i32 height in micrometres, u32 n, n * text font */
     WIRE_SEAL_DESCRIBE = 16,
+    /* document, page_index, u32 dpi in thousandths, the document and page_index to compare it with, u32 wants a picture ->
+     * u32 differing pixels, u32 n, n * 4 * i32 box from the top left; a PNG of both where wanted and something differs */
+    WIRE_PAGE_COMPARE = 17,
 };
 
 /* What a drawing becomes: one page, one picture. */

@@ -12,6 +12,8 @@ request_handler pages_size;
 /* PNG on white paper. LIMIT when a side or the area is out of bounds, MEMORY when there is no room for the
  * surface. */
 request_handler pages_picture;
+/* Where a page of one document differs from a page of another, with a picture of both. Fails like pages_picture. */
+request_handler pages_compare;
 /* Words with a place for every character. LIMIT when there are more than a page can honestly hold. */
 request_handler pages_words;
 

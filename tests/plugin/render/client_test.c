@@ -191,6 +191,67 @@ static void words_carry_their_places(void **state)
     render_client_close(client);
 }
 
+static render_comparison compare(render_document *then, int64_t then_index, render_document *now, int64_t now_index,
+                                 bool wants_picture)
+{
+    const render_page_pair pair = {then, now, then_index, now_index};
+    render_comparison found = {0};
+    pdfseal_error error = {0};
+    if (render_client_page_compare(&pair, 72, wants_picture, &found, &error) != PDFSEAL_OK)
+        fail_msg("%s", error.message);
+    return found;
+}
+
+static void pages_that_are_equal_differ_in_no_pixel(void **state)
+{
+    (void)state;
+    render_client *client = open_client(REAL_HELPER, 0);
+    render_document *then = open_document(client, make_two_pages());
+    render_document *now = open_document(client, make_two_pages());
+    render_comparison found = compare(then, 0, now, 0, true);
+    assert_int_equal(found.pixels, 0);
+    assert_int_equal(found.box_count, 0);
+    assert_null(found.picture.png);
+    render_client_document_close(then);
+    render_client_document_close(now);
+    render_client_close(client);
+}
+
+static void pages_that_differ_are_boxed_and_pictured_side_by_side(void **state)
+{
+    (void)state;
+    render_client *client = open_client(REAL_HELPER, 0);
+    render_document *document = open_document(client, make_two_pages());
+    render_comparison found = compare(document, 0, document, 1, true);
+    assert_true(found.pixels >= 200 * 100 - 50 * 60 && found.pixels < 200 * 100); /* some letters lie on both */
+    assert_int_equal(found.box_count, 1);
+    assert_true(found.boxes[0].x1_pt == 200 && found.boxes[0].y1_pt == 100);
+    assert_int_equal(found.picture.width_px, 200 + 12 + 50);
+    assert_int_equal(found.picture.height_px, 100);
+    render_comparison_clear(&found);
+    found = compare(document, 0, document, 1, false);
+    assert_int_equal(found.box_count, 1);
+    assert_null(found.picture.png);
+    render_comparison_clear(&found);
+    render_client_document_close(document);
+    render_client_close(client);
+}
+
+static void comparing_pages_that_do_not_exist_is_wrong_usage(void **state)
+{
+    (void)state;
+    render_client *client = open_client(REAL_HELPER, 0);
+    render_document *document = open_document(client, make_two_pages());
+    const render_page_pair pairs[] = {{document, document, 2, 0}, {document, document, 0, 2}, {document, document, -1, 0}};
+    for (size_t i = 0; i < 3; i++) {
+        render_comparison found = {0};
+        pdfseal_error error = {0};
+        assert_int_equal(render_client_page_compare(&pairs[i], 72, false, &found, &error), PDFSEAL_ERROR_USAGE);
+    }
+    render_client_document_close(document);
+    render_client_close(client);
+}
+
 static void wrong_pages_and_resolutions_are_wrong_usage(void **state)
 {
     (void)state;
@@ -452,6 +513,24 @@ static void lies_about_pages_are_caught(void **state)
     }
 }
 
+static void lies_about_differences_are_caught(void **state)
+{
+    (void)state;
+    static const char *const LIES[] = {"boxes of nothing", "many boxes", "pixels without a box", "cut boxes", "no picture behind"};
+    for (size_t i = 0; i < sizeof LIES / sizeof LIES[0]; i++) {
+        assert_int_equal(setenv("HOME", LIES[i], 1), 0);
+        render_client *client = open_client(LYING_HELPER, 0);
+        render_document *document = open_document(client, make_two_pages());
+        const render_page_pair pair = {document, document, 0, 0};
+        render_comparison found = {0};
+        pdfseal_error error = {0};
+        assert_int_equal(render_client_page_compare(&pair, 72, true, &found, &error), PDFSEAL_ERROR_INTERNAL);
+        assert_null(found.picture.png);
+        render_client_document_close(document);
+        render_client_close(client);
+    }
+}
+
 static void lies_about_words_are_caught(void **state)
 {
     (void)state;
@@ -533,6 +612,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_is_drawn_and_measured),
         cmocka_unit_test(words_carry_their_places),
+        cmocka_unit_test(pages_that_are_equal_differ_in_no_pixel),
+        cmocka_unit_test(pages_that_differ_are_boxed_and_pictured_side_by_side),
+        cmocka_unit_test(comparing_pages_that_do_not_exist_is_wrong_usage),
         cmocka_unit_test(wrong_pages_and_resolutions_are_wrong_usage),
         cmocka_unit_test(files_that_are_no_pdf_are_bad_input),
         cmocka_unit_test(descriptors_that_write_or_block_are_not_passed_on),
@@ -546,6 +628,7 @@ int main(void)
         cmocka_unit_test(lies_about_documents_are_caught),
         cmocka_unit_test(sentences_reach_no_terminal_as_commands),
         cmocka_unit_test(lies_about_pages_are_caught),
+        cmocka_unit_test(lies_about_differences_are_caught),
         cmocka_unit_test(lies_about_words_are_caught),
         cmocka_unit_test(drawing_comes_in_each_format),
         cmocka_unit_test(drawing_that_fails_says_why),

@@ -82,6 +82,17 @@ static void answer_words(uint32_t number)
     send_frame(number, 0, bytes, lies("cut words") ? words.length - 3 : words.length, -1);
 }
 
+static void answer_comparison(uint32_t number)
+{
+    uint8_t bytes[64];
+    wire_writer found = {.bytes = bytes, .capacity = sizeof bytes};
+    wire_write_u32(&found, lies("boxes of nothing") ? 0 : 5);
+    wire_write_u32(&found, lies("many boxes") ? 0xFFFFFFFFu : lies("pixels without a box") ? 0 : 1);
+    for (int side = 0; side < 4; side++)
+        wire_write_i32(&found, 1000 * side);
+    send_frame(number, 0, bytes, lies("cut boxes") ? found.length - 3 : found.length, -1);
+}
+
 static void answer_picture(uint32_t number)
 {
     uint8_t png[64] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13,
@@ -127,6 +138,8 @@ static void answer(const wire_frame *asked)
         answer_words(asked->number);
     else if (asked->kind == WIRE_DRAW)
         send_frame(asked->number, 0, lies("short drawing") ? "%PD" : "%!PS-Adobe", 3, -1);
+    else if (asked->kind == WIRE_PAGE_COMPARE)
+        answer_comparison(asked->number);
     else if (asked->kind == WIRE_PAGE_RENDER)
         answer_picture(asked->number);
     else

@@ -13,7 +13,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import small_pdf  # noqa: E402
-from render_process import (CLOSE, INPUT, INTERNAL, LIMIT, MAGIC, OK, OPEN, RENDER, SIZE, TRY, USAGE,  # noqa: E402
+from render_process import (CLOSE, COMPARE, INPUT, INTERNAL, LIMIT, MAGIC, OK, OPEN, RENDER, SIZE, TRY, USAGE,  # noqa: E402
                             Process, png_pixels)
 
 SANITIZED = os.environ.get("PDFSEAL_SANITIZE", "0") == "1"
@@ -203,7 +203,9 @@ class Refusing(unittest.TestCase):
             if operation != CLOSE:
                 self.assertEqual(self.process.ask(operation, b"\0")[0], USAGE, operation)
         self.assertEqual(self.process.ask(OPEN, struct.pack("<BI", 1, 0xffffffff))[0], USAGE)
-        for operation in (0, 15, 17, 65535):
+        self.assertEqual(self.process.ask(COMPARE, struct.pack("<IIII", 0, 0, 72000, 0))[0], USAGE)
+        self.assertEqual(self.process.ask(COMPARE, struct.pack("<IIIIII", 0, 0, 72000, 9, 0, 0))[0], USAGE)
+        for operation in (0, 15, 18, 65535):
             self.assertEqual(self.process.ask(operation)[0], INTERNAL)
         self.assert_still_serves()
 

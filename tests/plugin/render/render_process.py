@@ -12,6 +12,7 @@ BUILD = os.environ.get("PDFSEAL_BUILD_DIR", "build")
 HELPER = os.path.join(BUILD, "bin", "pdfseal-render")
 MAGIC = 0x31525350
 OPEN, CLOSE, SIZE, RENDER, WORDS, TRY, DRAW, IMPORT = 1, 2, 3, 4, 5, 6, 7, 8
+COMPARE = 17
 SVG, STROKES, TEXT, QR, SEAL = 1, 2, 3, 4, 5
 AS_PDF, AS_SVG, AS_PNG = 1, 2, 3
 OK, USAGE, INPUT, LIMIT, INTERNAL = 0, 1, 2, 6, 8
