@@ -105,6 +105,8 @@ typedef struct page_walk {
     pdf_indirect found; /* valid when has_found */
     bool has_found;
     inherited attributes;
+    uint32_t *numbers; /* takes the leaves' object numbers, or NULL */
+    int64_t capacity;
 } page_walk;
 
 /* The way from the root, so that no node is walked inside itself. */
@@ -136,6 +138,8 @@ static pdfseal_status walk(page_walk *state, const pdf_indirect *node, inherited
     TRY(inherit(state->view, &node->value, &attributes, error));
     TRY(get_kids(state->view, node, &kids, error));
     if (!kids) {
+        if (state->numbers && state->seen < state->capacity)
+            state->numbers[state->seen] = node->reference.number;
         if (state->seen++ == state->wanted) {
             state->found = *node;
             state->has_found = true;
@@ -239,6 +243,21 @@ pdfseal_status pdf_page_count(pdf_view view, int64_t *ret_count, pdfseal_error *
 }
 
 /* A number behind references; *ret_number stays where there is none. Only lack of memory fails. */
+pdfseal_status pdf_pages_list(pdf_view view, arena *owner, uint32_t **ret_numbers, int64_t *ret_count, pdfseal_error *error)
+{
+    const pdf_indirect *root;
+    page_walk state = {.view = view, .wanted = -1};
+    TRY(pdf_page_count(view, &state.capacity, error));
+    TRY(find_root(view, &root, error));
+    state.numbers = ARENA_NEW_ARRAY(owner, uint32_t, (size_t)state.capacity + 1);
+    if (!state.numbers)
+        FAIL_MEMORY(error);
+    TRY(walk(&state, root, (inherited){0}, NULL, error));
+    *ret_numbers = state.numbers;
+    *ret_count = state.seen < state.capacity ? state.seen : state.capacity;
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status read_real(pdf_view view, const pdf_object *object, double *ret_number, pdfseal_error *error)
 {
     const pdf_object *value = NULL;

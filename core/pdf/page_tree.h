@@ -28,6 +28,9 @@ typedef struct pdf_page {
 
 /* Number of pages by the tree's Count, or counted where that is wrong at its end. INPUT when there is no page tree. */
 pdfseal_status pdf_page_count(pdf_view view, int64_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The object numbers of all pages in their order, in `owner`; 0 for a page that is no object of its own. Reads the whole tree. */
+pdfseal_status pdf_pages_list(pdf_view view, arena *owner, uint32_t **ret_numbers, int64_t *ret_count,
+                              pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The page with this index; touches only the path to it. */
 pdfseal_status pdf_page_find(pdf_view view, int64_t page_index, pdf_page *ret_page, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The index of the page that is this object, or -1. Follows Parent upwards. */
