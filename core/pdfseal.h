@@ -533,6 +533,51 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_select_pages(pdfsea
                                                                           int64_t **ret_numbers, size_t *ret_count,
                                                                           pdfseal_error *error);
 
+/* ---- what pages look like ---- */
+
+/* The same page at a revision and now, each by its number from 1; 0: it is not there. */
+typedef struct pdfseal_page_pair {
+    int64_t then, now;
+} pdfseal_page_pair;
+
+/* Pairs the pages of revision `revision` with those of now by their objects, in the order of now and then those that are
+ * gone. `pages` (as in pdfseal_place_options; NULL: all) says which of now are wanted. The list is the caller's: free(). */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_pair_pages(pdfseal_document *document, int64_t revision,
+                                                                        const char *pages, pdfseal_page_pair **ret_pairs,
+                                                                        size_t *ret_count, pdfseal_error *error);
+
+/* A place on a page as a reader sees it, points from its top left, y downwards; without UserUnit. */
+typedef struct pdfseal_box {
+    double x0_pt, y0_pt, x1_pt, y1_pt;
+} pdfseal_box;
+
+/* What a renderer found where it drew a page as it was and as it is. */
+typedef struct pdfseal_page_look {
+    size_t size;
+    int64_t page_then, page_now; /* from 1; 0: it is not there */
+    int64_t pixels;              /* that differ; -1: the page could not be compared */
+    const pdfseal_box *boxes;    /* around those that lie together */
+    size_t box_count;
+    const char *picture;         /* a file that shows both, or NULL */
+    const char *cause;           /* why it could not be compared, or NULL */
+} pdfseal_page_look;
+
+typedef struct pdfseal_compare_options {
+    size_t size;
+    int64_t revision;                /* what came after it is listed */
+    const pdfseal_page_look *looks;  /* `look_count` of them */
+    size_t look_count;
+    bool pages_left_out;             /* not all pages were looked at */
+} pdfseal_compare_options;
+
+/* Lists what changed since a revision: object by object, and what was seen on the pages (assets/schema/diff.schema.json).
+ * *ret_differs tells whether anything did. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_compare(pdfseal_document *document,
+                                                                     const pdfseal_compare_options *options,
+                                                                     const pdfseal_text_options *text,
+                                                                     const pdfseal_sink *sink, bool *ret_differs,
+                                                                     pdfseal_error *error);
+
 /* ---- verifying ---- */
 
 typedef struct pdfseal_report pdfseal_report;
@@ -593,6 +638,13 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_new_unreadable(const 
 PDFSEAL_API void pdfseal_report_free(pdfseal_report *report);
 PDFSEAL_API pdfseal_verdict pdfseal_report_verdict(const pdfseal_report *report);
 PDFSEAL_API size_t pdfseal_report_signature_count(const pdfseal_report *report);
+/* The revision (from 1) that signature `index` (from 0) closes, 0 where it closes none. */
+PDFSEAL_API int64_t pdfseal_report_signature_revision(const pdfseal_report *report, size_t index);
+/* Takes what was seen since revision `revision` of `document`, which the report is about, as a second opinion on the signatures
+ * that close it: warnings, and a verdict no better than indeterminate where pixels changed that no permitted change explains. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_add_looks(pdfseal_report *report, pdfseal_document *document,
+                                                                     int64_t revision, const pdfseal_page_look *looks,
+                                                                     size_t look_count, pdfseal_error *error);
 /* Writes the report; JSON is one object on one line. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_write(const pdfseal_report *report,
                                                                  const pdfseal_text_options *options,

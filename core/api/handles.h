@@ -42,6 +42,7 @@ struct pdfseal_trust {
 
 struct pdfseal_report {
     verify_result result;
+    pdfseal_revocation revocation; /* by which it was judged */
 };
 
 #endif

@@ -69,6 +69,7 @@ static pdfseal_status verify_once(pdfseal_document *document, const verify_reque
     pdfseal_report *report = calloc(1, sizeof *report);
     if (!report)
         FAIL_MEMORY(error);
+    report->revocation = request->revocation;
     pdfseal_status status = verify_document(document->pdf, request, &report->result, error);
     if (status != PDFSEAL_OK) {
         pdfseal_report_free(report);

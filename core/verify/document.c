@@ -47,7 +47,7 @@ typedef struct verification {
     size_t *change_starts;            /* by revision index: its first one among them */
     size_t all_count;
     verify_locks *locks;              /* by candidate */
-    size_t first_signed; /* revision index of the first signature that closes one; count of revisions: none */
+    size_t oldest; /* revision index after which changes are looked for: of the first signature that closes one, or asked for */
 } verification;
 
 /* ---- facts and warnings ---- */
@@ -281,20 +281,22 @@ static pdfseal_status find_changes(verification *state, pdfseal_error *error)
     state->changes = ARENA_NEW_ARRAY(state->memory, verify_revision_changes, revisions + 1);
     if (!state->known || !state->changes)
         FAIL_MEMORY(error);
-    state->first_signed = revisions;
+    state->oldest = revisions;
     for (size_t i = 0; i < state->count; i++) {
         candidate *one = &state->candidates[i];
         state->known[i] = (verify_known_signature){one->signature, one->cms.integrity == CMS_INTEGRITY_INTACT,
                                                    one->coverage.closes_revision, one->coverage.revision};
-        if (one->coverage.closes_revision && one->coverage.revision < state->first_signed)
-            state->first_signed = one->coverage.revision;
+        if (one->coverage.closes_revision && one->coverage.revision < state->oldest)
+            state->oldest = one->coverage.revision;
     }
-    if (state->first_signed + 1 >= revisions)
+    if (state->request->compare_after > 0 && state->request->compare_after - 1 < state->oldest)
+        state->oldest = state->request->compare_after - 1;
+    if (state->oldest + 1 >= revisions)
         return PDFSEAL_OK;
     verify_comparison comparison;
-    TRY(verify_comparison_begin(state->document, state->first_signed, state->known, state->count, state->memory, &comparison,
+    TRY(verify_comparison_begin(state->document, state->oldest, state->known, state->count, state->memory, &comparison,
                                 error));
-    for (size_t i = state->first_signed + 1; i < revisions; i++)
+    for (size_t i = state->oldest + 1; i < revisions; i++)
         TRY(verify_changes_find(&comparison, i, &state->changes[i], error));
     return PDFSEAL_OK;
 }
@@ -353,6 +355,7 @@ static pdfseal_status add_tail(verification *state, pdfseal_error *error)
 {
     bool tail = false;
     TRY(has_foreign_tail(state, &tail, error));
+    state->result->has_tail = tail;
     if (tail)
         state->all_changes[state->all_count++] =
             (verify_change){.revision = (int64_t)pdf_document_revision_count(state->document),
@@ -381,7 +384,11 @@ static pdfseal_status join_changes(verification *state, pdfseal_error *error)
         }
     }
     state->change_starts[revisions] = state->all_count;
-    return state->count ? add_tail(state, error) : PDFSEAL_OK;
+    if (state->count || state->request->compare_after > 0)
+        TRY(add_tail(state, error));
+    state->result->changes = state->all_changes;
+    state->result->change_count = state->all_count;
+    return PDFSEAL_OK;
 }
 
 /* Collects what came after the signature. */

@@ -173,6 +173,9 @@ typedef struct verify_result {
     pdfseal_error error; /* UNREADABLE: why */
     verify_revision *revisions;
     size_t revision_count;
+    const verify_change *changes; /* of all revisions that were compared */
+    size_t change_count;
+    bool has_tail; /* the last of them are bytes behind the last revision */
     verify_signature *signatures;
     size_t signature_count;
     verify_reliability reliability[4];
