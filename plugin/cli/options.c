@@ -14,7 +14,7 @@
 #define ALL (63u | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND)
 #define EVERY (~0u)
 /* Those that read documents, keys or pictures within limits. */
-#define BOUNDED (CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_PREVIEW | CLI_EXTEND)
+#define BOUNDED (CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_PREVIEW | CLI_EXTEND)
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED, "key and certificates from a PKCS#12 file"},
@@ -97,12 +97,16 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_TLS_CA, 0, "tls-ca", "FILE", CLI_VERIFY | LEVELLED, "whom to trust for https (PEM), instead of the system's"},
     {OPTION_TIMEOUT, 0, "timeout", "SECONDS", CLI_VERIFY | LEVELLED, "how long one question to the network may take (default: 20)"},
     {OPTION_REVISION, 0, "revision", "N", CLI_EXTRACT, "number of the revision; 1 is the oldest"},
+    {OPTION_REVISION, 0, "revision", "N", CLI_DIFF, "the revision to compare with; 1 is the oldest (default: what the first signature closed)"},
+    {OPTION_PAGE, 0, "page", "LIST", CLI_DIFF, "draw only these pages: 1, 2-5, last, -2 (last but one), odd, even (default: all)"},
+    {OPTION_PICTURES, 0, "pictures", "DIR", CLI_DIFF, "write a picture of each page that differs into DIR, then beside now, with boxes"},
+    {OPTION_VISUAL, 0, "visual", NULL, CLI_VERIFY, "draw the pages as signed and as they are now, and say where rules and pixels disagree"},
     {OPTION_RISKS, 0, "risks", NULL, CLI_INSPECT, "name what could change the document's looks later"},
-    {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW, "dots per inch of the picture (default: 96)"},
+    {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW | CLI_DIFF, "dots per inch of the picture (default: 96)"},
     {OPTION_DPI, 0, "dpi", "N", CLI_SIGN | CLI_STAMP, "dots per inch of the seal's pixels, instead of what its file says"},
     {OPTION_SIDE_BY_SIDE, 0, "side-by-side", NULL, CLI_PREVIEW, "show the page as it is beside the page with the seal"},
-    {OPTION_PASSWORD, 0, "password", "FILE", ALL, "read the password of an encrypted document from FILE"},
-    {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL, "read the document's password from file descriptor N"},
+    {OPTION_PASSWORD, 0, "password", "FILE", ALL | CLI_DIFF, "read the password of an encrypted document from FILE"},
+    {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL | CLI_DIFF, "read the document's password from file descriptor N"},
     {OPTION_REPAIR, 0, "repair", NULL, PLACED, "find the objects of a damaged document by scanning it"},
     {OPTION_PRESET, 0, "preset", "NAME", CLI_SEAL_MAKE,
      "company (default), joint-stock, department, special, contract, finance, finance-square, personnel, union, invoice, foreign, oval-double, name-square, name-square-white, name-rectangle or legal-representative"},
@@ -132,14 +136,14 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_COLOUR, 0, "colour", "COLOUR", CLI_SEAL_IMPORT, "keep (default), red, blue, black or #rrggbb: what the ink of a scan or photo becomes"},
     {OPTION_ROTATE, 0, "rotate", "DEGREES", CLI_SEAL_IMPORT, "turn clockwise, instead of straightening what is skew; 0 leaves it"},
     {OPTION_DPI, 0, "dpi", "N", CLI_SEAL_IMPORT, "dots per inch of a PNG made from SVG or PDF (default: 600)"},
-    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
+    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_DIFF | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
     {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
     {OPTION_FORCE, 0, "force", NULL, CLI_FIELD_ADD,
      "replace an existing output; let the field lie off the page, and its lock keep others from signing"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_FIELD_LIST | CLI_EXTEND | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_FIELD_LIST | CLI_EXTEND | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
     {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_DIFF | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
     {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
@@ -163,7 +167,8 @@ static const char *const SIGN_EXAMPLES[] = {
 static const char *const VERIFY_EXAMPLES[] = {
     "is it whole, and who signed?", "pdfseal verify signed.pdf",
     "with your own authority, for a program", "pdfseal verify --trust root.pem --format json signed.pdf",
-    "as of a day in the past", "pdfseal verify --at-time 2026-01-31 signed.pdf", NULL};
+    "as of a day in the past", "pdfseal verify --at-time 2026-01-31 signed.pdf",
+    "with the pages' looks as a second opinion", "pdfseal verify --visual signed.pdf", NULL};
 static const char *const EXTEND_EXAMPLES[] = {
     "make signatures provable for years", "pdfseal extend signed.pdf -o kept.pdf --level B-LTA --tsa http://tsa.example.com/",
     "renew before the last time stamp's certificate ends", "pdfseal extend kept.pdf --in-place --level B-LTA --tsa http://tsa.example.com/", NULL};
@@ -171,6 +176,8 @@ static const char *const INSPECT_EXAMPLES[] = {"revisions, pages, fields, signat
                                                "what could change its looks later", "pdfseal inspect --risks contract.pdf", NULL};
 static const char *const EXTRACT_EXAMPLES[] = {"the document as it was signed first",
                                                "pdfseal extract signed.pdf --revision 2 -o then.pdf", NULL};
+static const char *const DIFF_EXAMPLES[] = {"what changed since it was signed", "pdfseal diff signed.pdf",
+                                            "since revision 2, with pictures", "pdfseal diff signed.pdf --revision 2 --pictures .", NULL};
 static const char *const PREVIEW_EXAMPLES[] = {
     "the last page with the seal on it", "pdfseal preview contract.pdf --seal seal.png --anchor bottom-right -o page.png", NULL};
 static const char *const STAMP_EXAMPLES[] = {
@@ -208,6 +215,7 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_FIELD_LIST, "field list", "FILE", "list the fields of the form, their locks and demands", FIELD_LIST_EXAMPLES, cli_run_field_list},
     {CLI_INSPECT, "inspect", "FILE", "show revisions, fields, signatures, pages and their boxes", INSPECT_EXAMPLES, cli_run_inspect},
     {CLI_EXTRACT, "extract", "FILE --revision N -o OUT", "give the exact bytes that a revision had", EXTRACT_EXAMPLES, cli_run_extract},
+    {CLI_DIFF, "diff", "FILE --revision N", "show what changed on the pages since a revision, object by object and as pictures", DIFF_EXAMPLES, cli_run_diff},
     {CLI_PREVIEW, "preview", "IN -o OUT.png", "show a page as it will look with the seal on it", PREVIEW_EXAMPLES, cli_run_preview},
     {CLI_SEAL_MAKE, "seal make", "-o OUT", "draw a seal: SVG, PNG or PDF, in true millimetres", SEAL_MAKE_EXAMPLES, cli_run_seal_make},
     {CLI_PROFILE_LIST, "profile list", "", "list the profiles of the user and of the system", PROFILE_LIST_EXAMPLES, cli_run_profile_list},

@@ -4,6 +4,7 @@
 #include "drawing.h"
 #include "executor.h"
 #include "files.h"
+#include "looks.h"
 #include "picture.h"
 #include "places.h"
 #include "secrets.h"
@@ -34,16 +35,13 @@ typedef struct preview_run {
 static int read_line(preview_run *run)
 {
     cli_command *command = run->command;
-    const char *dpi = command->line.values[OPTION_DPI];
-    char *end;
     if (command->line.operand_count != 1 || !command->line.values[OPTION_OUTPUT])
         return cli_usage(command, "one PDF and -o OUT.png are needed (as pdfseal preview IN.pdf -o OUT.png)");
     run->input = command->line.operands[0];
     run->output_path = command->line.values[OPTION_OUTPUT];
-    run->dpi = dpi ? strtod(dpi, &end) : DEFAULT_DPI;
-    if (dpi && (*end || end == dpi || !(run->dpi >= RENDER_DPI_MIN && run->dpi <= RENDER_DPI_MAX)))
-        return cli_usage(command, "--dpi %s: a number from 1 to 2400 is needed", dpi);
-    int code = cli_places_read(command, &run->places);
+    int code = cli_dpi_read(command, DEFAULT_DPI, &run->dpi);
+    if (code == 0)
+        code = cli_places_read(command, &run->places);
     if (code == 0)
         cli_places_use(&run->places, &run->options);
     return code;

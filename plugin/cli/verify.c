@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pdfseal verify. */
 #include "command.h"
+#include "drawing.h"
 #include "files.h"
+#include "looks.h"
 #include "network.h"
 #include "secrets.h"
 #include "terminal.h"
@@ -46,7 +48,10 @@ typedef struct verify_run {
     pdfseal_verify_options options;
     pdfseal_text_options text;
     cli_output output;
+    renderer renderer; /* of --visual */
 } verify_run;
+
+#define LOOKS_DPI 96.0
 
 static int read_options(verify_run *run)
 {
@@ -117,14 +122,48 @@ static int report_unreadable(verify_run *run, const char *path, const pdfseal_er
     return print_report(run, report);
 }
 
-/* Opens and verifies; errors are in the language of `error`. */
+/* What the pages look like since one revision. */
+static int add_looks(verify_run *run, cli_looking *looking, pdfseal_report *report)
+{
+    pdfseal_error error = cli_error(run->command);
+    cli_looks looks;
+    int code = cli_looks_take(looking, &looks);
+    if (code == 0 && pdfseal_report_add_looks(report, looking->document->document, looking->revision, looks.looks, looks.count,
+                                              &error) != PDFSEAL_OK)
+        code = cli_fail(looking->path, &error);
+    cli_looks_clear(&looks);
+    return code;
+}
+
+/* --visual: every revision that a signature closed is looked at once; the newest one is what is there now. */
+static int look_at_pages(verify_run *run, const char *path, cli_document *document, cli_secret *password, pdfseal_report *report)
+{
+    cli_looking looking = {.command = run->command, .path = path, .document = document, .password = password,
+                           .renderer = &run->renderer, .dpi = LOOKS_DPI};
+    int code = 0;
+    for (size_t i = 0; i < pdfseal_report_signature_count(report) && code == 0; i++) {
+        int64_t revision = pdfseal_report_signature_revision(report, i);
+        bool is_new = revision > looking.revision && revision < pdfseal_document_revision_count(document->document);
+        if (!is_new)
+            continue;
+        looking.revision = revision;
+        code = add_looks(run, &looking, report);
+    }
+    return code;
+}
+
+/* Opens and verifies; errors are in the language of `error`. *ret_visual: the exit code of looking at pages, where that was
+ * asked for. */
 static pdfseal_status look_at(verify_run *run, const char *path, cli_secret *password, pdfseal_report **ret_report,
-                              pdfseal_error *error)
+                              int *ret_visual, pdfseal_error *error)
 {
     cli_document document = {.fd = -1};
+    *ret_visual = 0;
     pdfseal_status status = cli_document_open(run->command, path, password, &document, error);
     if (status == PDFSEAL_OK)
         status = pdfseal_verify(document.document, &run->options, ret_report, error);
+    if (status == PDFSEAL_OK && run->command->line.values[OPTION_VISUAL])
+        *ret_visual = look_at_pages(run, path, &document, password, *ret_report);
     cli_document_close(&document);
     return status;
 }
@@ -136,9 +175,10 @@ static int complain_unreadable(verify_run *run, const char *path, const pdfseal_
     pdfseal_report *report = NULL;
     pdfseal_error error = cli_error(run->command);
     cli_secret password = cli_secret_password(run->command);
+    int visual;
     if (error.language == cause->language || strcmp(path, "-") == 0)
         error = *cause;
-    else if (look_at(run, path, &password, &report, &error) == PDFSEAL_OK) {
+    else if (look_at(run, path, &password, &report, &visual, &error) == PDFSEAL_OK) {
         pdfseal_report_free(report);
         error = *cause;
     }
@@ -150,8 +190,9 @@ static int verify_one(verify_run *run, const char *path)
     cli_secret password = cli_secret_password(run->command);
     pdfseal_error error = {.language = run->text.language, .offset = -1};
     pdfseal_report *report;
-    if (look_at(run, path, &password, &report, &error) == PDFSEAL_OK)
-        return print_report(run, report);
+    int visual;
+    if (look_at(run, path, &password, &report, &visual, &error) == PDFSEAL_OK)
+        return worse(print_report(run, report), visual);
     int code = password.failure[0] ? cli_secret_fail(&password, path, &error) : complain_unreadable(run, path, &error);
     return worse(code, report_unreadable(run, path, &error));
 }
@@ -173,7 +214,8 @@ static int verify_all(verify_run *run)
 
 int cli_run_verify(cli_command *command)
 {
-    verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1}};
+    verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1},
+                      .renderer = cli_renderer(command)};
     int code = read_options(&run);
     if (code == 0)
         code = cli_network_open(command, &run.network);
@@ -184,5 +226,6 @@ int cli_run_verify(cli_command *command)
         code = verify_all(&run);
     pdfseal_trust_free(run.trust);
     cli_network_close(&run.network);
+    renderer_clear(&run.renderer);
     return code;
 }
