@@ -273,7 +273,7 @@ typedef struct pdfseal_key_options {
     size_t size;
     const char *p12_path;   /* PKCS#12 with key and certificates, or */
     const char *key_path;   /* PEM or DER private key with */
-    const char *certificate_path;
+    const char *certificate_path; /* alone: the key is elsewhere, and pdfseal_session_prepare can use it */
     const char *chain_path; /* further certificates, PEM, optional */
     const pdfseal_passphrase *passphrase;
     bool allow_readable_secrets; /* accept an unencrypted key file that others can read */
@@ -496,6 +496,41 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_stamp(pdfseal_sessio
                                                                   const pdfseal_sign_options *options,
                                                                   const pdfseal_output_options *output,
                                                                   pdfseal_sign_result *ret_result, pdfseal_error *error);
+/* The first of two steps where the key is elsewhere: as pdfseal_session_sign at level B, but the signature's place stays
+ * empty, and what is to be signed goes to `request` as JSON (assets/schema/prepared.schema.json) before the output is there.
+ * The session's key may be a certificate alone. options->level is not looked at. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_prepare(pdfseal_session *session, pdfseal_document *document,
+                                                                    const pdfseal_sign_options *options,
+                                                                    const pdfseal_output_options *output,
+                                                                    const pdfseal_sink *request,
+                                                                    pdfseal_sign_result *ret_result, pdfseal_error *error);
+
+typedef struct pdfseal_embed_options {
+    size_t size;
+    const void *request;       /* the JSON of the first step; NULL: none, then the signature is a whole CMS */
+    size_t request_bytes;
+    const void *signature;     /* binary, base64, hexadecimal or PEM: a value, or a whole CMS; NULL: the request holds it */
+    size_t signature_bytes;
+    const pdfseal_level_options *level; /* NULL: level B */
+} pdfseal_embed_options;
+
+typedef struct pdfseal_embed_result {
+    size_t size;
+    char field[128];
+    int64_t bytes_in, bytes_out;
+    pdfseal_level level;
+    pdfseal_error shortfall; /* as in pdfseal_sign_result */
+    pdfseal_error doubt;     /* what PAdES does not allow in this signature, which holds all the same; its message may be empty */
+} pdfseal_embed_result;
+
+/* The second step: checks the signature against the prepared document and the certificate, and puts it into its place; then
+ * raises it to a level. Needs no key. REFUSED: the document was changed since, is signed already, or the certificate may not
+ * sign; INPUT: nothing was prepared, or the signature does not hold. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_embed(pdfseal_session *session, pdfseal_document *document,
+                                                                  const pdfseal_embed_options *options,
+                                                                  const pdfseal_output_options *output,
+                                                                  pdfseal_embed_result *ret_result, pdfseal_error *error);
+
 typedef struct pdfseal_extend_result {
     size_t size;
     int64_t bytes_in, bytes_out; /* equal: nothing was missing */

@@ -2,7 +2,32 @@
 /* Raises signatures: those of a document that is there, and the one that was just made. */
 #include "api/extend.h"
 
-/* One step; a failure of an outside party may be forgiven, then *ret_done is false. */
+/* A failure of an outside party may be forgiven, as the shortfall. */
+static pdfseal_status end_step(pdfseal_status status, const pdfseal_error *reason, const pdfseal_level_options *options,
+                               pdfseal_level level, level_reached *reached, pdfseal_error *error)
+{
+    if (status == PDFSEAL_OK) {
+        reached->level = level;
+        return status;
+    }
+    if (status == PDFSEAL_ERROR_OUTSIDE && options->may_fall_back) {
+        reached->shortfall = *reason;
+        return PDFSEAL_OK;
+    }
+    if (error)
+        *error = *reason;
+    return status;
+}
+
+pdfseal_status level_raise_signature(pdfseal_session *session, const pdfseal_level_options *options, bytes_buffer *cms,
+                                     level_reached *reached, pdfseal_error *error)
+{
+    pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
+    pdfseal_status status = level_stamp_signature(session, options, cms, &reason);
+    return end_step(status, &reason, options, PDFSEAL_LEVEL_T, reached, error);
+}
+
+/* One step, unless one before fell short. */
 static pdfseal_status take_step(pdfseal_status (*step)(pdfseal_session *, const pdfseal_level_options *, level_target *,
                                                        pdfseal_error *),
                                 pdfseal_session *session, const pdfseal_level_options *options, level_target *target,
@@ -11,14 +36,7 @@ static pdfseal_status take_step(pdfseal_status (*step)(pdfseal_session *, const 
     pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
     if (reached->shortfall.message[0])
         return PDFSEAL_OK;
-    pdfseal_status status = step(session, options, target, &reason);
-    if (status == PDFSEAL_OK)
-        reached->level = level;
-    else if (status == PDFSEAL_ERROR_OUTSIDE && options->may_fall_back)
-        reached->shortfall = reason;
-    else if (error)
-        *error = reason;
-    return status == PDFSEAL_ERROR_OUTSIDE && options->may_fall_back ? PDFSEAL_OK : status;
+    return end_step(step(session, options, target, &reason), &reason, options, level, reached, error);
 }
 
 pdfseal_status level_raise(pdfseal_session *session, const pdfseal_level_options *options, level_target *target,

@@ -12,6 +12,9 @@ typedef struct level_reached {
     pdfseal_error shortfall; /* why not further, with options->may_fall_back; its message is empty otherwise */
 } level_reached;
 
+/* Puts a time stamp over the signature value into the signature `cms`, or falls back where that is allowed. */
+pdfseal_status level_raise_signature(pdfseal_session *session, const pdfseal_level_options *options, bytes_buffer *cms,
+                                     level_reached *reached, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Raises the target's signatures to the level of `options`, above B: a time stamp over the document where one has none,
  * validation data, a time stamp over that. */
 pdfseal_status level_raise(pdfseal_session *session, const pdfseal_level_options *options, level_target *target,

@@ -47,30 +47,13 @@ static pdfseal_status prove_signature(signing *job, bytes_view message_digest, p
     return status;
 }
 
-static pdfseal_status stamp_signature(signing *job, pdfseal_error *error)
-{
-    pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
-    pdfseal_status status = level_stamp_signature(job->session, job->options->level, &job->cms, &reason);
-    if (status == PDFSEAL_OK) {
-        job->reached.level = PDFSEAL_LEVEL_T;
-        return status;
-    }
-    if (status == PDFSEAL_ERROR_OUTSIDE && job->options->level->may_fall_back) {
-        job->reached.shortfall = reason;
-        return PDFSEAL_OK;
-    }
-    if (error)
-        *error = reason;
-    return status;
-}
-
 static pdfseal_status sign_digest(signing *job, pdfseal_error *error)
 {
     bytes_view message_digest = {job->message_digest.data, job->message_digest.length};
     TRY(cms_signed_data_write(&job->cms_signing, message_digest, &job->cms, error));
     TRY(prove_signature(job, message_digest, error));
     if (signing_wants_level(job, PDFSEAL_LEVEL_T))
-        TRY(stamp_signature(job, error));
+        TRY(level_raise_signature(job->session, job->options->level, &job->cms, &job->reached, error));
     return pades_placeholder_set_contents(&job->placeholder, job->section, bytes_buffer_view(&job->cms),
                                           pdf_document_size(job->document), error);
 }
@@ -94,10 +77,10 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
         TRY(digest_new(job->cms_signing.digest, &job->context, error));
     }
     TRY(file_output_open(output, &job->output, error));
-    TRY(signing_pass_run(input, &job->output, job->context, job->session->executor, error));
+    TRY(signing_pass_run(input, &job->output, job->context, (signing_gap){0}, job->session->executor, error));
     if (job->is_signature) {
         TRY(digest_section(job, error));
-        TRY(sign_digest(job, error));
+        TRY(job->request ? signing_write_request(job, error) : sign_digest(job, error));
     }
     TRY(file_output_write(&job->output, input->size, bytes_buffer_view(section), error));
     job->bytes_out = input->size + (int64_t)section->length;
@@ -201,6 +184,16 @@ pdfseal_status pdfseal_session_sign(pdfseal_session *session, pdfseal_document *
 {
     signing fresh = begin(session, document, options);
     fresh.is_signature = true;
+    return run_job(&fresh, document, output, ret_result, error);
+}
+
+pdfseal_status pdfseal_session_prepare(pdfseal_session *session, pdfseal_document *document,
+                                       const pdfseal_sign_options *options, const pdfseal_output_options *output,
+                                       const pdfseal_sink *request, pdfseal_sign_result *ret_result, pdfseal_error *error)
+{
+    signing fresh = begin(session, document, options);
+    fresh.is_signature = true;
+    fresh.request = request;
     return run_job(&fresh, document, output, ret_result, error);
 }
 

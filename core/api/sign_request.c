@@ -78,7 +78,7 @@ static pdfseal_status read_form(signing *job, pdfseal_error *error)
 bool signing_wants_level(const signing *job, pdfseal_level level)
 {
     const pdfseal_level_options *options = job->options->level;
-    return job->is_signature && options && options->level >= level && !job->reached.shortfall.message[0];
+    return job->is_signature && !job->request && options && options->level >= level && !job->reached.shortfall.message[0];
 }
 
 pdfseal_status signing_check_request(signing *job, pdfseal_error *error)
@@ -102,6 +102,8 @@ pdfseal_status signing_check_request(signing *job, pdfseal_error *error)
     }
     if (!job->session->identity)
         FAIL(error, PDFSEAL_ERROR_USAGE, "there is no key to sign with (give one with --p12, or --key and --cert)");
+    if (!job->request && !cms_identity_can_sign(job->session->identity))
+        FAIL(error, PDFSEAL_ERROR_USAGE, "there is a certificate without its key (give that with --key, or use pdfseal prepare)");
     TRY(level_check(job->session, job->options->level, error));
     job->time = job->options->signing_time ? job->options->signing_time : time_now(job->session->clock);
     TRY(cms_identity_check(job->session->identity, job->time, error));

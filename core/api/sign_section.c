@@ -7,6 +7,9 @@
 #include "cms/signed_data_writer.h"
 #include "cms/timestamp_attribute.h"
 
+/* What a signature that is made elsewhere may have beside what is known: a time stamp of 3 to 8 KB, a longer chain. */
+#define PREPARED_MARGIN_BYTES ((size_t)16384)
+
 /* The form that marks share is the unit square, placed by each mark's matrix. */
 static pdfseal_status add_mark_form(signing *job, pdf_reference image, pdfseal_error *error)
 {
@@ -87,7 +90,8 @@ static pdfseal_status room_for_contents(signing *job, size_t *ret_bytes, pdfseal
         FAIL(error, PDFSEAL_ERROR_USAGE, "more than %zu bytes cannot be reserved (raise it with --limit cms-bytes=N)", most);
     if (needed > most)
         FAIL_LIMIT(error, -1, set, LIMITS_CMS_BYTES);
-    *ret_bytes = job->options->reserve_bytes ? job->options->reserve_bytes : needed;
+    size_t margin = job->request && needed + PREPARED_MARGIN_BYTES <= most ? PREPARED_MARGIN_BYTES : 0;
+    *ret_bytes = job->options->reserve_bytes ? job->options->reserve_bytes : needed + margin;
     return PDFSEAL_OK;
 }
 
@@ -109,7 +113,11 @@ static pdfseal_status gather_facts(signing *job, pades_seed_facts *facts, pdfsea
         FAIL_MEMORY(error);
     for (size_t i = 0; i < count; i++)
         certificates[i] = cms_certificate_der(cms_identity_certificate_at(job->session->identity, i));
-    *facts = (pades_seed_facts){.digest = digest_name(job->cms_signing.digest), .certificates = certificates, .certificate_count = count};
+    /* How far a prepared signature will be raised is not known yet. */
+    *facts = (pades_seed_facts){.digest = digest_name(job->cms_signing.digest), .certificates = certificates,
+                                .certificate_count = count,
+                                .has_timestamp = job->request || signing_wants_level(job, PDFSEAL_LEVEL_T),
+                                .has_revocation = job->request || signing_wants_level(job, PDFSEAL_LEVEL_LT)};
     return PDFSEAL_OK;
 }
 

@@ -17,6 +17,7 @@ typedef struct signing {
     const pdfseal_sign_options *options;
     bool is_signature;             /* false: a stamp, the seal alone, or an empty field */
     bool is_field;                 /* an empty signature field is added, no seal is drawn */
+    const pdfseal_sink *request;   /* the key is elsewhere: the place stays empty, and what to sign goes here; NULL: it signs */
     cms_signing cms_signing;       /* key, digest, statement */
     cms_statement statement;
     int64_t time;                  /* M, seconds since 1970 UTC */
@@ -60,6 +61,8 @@ pdfseal_status signing_add_words(signing *job, const pdfseal_place_options *opti
 pdfseal_status signing_add_slices(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_overlap.c: USAGE where a mark would lie over another, or over a signature field that is not the one to sign. */
 pdfseal_status signing_check_overlap(const signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_prepare.c: writes what is to be signed elsewhere, of a section whose digest is known. */
+pdfseal_status signing_write_request(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_section.c: makes the section with room for the signature. */
 pdfseal_status signing_build_section(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -6,8 +6,14 @@
 #include "base/digest.h"
 #include "base/file.h"
 
-/* Copies the whole input to the same places of `output` and takes all its bytes into `digest` (NULL: copies only). */
-pdfseal_status signing_pass_run(const file_input *input, file_output *output, digest_context *digest,
+/* Bytes that are copied but not hashed; start and end equal: none. */
+typedef struct signing_gap {
+    int64_t start, end;
+} signing_gap;
+
+/* Copies the whole input to the same places of `output` and takes all its bytes but the gap into `digest` (NULL: copies
+ * only). */
+pdfseal_status signing_pass_run(const file_input *input, file_output *output, digest_context *digest, signing_gap gap,
                                 const pdfseal_executor *executor, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

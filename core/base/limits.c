@@ -36,6 +36,7 @@ static const limit_row ROWS[LIMITS_COUNT] = {
     [LIMITS_FIELD_DEPTH] = {"field-depth", LIMIT_FIELD_DEPTH, LIMIT_CEILING_NESTING, "levels of form fields"},
     [LIMITS_SIGNATURES] = {"signatures", LIMIT_SIGNATURES, COUNT_CEILING, "signature fields"},
     [LIMITS_CMS_BYTES] = {"cms-bytes", LIMIT_CMS_BYTES, LIMIT_CEILING_DER, "bytes in one signature"},
+    [LIMITS_REQUEST_BYTES] = {"request-bytes", LIMIT_REQUEST_BYTES, LIMIT_CEILING_DER, "bytes in the request of a prepared signature"},
     [LIMITS_KEY_FILE_BYTES] = {"key-file-bytes", LIMIT_KEY_FILE_BYTES, LIMIT_CEILING_DER, "bytes in a file of keys or certificates"},
     [LIMITS_CERTIFICATES] = {"certificates", LIMIT_CERTIFICATES, COUNT_CEILING, "certificates"},
     [LIMITS_PATH] = {"path-certificates", LIMIT_PATH, LIMIT_CEILING_PATH, "certificates between a signer and its root"},

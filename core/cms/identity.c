@@ -60,17 +60,19 @@ static EVP_PKEY *find_key(const cms_certificate *certificate, const cms_key_list
     return NULL;
 }
 
-/* Moves the best certificate with a key from `found` to the path. A signer keeps its key to itself, and says which are of it. */
+/* Moves the best certificate with a key from `found` to the path. A signer keeps its key to itself, and says which are of it;
+ * where the key is elsewhere any may be. */
 static pdfseal_status take_signer(cms_identity *identity, cms_certificate_list *found, const cms_key_list *keys, int64_t time,
                                   pdfseal_error *error)
 {
     size_t best = found->count;
     int best_rank = -1;
+    bool needs_key = !identity->signer && !identity->key_is_elsewhere;
     size_t own = identity->signer ? identity->signer->own_count : 0;
     size_t count = own && own < found->count ? own : found->count;
     for (size_t i = 0; i < count; i++) {
         int rank = rank_certificate(found->items[i], time);
-        if (rank > best_rank && (identity->signer || find_key(found->items[i], keys))) {
+        if (rank > best_rank && (!needs_key || find_key(found->items[i], keys))) {
             best = i;
             best_rank = rank;
         }
@@ -150,6 +152,8 @@ static pdfseal_status load_files(const pdfseal_key_options *options, cms_identit
     identity->signer = options->signer;
     if (options->signer) {
         TRY(copy_certificates(options->signer, found, error));
+    } else if (certificates && !options->p12_path && !options->key_path) {
+        identity->key_is_elsewhere = true;
     } else if (options->p12_path) {
         return cms_p12_file_read(options, keys, found, &identity->is_from_legacy_file, error);
     } else if (options->key_path) {
@@ -255,6 +259,11 @@ digest_algorithm cms_identity_digest(const cms_identity *identity, digest_algori
         break;
     }
     return wanted == DIGEST_NONE ? DIGEST_SHA256 : wanted;
+}
+
+bool cms_identity_can_sign(const cms_identity *identity)
+{
+    return !identity->key_is_elsewhere;
 }
 
 bool cms_identity_needs_curve_extension(const cms_identity *identity)

@@ -7,7 +7,8 @@
 
 typedef struct cms_identity cms_identity;
 
-/* Loads key and certificates from PKCS#12, PEM or DER files, or takes a signer of the caller's, as `options` say. Of several
+/* Loads key and certificates from PKCS#12, PEM or DER files, or takes a signer of the caller's, as `options` say; of a
+ * certificate's file alone comes an identity whose key is elsewhere. Of several
  * certificates of the key the one is chosen that may sign, is valid at `time`, and is for non-repudiation.
  * INPUT: unreadable file, wrong passphrase, a key that is not the certificate's, an unencrypted key that others can read.
  * The certificate's dates and usage are not judged here: cms_identity_check does. */
@@ -24,6 +25,8 @@ const cms_certificate *cms_identity_certificate_at(const cms_identity *identity,
 /* The digest that the key prescribes (Ed25519: SHA-512, Ed448: SHAKE256, SM2: SM3, RSA bound to PSS: its own), or `wanted`
  * where it leaves a choice; DIGEST_NONE as `wanted` takes the default (SHA-256). */
 digest_algorithm cms_identity_digest(const cms_identity *identity, digest_algorithm wanted);
+/* Whether its key is at hand, in a file or with a signer. */
+bool cms_identity_can_sign(const cms_identity *identity);
 /* Whether the key is on a curve that PDF 2.0 knows by ISO/TS 32002 only: Ed25519, Ed448, Brainpool. */
 bool cms_identity_needs_curve_extension(const cms_identity *identity);
 /* Whether OpenSSL's legacy provider had to open the key's file (RC2 and its kin), which the user should hear of. */

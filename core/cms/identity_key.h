@@ -8,8 +8,9 @@
 #include "cms/key_file.h"
 
 struct cms_identity {
-    EVP_PKEY *key;                /* the private key; the certificate's public key where a signer holds the private one */
+    EVP_PKEY *key;                /* the private key; the certificate's public key where that is not at hand */
     const pdfseal_signer *signer; /* the caller's, or NULL */
+    bool key_is_elsewhere;        /* nobody at hand can sign */
     bool is_from_legacy_file;
     limits limits;
     cms_certificate_list path;    /* the signing certificate first, then towards the root */

@@ -56,6 +56,8 @@ pdfseal_status cms_identity_sign(const cms_identity *identity, const cms_scheme 
                                  bytes_buffer *value, pdfseal_error *error)
 {
     size_t before = value->length;
+    if (identity->key_is_elsewhere)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "the key is elsewhere: there is the certificate alone (use pdfseal prepare and embed)");
     TRY(identity->signer ? sign_outside(identity, scheme, message, value, error)
                          : cms_scheme_sign(scheme, identity->key, message, value, error));
     bytes_view made = {value->data + before, value->length - before};

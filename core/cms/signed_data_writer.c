@@ -114,20 +114,48 @@ pdfseal_status cms_signed_data_size(const cms_signing *signing, size_t *ret_byte
     return PDFSEAL_OK;
 }
 
+static pdfseal_status write_attributes(const cms_signing *signing, bytes_view message_digest, cms_scheme *ret_scheme,
+                                       bytes_buffer *ret_attributes, pdfseal_error *error)
+{
+    TRY(choose_scheme(signing, ret_scheme, error));
+    if (message_digest.length != digest_length(signing->digest))
+        FAIL(error, PDFSEAL_ERROR_INTERNAL, "a digest of the wrong length");
+    return cms_signed_attributes_write(cms_identity_certificate(signing->identity), message_digest, signing->statement,
+                                       ret_attributes, error);
+}
+
 pdfseal_status cms_signed_data_write(const cms_signing *signing, bytes_view message_digest, bytes_buffer *ret_der,
                                      pdfseal_error *error)
 {
     cms_scheme scheme;
-    TRY(choose_scheme(signing, &scheme, error));
-    if (message_digest.length != digest_length(signing->digest))
-        FAIL(error, PDFSEAL_ERROR_INTERNAL, "a digest of the wrong length");
     bytes_buffer BYTES_BUFFER_CLEANUP attributes;
     bytes_buffer BYTES_BUFFER_CLEANUP value;
     bytes_buffer_init(&attributes, LIMIT_CEILING_DER);
     bytes_buffer_init(&value, LIMIT_CEILING_DER);
-    TRY(cms_signed_attributes_write(cms_identity_certificate(signing->identity), message_digest, signing->statement,
-                                    &attributes, error));
+    TRY(write_attributes(signing, message_digest, &scheme, &attributes, error));
     TRY(cms_identity_sign(signing->identity, &scheme, bytes_buffer_view(&attributes), &value, error));
     return append_message(ret_der, signing->identity, &scheme, bytes_buffer_view(&attributes), bytes_buffer_view(&value),
                           error);
+}
+
+pdfseal_status cms_signed_data_begin(const cms_signing *signing, bytes_view message_digest, bytes_buffer *ret_attributes,
+                                     cms_value_kind *ret_kind, pdfseal_error *error)
+{
+    cms_scheme scheme;
+    TRY(write_attributes(signing, message_digest, &scheme, ret_attributes, error));
+    *ret_kind = (cms_value_kind){.signature_algorithm = cms_scheme_name(scheme.kind),
+                                 .salt_bytes = scheme.kind == CMS_SCHEME_RSA_PSS ? scheme.salt_bytes : 0};
+    return PDFSEAL_OK;
+}
+
+pdfseal_status cms_signed_data_end(const cms_signing *signing, bytes_view attributes, bytes_view value, bytes_buffer *ret_der,
+                                   pdfseal_error *error)
+{
+    cms_scheme scheme;
+    cms_der_reader reader = cms_der_reader_of(attributes, NULL);
+    cms_der_element set;
+    TRY(choose_scheme(signing, &scheme, error));
+    if (!cms_der_reader_take(&reader, DER_SET, &set) || !cms_der_reader_is_at_end(&reader))
+        FAIL(error, PDFSEAL_ERROR_INPUT, "the signed attributes are no SET of attributes in DER (prepare the document again)");
+    return append_message(ret_der, signing->identity, &scheme, attributes, value, error);
 }

@@ -25,4 +25,18 @@ pdfseal_status cms_signed_data_size(const cms_signing *signing, size_t *ret_byte
 pdfseal_status cms_signed_data_write(const cms_signing *signing, bytes_view message_digest, bytes_buffer *ret_der,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 
+/* How a value is made, for whoever makes it elsewhere. */
+typedef struct cms_value_kind {
+    const char *signature_algorithm; /* name of the contract, static */
+    int salt_bytes;                  /* of rsa-pss, whose mask is of the same digest; else 0 */
+} cms_value_kind;
+
+/* The first half of cms_signed_data_write: appends the signed attributes as the SET OF that is signed. */
+pdfseal_status cms_signed_data_begin(const cms_signing *signing, bytes_view message_digest, bytes_buffer *ret_attributes,
+                                     cms_value_kind *ret_kind, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The second half: appends the DER of ContentInfo. Whether it holds is not checked: cms_signed_data_check does.
+ * INPUT when `attributes` is no such SET. */
+pdfseal_status cms_signed_data_end(const cms_signing *signing, bytes_view attributes, bytes_view value, bytes_buffer *ret_der,
+                                   pdfseal_error *error) PDFSEAL_MUST_USE;
+
 #endif

@@ -3,6 +3,7 @@
 #include "cms/statement.h"
 
 #include "base/error.h"
+#include "base/hexadecimal.h"
 #include "cms/oid.h"
 
 #include <stdlib.h>
@@ -81,20 +82,11 @@ pdfseal_status cms_statement_set_commitment(cms_statement *statement, const char
     return keep(owner, bytes, length, &statement->commitment, error);
 }
 
-static int digit_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    return digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
-}
-
 static bool parse_hex(const char *text, uint8_t *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        int high = digit_value(text[2 * i]);
-        int low = high < 0 ? -1 : digit_value(text[2 * i + 1]);
+        int high = hexadecimal_digit((uint8_t)text[2 * i]);
+        int low = high < 0 ? -1 : hexadecimal_digit((uint8_t)text[2 * i + 1]);
         if (low < 0)
             return false;
         bytes[i] = (uint8_t)(16 * high + low);

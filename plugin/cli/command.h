@@ -38,6 +38,8 @@ static inline pdfseal_error cli_error(const cli_command *command)
 }
 
 int cli_run_sign(cli_command *command);
+int cli_run_prepare(cli_command *command);
+int cli_run_embed(cli_command *command);
 int cli_run_extend(cli_command *command);
 int cli_run_verify(cli_command *command);
 int cli_run_inspect(cli_command *command);

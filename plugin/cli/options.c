@@ -8,22 +8,28 @@
 #include <string.h>
 
 #define KEYED CLI_SIGN
-#define LEVELLED (CLI_SIGN | CLI_EXTEND)
-#define DRAWN (CLI_SIGN | CLI_STAMP | CLI_PREVIEW)
+#define STATED (CLI_SIGN | CLI_PREPARE)
+#define LEVELLED (CLI_SIGN | CLI_EXTEND | CLI_EMBED)
+#define DRAWN (CLI_SIGN | CLI_STAMP | CLI_PREVIEW | CLI_PREPARE)
 #define PLACED (DRAWN | CLI_FIELD_ADD)
-#define ALL (63u | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND)
+#define ALL (63u | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_PREPARE | CLI_EMBED)
 #define EVERY (~0u)
 /* Those that read documents, keys or pictures within limits. */
-#define BOUNDED (CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_PREVIEW | CLI_EXTEND)
+#define BOUNDED (CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_PREVIEW | CLI_EXTEND | CLI_PREPARE | CLI_EMBED)
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED, "key and certificates from a PKCS#12 file"},
     {OPTION_KEY, 0, "key", "FILE|URI", KEYED, "private key: a file (PEM or DER) with --cert, or a pkcs11: URI"},
     {OPTION_CERT, 0, "cert", "FILE|URI", KEYED, "the signer's certificate: a file (PEM or DER) or a pkcs11: URI"},
-    {OPTION_CHAIN, 0, "chain", "FILE", KEYED | CLI_VERIFY | CLI_EXTEND, "further certificates between the signer and a root (PEM)"},
+    {OPTION_CERT, 0, "cert", "FILE", CLI_PREPARE, "the signer's certificate (PEM or DER); the key may be anywhere"},
+    {OPTION_REQUEST, 0, "request", "FILE", CLI_PREPARE, "where the JSON goes that says what is to be signed (default: standard output)"},
+    {OPTION_REQUEST, 0, "request", "FILE", CLI_EMBED, "the JSON that pdfseal prepare wrote; whoever signed may have filled in its signature"},
+    {OPTION_SIGNATURE, 0, "signature", "FILE", CLI_EMBED,
+     "the signature, binary, base64, hexadecimal or PEM: a value, with --request, or a whole CMS; - for standard input"},
+    {OPTION_CHAIN, 0, "chain", "FILE", STATED | CLI_EMBED | CLI_VERIFY | CLI_EXTEND, "further certificates between the signer and a root (PEM)"},
     {OPTION_PASSPHRASE_FILE, 0, "passphrase-file", "FILE", KEYED, "read the key's passphrase from FILE"},
     {OPTION_PASSPHRASE_FD, 0, "passphrase-fd", "N", KEYED, "read the key's passphrase from file descriptor N"},
-    {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED | CLI_EXTEND,
+    {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED | CLI_EXTEND | CLI_EMBED,
      "accept keys and passphrase files that others can read"},
     {OPTION_SEAL, 0, "seal", "FILE", DRAWN, "the picture of the seal (PNG, JPEG, SVG, PDF, strokes in JSON); without it the signature is invisible"},
     {OPTION_TEXT, 0, "text", "TEMPLATE", DRAWN, "text with the seal, or instead of one; {name} {organisation} {serial} {date} {time} {reason} {location} {custom:KEY} are filled in"},
@@ -59,16 +65,16 @@ const cli_option CLI_OPTIONS[] = {
      "from the top or left end of the edge: a length, or per cent (default: the middle)"},
     {OPTION_STRADDLE_FACING, 0, "straddle-facing", NULL, DRAWN, "halves on facing pages: the end of one, the begin of the next"},
     {OPTION_STRADDLE_ONLY, 0, "straddle-only", NULL, DRAWN, "no seal but the straddle seal"},
-    {OPTION_REASON, 0, "reason", "TEXT", KEYED, "why it is signed"},
-    {OPTION_LOCATION, 0, "location", "TEXT", KEYED, "where it is signed"},
-    {OPTION_NAME, 0, "name", "TEXT", KEYED, "the signer's name as the document shall say it"},
-    {OPTION_CONTACT, 0, "contact", "TEXT", KEYED, "how to reach the signer"},
-    {OPTION_FIELD, 0, "field", "NAME", KEYED, "name of the signature field: a new one, or one that is there and empty"},
+    {OPTION_REASON, 0, "reason", "TEXT", STATED, "why it is signed"},
+    {OPTION_LOCATION, 0, "location", "TEXT", STATED, "where it is signed"},
+    {OPTION_NAME, 0, "name", "TEXT", STATED, "the signer's name as the document shall say it"},
+    {OPTION_CONTACT, 0, "contact", "TEXT", STATED, "how to reach the signer"},
+    {OPTION_FIELD, 0, "field", "NAME", STATED, "name of the signature field: a new one, or one that is there and empty"},
     {OPTION_FIELD, 0, "field", "NAME", CLI_EXTEND, "raise only the signature in this field (default: all)"},
     {OPTION_FIELD, 0, "field", "NAME", CLI_FIELD_ADD, "name of the new field (default: the next free SignatureN)"},
-    {OPTION_CERTIFY, 0, "certify", "KIND", KEYED,
+    {OPTION_CERTIFY, 0, "certify", "KIND", STATED,
      "certify the document: no-changes, forms or annotations may come later; first signature only"},
-    {OPTION_LOCK, 0, "lock", "all|FIELD,...", KEYED | CLI_FIELD_ADD, "form fields that nobody may change after the signature"},
+    {OPTION_LOCK, 0, "lock", "all|FIELD,...", STATED | CLI_FIELD_ADD, "form fields that nobody may change after the signature"},
     {OPTION_LEVEL, 0, "level", "LEVEL", LEVELLED, "PAdES level: B-B, B-T (time stamp), B-LT (validation data) or B-LTA (time stamp over it)"},
     {OPTION_TSA, 0, "tsa", "URL", LEVELLED, "time stamp authority; repeated: asked in turn until one answers"},
     {OPTION_TSA_POLICY, 0, "tsa-policy", "OID", LEVELLED, "the policy that time stamps must be made under"},
@@ -76,15 +82,15 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_TSA_CERT, 0, "tsa-cert", "FILE", LEVELLED, "client certificate for the authority (PEM), with --tsa-key"},
     {OPTION_TSA_KEY, 0, "tsa-key", "FILE", LEVELLED, "its private key (PEM, unencrypted)"},
     {OPTION_LEVEL_FALLBACK, 0, "level-fallback", NULL, LEVELLED, "when an outside party fails, rather a lower level than none"},
-    {OPTION_DIGEST, 0, "digest", "NAME", KEYED, "sha256 (default), sha384, sha512, sha3-256, sha3-384, sha3-512 or sm3"},
-    {OPTION_PSS, 0, "pss", NULL, KEYED, "let an RSA key sign by PSS instead of PKCS#1 v1.5"},
-    {OPTION_COMMITMENT, 0, "commitment", "KIND", KEYED,
+    {OPTION_DIGEST, 0, "digest", "NAME", STATED, "sha256 (default), sha384, sha512, sha3-256, sha3-384, sha3-512 or sm3"},
+    {OPTION_PSS, 0, "pss", NULL, STATED, "let an RSA key sign by PSS instead of PKCS#1 v1.5"},
+    {OPTION_COMMITMENT, 0, "commitment", "KIND", STATED,
      "what the signature commits to: origin, receipt, delivery, sender, approval, creation or an object identifier"},
-    {OPTION_POLICY, 0, "policy", "OID:DIGEST:HEX", KEYED,
+    {OPTION_POLICY, 0, "policy", "OID:DIGEST:HEX", STATED,
      "the signature policy: its object identifier and the digest of its document (as 1.2.3:sha256:0a1b...)"},
-    {OPTION_POLICY_URI, 0, "policy-uri", "URI", KEYED, "where the signature policy can be read"},
-    {OPTION_RESERVE, 0, "reserve", "BYTES", KEYED, "room for the signature (default: as much as it can need)"},
-    {OPTION_SIGNING_TIME, 0, "signing-time", "TIME", KEYED, "the time that the document shall claim (default: now)"},
+    {OPTION_POLICY_URI, 0, "policy-uri", "URI", STATED, "where the signature policy can be read"},
+    {OPTION_RESERVE, 0, "reserve", "BYTES", STATED, "room for the signature (default: as much as it can need)"},
+    {OPTION_SIGNING_TIME, 0, "signing-time", "TIME", STATED, "the time that the document shall claim (default: now)"},
     {OPTION_TRUST, 0, "trust", "FILE|DIR", CLI_VERIFY | LEVELLED, "trusted authorities (PEM), instead of the system's; may be repeated"},
     {OPTION_CRL, 0, "crl", "FILE", CLI_VERIFY | LEVELLED, "certificate revocation list; may be repeated"},
     {OPTION_OCSP, 0, "ocsp", "FILE", CLI_VERIFY | LEVELLED, "OCSP answer (DER); may be repeated"},
@@ -103,7 +109,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_VISUAL, 0, "visual", NULL, CLI_VERIFY, "draw the pages as signed and as they are now, and say where rules and pixels disagree"},
     {OPTION_RISKS, 0, "risks", NULL, CLI_INSPECT, "name what could change the document's looks later"},
     {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW | CLI_DIFF, "dots per inch of the picture (default: 96)"},
-    {OPTION_DPI, 0, "dpi", "N", CLI_SIGN | CLI_STAMP, "dots per inch of the seal's pixels, instead of what its file says"},
+    {OPTION_DPI, 0, "dpi", "N", CLI_SIGN | CLI_STAMP | CLI_PREPARE, "dots per inch of the seal's pixels, instead of what its file says"},
     {OPTION_SIDE_BY_SIDE, 0, "side-by-side", NULL, CLI_PREVIEW, "show the page as it is beside the page with the seal"},
     {OPTION_PASSWORD, 0, "password", "FILE", ALL | CLI_DIFF, "read the password of an encrypted document from FILE"},
     {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL | CLI_DIFF, "read the document's password from file descriptor N"},
@@ -137,13 +143,13 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_ROTATE, 0, "rotate", "DEGREES", CLI_SEAL_IMPORT, "turn clockwise, instead of straightening what is skew; 0 leaves it"},
     {OPTION_DPI, 0, "dpi", "N", CLI_SEAL_IMPORT, "dots per inch of a PNG made from SVG or PDF (default: 600)"},
     {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_DIFF | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
-    {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "replace the input by the result"},
+    {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
     {OPTION_FORCE, 0, "force", NULL, CLI_FIELD_ADD,
      "replace an existing output; let the field lie off the page, and its lock keep others from signing"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_FIELD_LIST | CLI_EXTEND | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
-    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_DIFF | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
+    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "do not wait until the result is on the disk"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_DIFF | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
     {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
@@ -172,6 +178,14 @@ static const char *const VERIFY_EXAMPLES[] = {
 static const char *const EXTEND_EXAMPLES[] = {
     "make signatures provable for years", "pdfseal extend signed.pdf -o kept.pdf --level B-LTA --tsa http://tsa.example.com/",
     "renew before the last time stamp's certificate ends", "pdfseal extend kept.pdf --in-place --level B-LTA --tsa http://tsa.example.com/", NULL};
+static const char *const PREPARE_EXAMPLES[] = {
+    "for a key that is elsewhere: the document with room, and what is to be signed",
+    "pdfseal prepare contract.pdf -o prepared.pdf --cert me.pem --chain authority.pem --request request.json",
+    "with a seal", "pdfseal prepare contract.pdf -o prepared.pdf --cert me.pem --seal seal.png --anchor bottom-right > request.json", NULL};
+static const char *const EMBED_EXAMPLES[] = {
+    "the value that a remote service gave back", "pdfseal embed prepared.pdf -o signed.pdf --request request.json --signature value.b64",
+    "a whole CMS, with a time stamp and all that a later check needs",
+    "pdfseal embed prepared.pdf -o signed.pdf --signature signature.p7s --level B-LTA --tsa http://tsa.example.com/", NULL};
 static const char *const INSPECT_EXAMPLES[] = {"revisions, pages, fields, signatures", "pdfseal inspect contract.pdf",
                                                "what could change its looks later", "pdfseal inspect --risks contract.pdf", NULL};
 static const char *const EXTRACT_EXAMPLES[] = {"the document as it was signed first",
@@ -211,6 +225,8 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_STAMP, "stamp", "IN -o OUT", "draw the seal without signing (a draft copy)", STAMP_EXAMPLES, cli_run_stamp},
     {CLI_VERIFY, "verify", "FILE...", "report on every signature, and on what came after it", VERIFY_EXAMPLES, cli_run_verify},
     {CLI_EXTEND, "extend", "IN -o OUT", "raise signatures to B-T, B-LT or B-LTA, or stamp the time of a document", EXTEND_EXAMPLES, cli_run_extend},
+    {CLI_PREPARE, "prepare", "IN -o OUT", "leave room for a signature that is made elsewhere, and say what is to be signed", PREPARE_EXAMPLES, cli_run_prepare},
+    {CLI_EMBED, "embed", "IN -o OUT", "check a signature that was made elsewhere, and put it into a prepared document", EMBED_EXAMPLES, cli_run_embed},
     {CLI_FIELD_ADD, "field add", "IN -o OUT", "add an empty signature field for somebody to sign", FIELD_ADD_EXAMPLES, cli_run_field_add},
     {CLI_FIELD_LIST, "field list", "FILE", "list the fields of the form, their locks and demands", FIELD_LIST_EXAMPLES, cli_run_field_list},
     {CLI_INSPECT, "inspect", "FILE", "show revisions, fields, signatures, pages and their boxes", INSPECT_EXAMPLES, cli_run_inspect},

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the seeds of object, xref, section, repair, document, cms, timestamp and evidence anew: make_seeds.py BUILD_FOLDER. Small files of our own, signed
+"""Makes the seeds of object, xref, section, repair, document, cms, timestamp, evidence and prepared anew: make_seeds.py BUILD_FOLDER. Small files of our own, signed
 by the command with the test PKI; what fuzzing found is kept beside them and not touched."""
+import base64
+import json
 import os
 import subprocess
 import sys
@@ -143,8 +145,34 @@ def put_authority_seeds(build):
             put("document", "long-term", file.read())
 
 
+def put_prepared_seeds(build):
+    """Requests as they are written and as they come back, and signatures in the forms that people send."""
+    pki = os.path.join(build, "tests", "pki")
+    with tempfile.TemporaryDirectory() as folder:
+        bare, attributes = os.path.join(folder, "bare.pdf"), os.path.join(folder, "attributes")
+        with open(bare, "wb") as file:
+            file.write(pdf_writer.one_page())
+        for signer, how in (("p256", ["dgst", "-sha256", "-sign"]), ("ed25519", ["pkeyutl", "-sign", "-rawin", "-inkey"])):
+            done = subprocess.run([os.path.join(build, "bin", "pdfseal"), "prepare", bare, "-o", os.path.join(folder, "out.pdf"), "--force",
+                                   "--quiet", "--cert", os.path.join(pki, signer + ".crt")], check=True, capture_output=True)
+            put("prepared", "asked-" + signer, done.stdout)
+            request = json.loads(done.stdout)
+            with open(attributes, "wb") as file:
+                file.write(base64.b64decode(request["signed_attributes"]))
+            last = ["-in", attributes] if signer == "ed25519" else [attributes]
+            value = subprocess.run(["openssl", *how, os.path.join(pki, signer + "-plain.key"), *last], check=True,
+                                   capture_output=True).stdout
+            request["signature"] = base64.b64encode(value).decode()
+            put("prepared", "answered-" + signer, json.dumps(request).encode())
+            request["signature"] = value.hex(":")
+            put("prepared", "hexadecimal-" + signer, json.dumps(request).encode())
+        cms = contents_of(sign(build, pdf_writer.one_page(), "p256")).rstrip(b"\0")
+        put("prepared", "cms-pem", b"-----BEGIN CMS-----\n" + base64.encodebytes(cms) + b"-----END CMS-----\n")
+
+
 def main(build):
     put_authority_seeds(build)
+    put_prepared_seeds(os.path.abspath(build))
     build = os.path.abspath(build)
     for name, text in OBJECTS.items():
         put("object", name, b"\0\7" + text)

@@ -3,6 +3,7 @@
 """Every limit by name: what meets it gets one clear line that says how to raise it, and raised it lets the same input through.
 
 The limits are lowered here, so that small files meet them."""
+import base64
 import json
 import os
 import re
@@ -112,7 +113,7 @@ class Limits(Case):
     def try_limit(self, name, low, high, *arguments, code=4):
         """`low` is met and named; `high` lets the same through."""
         out = os.path.join(self.folder, "out.pdf")
-        output = ["-o", out] if arguments[0] in ("sign", "stamp") else []
+        output = ["-o", out] if arguments[0] in ("sign", "stamp", "embed") else []
         done = run(*arguments, *output, "--limit", "%s=%s" % (name, low))
         said = done.stderr.decode()
         self.assertEqual(done.returncode, code, said)
@@ -221,6 +222,16 @@ class Limits(Case):
     def test_files_of_keys(self):
         self.try_limit("key-file-bytes", 100, "1M", "sign", self.file(document()), *key_options("rsa2048"))
         self.try_limit("certificates", 1, 5, "sign", self.file(document()), *key_options("rsa2048"))
+
+    def test_requests_of_prepared_signatures(self):
+        prepared, request = (os.path.join(self.folder, name) for name in ("prepared.pdf", "request.json"))
+        expect(0, "prepare", self.file(document()), "-o", prepared, "--cert", os.path.join(PKI, "rsa2048.crt"), "--request", request)
+        with open(request, encoding="utf-8") as file:
+            attributes = base64.b64decode(json.load(file)["signed_attributes"])
+        value = os.path.join(self.folder, "value")
+        subprocess.run(["openssl", "dgst", "-sha256", "-sign", os.path.join(PKI, "rsa2048-plain.key"), "-out", value], check=True,
+                       input=attributes)
+        self.try_limit("request-bytes", 100, "1M", "embed", prepared, "--request", request, "--signature", value)
 
     def test_revocation_lists(self):
         signed = os.path.join(self.folder, "signed.pdf")

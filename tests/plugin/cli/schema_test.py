@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Every JSON shape of the command holds to its schema in assets/schema/, and its keys stand in the contract's order."""
+import base64
 import json
 import os
 import re
@@ -194,6 +195,24 @@ class Schemas(unittest.TestCase):
                                "--lock", "Amount", "--format", "json")
         result = self.check(load_validator("field"), added.stdout.decode("utf-8"), "field add")
         self.assertEqual(result["bytes_out"], os.path.getsize(self.path("added.pdf")))
+
+    def test_requests_and_results_of_two_steps_hold_to_the_schema(self):
+        def pki(name):
+            return os.path.join(command.PKI, name)
+
+        for signer, options in (("rsa2048", ["--pss"]), ("ed448", []), ("sm2", [])):
+            with self.subTest(signer=signer):
+                done = command.expect(0, "prepare", os.path.join(command.SAMPLES, "invoice.pdf"), "-o", self.path("prepared.pdf"),
+                                      "--force", "--cert", pki(signer + ".crt"), *options)
+                self.check(load_validator("prepared"), done.stdout.decode("utf-8"), "prepare")
+        request = json.loads(done.stdout)
+        self.write("attributes", base64.b64decode(request["signed_attributes"]))
+        self.write("request.json", done.stdout)
+        subprocess.run(["openssl", "dgst", "-sm3", "-sigopt", "distid:1234567812345678", "-sign", pki("sm2-plain.key"), "-out",
+                        self.path("value"), self.path("attributes")], check=True, timeout=60)
+        done = command.expect(0, "embed", self.path("prepared.pdf"), "-o", self.path("embedded.pdf"), "--request",
+                              self.path("request.json"), "--signature", self.path("value"), "--format", "json")
+        self.check(load_validator("embed"), done.stdout.decode("utf-8"), "embed")
 
     def test_results_of_sign_and_stamp_hold_to_the_schema(self):
         validator = load_validator("sign")
