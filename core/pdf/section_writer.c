@@ -24,6 +24,7 @@ struct pdf_section {
     uint32_t next_number;
     written_object *objects;
     size_t count, capacity;
+    const pdf_stream_watch *watch; /* or NULL */
 };
 
 const limits *pdf_section_limits(const pdf_section *section)
@@ -65,6 +66,11 @@ void pdf_section_free(pdf_section *section)
 uint32_t pdf_section_reserve(pdf_section *section)
 {
     return section->next_number++;
+}
+
+void pdf_section_watch_streams(pdf_section *section, const pdf_stream_watch *watch)
+{
+    section->watch = watch;
 }
 
 int64_t pdf_section_position(const pdf_section *section)
@@ -196,6 +202,8 @@ pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference refere
     BYTES_BUFFER_CLEANUP bytes_buffer encrypted;
     bytes_buffer_init_limited(&encrypted, pdf_section_limits(section), LIMITS_SECTION_BYTES);
     const pdf_crypt *crypt = pdf_document_crypt(section->document);
+    if (section->watch)
+        TRY(section->watch->added(section->watch->state, reference, data, error));
     if (crypt) {
         const pdf_crypt_stream stream = {.reference = reference};
         TRY(pdf_crypt_stream_encrypt(crypt, &stream, data, &encrypted, error));

@@ -30,6 +30,13 @@ pdfseal_status pdf_section_write_text(const pdf_section *section, pdf_reference 
  * bytes. */
 pdfseal_status pdf_section_add_stream(pdf_section *section, pdf_reference reference, bytes_view entries, bytes_view data,
                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+/* What is told of each stream that is added: its number, and its encoded data before any encryption. */
+typedef struct pdf_stream_watch {
+    void *state;
+    pdfseal_status (*added)(void *state, pdf_reference stream, bytes_view data, pdfseal_error *error);
+} pdf_stream_watch;
+/* From now on `watch` (borrowed; NULL: nobody) is told. */
+void pdf_section_watch_streams(pdf_section *section, const pdf_stream_watch *watch);
 /* Offset in the finished file of the next byte to be added. */
 int64_t pdf_section_position(const pdf_section *section);
 /* Writes the cross-reference section; `identifier` (16 bytes) becomes the second element of ID. REFUSED where a number was
