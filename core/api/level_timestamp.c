@@ -62,7 +62,7 @@ static pdfseal_status lay_out(level_reading *r, pdf_section *section, size_t roo
     TRY(pdf_page_count(r->view, &pages, error));
     if (pages > 0)
         TRY(pdf_page_find(r->view, 0, &mark.page, error));
-    TRY(appearance_empty_form_add(section, &request.widget_form, error));
+    TRY(appearance_empty_form_add(section, (bytes_view){0}, &request.widget_form, error));
     TRY(pades_signature_section_add(r->document, section, &request, ret_placeholder, error));
     return level_section_finish(section, error);
 }

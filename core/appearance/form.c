@@ -44,8 +44,9 @@ static pdfseal_status append_entries(bytes_buffer *out, const appearance_form_op
     TRY(append_numbers(out, box, 4, error));
     TRY(bytes_buffer_append_text(out, "]", error));
     TRY(append_matrix(out, options, error));
-    return bytes_buffer_append_format(out, error, " /Resources <</XObject <</Im0 %u %u R>>>>",
-                                      options->image.number, options->image.generation);
+    TRY(bytes_buffer_append_format(out, error, " /Resources <</XObject <</Im0 %u %u R>>>> ",
+                                   options->image.number, options->image.generation));
+    return bytes_buffer_append(out, options->more.data, options->more.length, error);
 }
 
 /* The matrix that puts the unit square of an image into the box. */
@@ -82,13 +83,16 @@ pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_o
     return PDFSEAL_OK;
 }
 
-pdfseal_status appearance_empty_form_add(pdf_section *section, pdf_reference *ret_form, pdfseal_error *error)
+pdfseal_status appearance_empty_form_add(pdf_section *section, bytes_view more, pdf_reference *ret_form,
+                                         pdfseal_error *error)
 {
+    BYTES_BUFFER_CLEANUP bytes_buffer entries;
+    bytes_buffer_init(&entries, 1024);
+    TRY(bytes_buffer_append_text(
+        &entries, "/Type /XObject /Subtype /Form /FormType 1 /BBox [0 0 0 0] /Resources <<>> ", error));
+    TRY(bytes_buffer_append(&entries, more.data, more.length, error));
     pdf_reference form = {pdf_section_reserve(section), 0};
-    TRY(pdf_section_add_stream(
-        section, form,
-        BYTES_LITERAL("/Type /XObject /Subtype /Form /FormType 1 /BBox [0 0 0 0] /Resources <<>>"),
-        BYTES_LITERAL(""), error));
+    TRY(pdf_section_add_stream(section, form, bytes_buffer_view(&entries), BYTES_LITERAL(""), error));
     *ret_form = form;
     return PDFSEAL_OK;
 }

@@ -13,14 +13,15 @@ typedef struct appearance_form_options {
     pdf_reference image;  /* from appearance_picture_add */
     double width, height; /* before the page's rotation is undone: as a reader sees them; above 0 */
     int rotate;           /* 0, 90, 180, 270: clockwise, as pdf_page has it */
+    bytes_view more;      /* further entries of its dictionary ("/Key value"), or empty */
     double aspect;        /* width / height that the image keeps, centred in the box; 0: it fills the box */
 } appearance_form_options;
 
 /* Adds a form that shows the image in its box. */
 pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options,
                                    pdf_reference *ret_form, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Adds a form that shows nothing and has no size: the appearance of an invisible signature. */
-pdfseal_status appearance_empty_form_add(pdf_section *section, pdf_reference *ret_form,
+/* Adds a form that shows nothing and has no size: the appearance of an invisible signature. `more` as above. */
+pdfseal_status appearance_empty_form_add(pdf_section *section, bytes_view more, pdf_reference *ret_form,
                                          pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

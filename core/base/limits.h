@@ -91,6 +91,12 @@
 #define LIMIT_RISK_PAGES ((size_t)5000)
 /* Warnings of one kind: a damaged file has the same fault a million times. */
 #define LIMIT_WARNINGS ((size_t)16)
+/* Places of a seal that one signature records: two on each of 100,000 pages, with room. */
+#define LIMIT_MANIFEST_PLACES ((size_t)1000000)
+/* Streams that one picture of a seal is made of: a page with its fonts has some hundred. */
+#define LIMIT_MANIFEST_STREAMS ((size_t)65536)
+/* Objects and annotations looked at for the places of all seals: 10,000 signatures side by side on one page need half of it. */
+#define LIMIT_PLACE_COMPARISONS ((size_t)400000000)
 /* What one signing appends, without the document itself. */
 #define LIMIT_SECTION_BYTES ((size_t)512 << 20)
 

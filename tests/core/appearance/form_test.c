@@ -144,7 +144,7 @@ static void an_empty_form_has_no_size(void **state)
     double box[4];
     const double wanted[4] = {0};
     open_scratch(&scratch);
-    assert_int_equal(appearance_empty_form_add(scratch.section, &reference, NULL), PDFSEAL_OK);
+    assert_int_equal(appearance_empty_form_add(scratch.section, (bytes_view){0}, &reference, NULL), PDFSEAL_OK);
     finish_scratch(&scratch);
     const pdf_indirect *form = load_scratch(&scratch, reference);
     read_numbers(pdf_dictionary_find(&form->value, "BBox"), box, 4);
