@@ -2,6 +2,7 @@
 /* The section: forms that show the seal, room for the signature, what the field says. */
 #include "api/signing.h"
 #include "appearance/form.h"
+#include "appearance/picture_watch.h"
 #include "base/limits.h"
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
@@ -24,7 +25,8 @@ static pdfseal_status add_mark_form(signing *job, pdf_reference image, pdfseal_e
     return PDFSEAL_OK;
 }
 
-static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_reference *ret_form, pdfseal_error *error)
+static pdfseal_status add_visible_form(signing *job, pdf_reference image, bytes_view more, pdf_reference *ret_form,
+                                       pdfseal_error *error)
 {
     const pades_mark *mark = &job->marks[0];
     double across = mark->rectangle.x1 - mark->rectangle.x0;
@@ -32,8 +34,30 @@ static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_ref
     bool turned = mark->page.rotate % 180 != 0;
     appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
                                        .aspect = job->in_field ? appearance_picture_get_aspect(job->session->picture) : 0,
-                                       .rotate = mark->page.rotate};
+                                       .rotate = mark->page.rotate, .more = more};
     return appearance_form_add(job->section, &options, ret_form, error);
+}
+
+/* The widget's appearance, which leads to the manifest. */
+static pdfseal_status add_widget_form(signing *job, pdf_reference image, pdf_reference *ret_form, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer more;
+    bytes_buffer_init(&more, 512);
+    TRY(signing_announce_manifest(job, &more, error));
+    return signing_widget_is_visible(job) ? add_visible_form(job, image, bytes_buffer_view(&more), ret_form, error)
+                                          : appearance_empty_form_add(job->section, bytes_buffer_view(&more), ret_form, error);
+}
+
+/* The picture, with the streams that it is made of noted for the manifest. */
+static pdfseal_status add_picture(signing *job, const appearance_target *target, pdf_reference *ret_image,
+                                  pdfseal_error *error)
+{
+    appearance_picture_watch watch;
+    TRY(appearance_picture_watch_begin(&watch, job->section, &job->memory, error));
+    pdfseal_status status = appearance_picture_add(job->session->picture, job->section, target, ret_image, error);
+    pdfseal_status noted = appearance_picture_watch_end(&watch, job->section,
+                                                        status == PDFSEAL_OK ? &job->manifest : NULL, error);
+    return status == PDFSEAL_OK ? noted : status;
 }
 
 static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_error *error)
@@ -42,17 +66,15 @@ static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_er
     bool widget_is_empty = job->is_signature && !signing_widget_is_visible(job);
     appearance_target target;
     if (!job->session->picture || (widget_is_empty && job->mark_count == 1))
-        return appearance_empty_form_add(job->section, &request->widget_form, error);
+        return appearance_empty_form_add(job->section, (bytes_view){0}, &request->widget_form, error);
     int64_t before = pdf_section_position(job->section);
     TRY(appearance_target_prepare(pdf_view_newest(job->document), job->section, &target, error));
-    TRY(appearance_picture_add(job->session->picture, job->section, &target, &image, error));
+    TRY(add_picture(job, &target, &image, error));
     appearance_picture_facts facts;
     appearance_picture_get_facts(job->session->picture, &facts);
     job->picture_bytes = pdf_section_position(job->section) - before;
     job->flattened = target.is_opaque && facts.has_transparency;
-    if (widget_is_empty)
-        TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
-    else if (job->is_signature)
+    if (job->is_signature)
         TRY(add_widget_form(job, image, &request->widget_form, error));
     return add_mark_form(job, image, error);
 }
@@ -126,7 +148,8 @@ static pdfseal_status add_signature(signing *job, pades_request *request, pdfsea
     TRY(room_for_contents(job, &request->contents_bytes, error));
     TRY(gather_facts(job, &request->facts, error));
     TRY(add_forms(job, request, error));
-    return pades_signature_section_add(job->document, job->section, request, &job->placeholder, error);
+    TRY(pades_signature_section_add(job->document, job->section, request, &job->placeholder, error));
+    return signing_add_manifest(job, request->widget_form, error);
 }
 
 static pdfseal_status add_marks(signing *job, pades_request *request, pdfseal_error *error)

@@ -4,6 +4,7 @@
 #define API_SIGNING_H
 
 #include "api/extend.h"
+#include "appearance/manifest.h"
 #include "base/file.h"
 #include "cms/signed_data_writer.h"
 #include "pades/signature_section.h"
@@ -30,6 +31,8 @@ typedef struct signing {
     pdf_section *section;
     int64_t picture_bytes;         /* of the section: the picture of the seal */
     bool flattened;                /* it lost its transparency for PDF/A */
+    appearance_manifest manifest;  /* its streams and digest are known once the picture is written */
+    pdf_reference manifest_data;   /* number 0: nothing can be seen, so nothing is recorded */
     pades_placeholder placeholder;
     digest_context *context;
     digest_value message_digest;
@@ -63,6 +66,10 @@ pdfseal_status signing_add_slices(signing *job, pdfseal_error *error) PDFSEAL_MU
 pdfseal_status signing_check_overlap(const signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_prepare.c: writes what is to be signed elsewhere, of a section whose digest is known. */
 pdfseal_status signing_write_request(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_manifest.c: appends the entries of the widget's appearance that lead to the manifest; nothing where nothing can be seen. */
+pdfseal_status signing_announce_manifest(signing *job, bytes_buffer *entries, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Adds the manifest, once all marks are drawn. */
+pdfseal_status signing_add_manifest(signing *job, pdf_reference widget_form, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_section.c: makes the section with room for the signature. */
 pdfseal_status signing_build_section(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -145,7 +145,7 @@ static pdfseal_status write_clip(const pdf_rectangle *clip, bytes_buffer *out, p
     return bytes_buffer_append_text(out, " h W n", error);
 }
 
-static pdfseal_status write_mark(const pades_mark *mark, const char *name, bytes_buffer *out, pdfseal_error *error)
+pdfseal_status pades_mark_write(const pades_mark *mark, const char *name, bytes_buffer *out, pdfseal_error *error)
 {
     TRY(bytes_buffer_append_text(out, "/Artifact BMC\nq\n", error));
     for (int i = 0; i < 6; i++) {
@@ -164,12 +164,12 @@ static pdfseal_status add_drawing(page_writer *writer, const page_item *items, s
     BYTES_BUFFER_CLEANUP bytes_buffer content;
     bytes_buffer_init_limited(&content, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
     pdf_reference drawing = {pdf_section_reserve(writer->section), 0};
-    TRY(bytes_buffer_append_text(&content, "\nQ\n", error));
+    TRY(bytes_buffer_append_text(&content, PADES_MARKS_BEGIN, error));
     for (size_t i = 0; i < count; i++) {
         if (!items[i].mark)
             continue;
         items[i].mark->drawing = drawing;
-        TRY(write_mark(items[i].mark, name, &content, error));
+        TRY(pades_mark_write(items[i].mark, name, &content, error));
     }
     *ret_drawing = drawing;
     return pdf_section_add_stream(writer->section, drawing, BYTES_LITERAL(""), bytes_buffer_view(&content), error);
