@@ -12,6 +12,7 @@
 #include "verify/level.h"
 #include "verify/locks.h"
 #include "verify/pass.h"
+#include "verify/places.h"
 #include "verify/signer_trust.h"
 #include "verify/strays.h"
 
@@ -48,6 +49,8 @@ typedef struct verification {
     size_t all_count;
     verify_locks *locks;              /* by candidate */
     size_t oldest; /* revision index after which changes are looked for: of the first signature that closes one, or asked for */
+    verify_places_state places;
+    size_t first_signed; /* revision index of the first signature that closes one; count of revisions: none */
 } verification;
 
 /* ---- facts and warnings ---- */
@@ -86,17 +89,22 @@ static pdfseal_status describe_file(verification *state, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* One that names its revision and page. */
+static pdfseal_status take_warning(verification *state, const verify_warning *warning, pdfseal_error *error)
+{
+    size_t count = state->result->warning_count;
+    TRY(warn(state, warning->code, warning->message, warning->object.number, error));
+    if (state->result->warning_count > count)
+        state->result->warnings[count] = *warning;
+    return PDFSEAL_OK;
+}
+
 /* What the rules noted; once for each revision. */
 static pdfseal_status take_findings(verification *state, pdfseal_error *error)
 {
     for (size_t r = 0; r < pdf_document_revision_count(state->document); r++) {
-        for (size_t i = 0; i < state->changes[r].finding_count; i++) {
-            const verify_warning *finding = &state->changes[r].findings[i];
-            size_t count = state->result->warning_count;
-            TRY(warn(state, finding->code, finding->message, finding->object.number, error));
-            if (state->result->warning_count > count)
-                state->result->warnings[count] = *finding;
-        }
+        for (size_t i = 0; i < state->changes[r].finding_count; i++)
+            TRY(take_warning(state, &state->changes[r].findings[i], error));
     }
     return PDFSEAL_OK;
 }
@@ -520,24 +528,16 @@ static void judge_algorithms(const candidate *one, verify_signature *signature)
 
 /* ---- the report's signature ---- */
 
-static pdfseal_status describe_place(verification *state, const pades_signature *signature, verify_signature *shown,
-                                     pdfseal_error *error)
+/* The places of the seal, and what is wrong with them. */
+static pdfseal_status describe_places(verification *state, const candidate *one, verify_signature *shown, pdfseal_error *error)
 {
-    pdf_rectangle rectangle;
-    int64_t index;
-    if (!signature->form_field || !signature->form_field->widget_dictionary ||
-        !pades_widget_rectangle(state->newest, signature->form_field->widget_dictionary, &rectangle))
-        return PDFSEAL_OK;
-    if (rectangle.x1 <= rectangle.x0 || rectangle.y1 <= rectangle.y0)
-        return PDFSEAL_OK;
-    TRY(pades_widget_page(state->newest, signature->form_field->widget_dictionary, &index, error));
-    if (index < 0)
-        return PDFSEAL_OK;
-    shown->places = ARENA_NEW(state->memory, verify_place);
-    if (!shown->places)
-        FAIL_MEMORY(error);
-    shown->places[0] = (verify_place){"widget", index + 1, {rectangle.x0, rectangle.y0, rectangle.x1, rectangle.y1}, -1};
-    shown->place_count = 1;
+    const verify_places_question question = {one->signature, one->coverage.revision,
+                                             one->cms.integrity == CMS_INTEGRITY_INTACT && one->coverage.closes_revision};
+    verify_warning *warnings;
+    size_t count;
+    TRY(verify_places_find(&state->places, &question, shown, &warnings, &count, error));
+    for (size_t i = 0; i < count; i++)
+        TRY(take_warning(state, &warnings[i], error));
     return PDFSEAL_OK;
 }
 
@@ -594,7 +594,7 @@ static pdfseal_status describe_signature(verification *state, size_t index, int 
     TRY(list_locked_fields(state, index, shown, error));
     TRY(ask_trust(state, index, shown, error));
     judge_algorithms(one, shown);
-    TRY(describe_place(state, one->signature, shown, error));
+    TRY(describe_places(state, one, shown, error));
     verify_judge_signature(shown, state->request->revocation);
     return PDFSEAL_OK;
 }
@@ -698,13 +698,15 @@ pdfseal_status verify_document(pdf_document *document, const verify_request *req
                                pdfseal_error *error)
 {
     verification state = {.document = document, .request = request, .result = result, .memory = &result->memory,
-                          .newest = pdf_view_newest(document)};
+                          .newest = pdf_view_newest(document),
+                          .places = {.document = document, .owner = &result->memory}};
     arena_init(&result->memory);
     pdfseal_status status = run_verification(&state, error);
     for (size_t i = 0; i < state.count; i++)
         cms_signed_data_free(state.candidates[i].data);
     free(state.candidates);
     verify_proofs_clear(&state.proofs);
+    verify_places_clear(&state.places);
     return status;
 }
 
