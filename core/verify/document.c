@@ -50,7 +50,6 @@ typedef struct verification {
     verify_locks *locks;              /* by candidate */
     size_t oldest; /* revision index after which changes are looked for: of the first signature that closes one, or asked for */
     verify_places_state places;
-    size_t first_signed; /* revision index of the first signature that closes one; count of revisions: none */
 } verification;
 
 /* ---- facts and warnings ---- */
