@@ -69,10 +69,20 @@ pdfseal_status cms_certificate_adopt(X509 *x509, cms_certificate **ret_certifica
     return PDFSEAL_OK;
 }
 
+cms_certificate *cms_certificate_share(cms_certificate *certificate)
+{
+    certificate->sharers++;
+    return certificate;
+}
+
 void cms_certificate_free(cms_certificate *certificate)
 {
     if (!certificate)
         return;
+    if (certificate->sharers > 0) {
+        certificate->sharers--;
+        return;
+    }
     X509_free(certificate->x509);
     free((void *)(uintptr_t)certificate->der.data);
     free(certificate);

@@ -28,7 +28,10 @@ typedef struct cms_certificate_facts {
 
 /* Reads one certificate in DER; nothing may follow it. */
 pdfseal_status cms_certificate_read(bytes_view der, cms_certificate **ret_certificate, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Gives up one reference; the last one frees it. */
 void cms_certificate_free(cms_certificate *certificate);
+/* One more reference to the same certificate, within one thread. */
+cms_certificate *cms_certificate_share(cms_certificate *certificate);
 /* The DER, borrowed from the certificate. */
 bytes_view cms_certificate_der(const cms_certificate *certificate);
 pdfseal_status cms_certificate_describe(const cms_certificate *certificate, arena *owner,

@@ -10,6 +10,7 @@
 struct cms_certificate {
     X509 *x509;
     bytes_view der; /* owned */
+    size_t sharers; /* besides the first owner */
 };
 
 /* Takes over one reference to `x509`, also when it fails. */

@@ -93,7 +93,7 @@ static pdfseal_status read_certificates(cms_signed_data *data, cms_der_reader *r
             continue;
         }
         cms_certificate *certificate;
-        pdfseal_status status = cms_certificate_read(element.whole, &certificate, error);
+        pdfseal_status status = cms_certificate_shelf_read(data->shelf, element.whole, &certificate, error);
         if (status == PDFSEAL_ERROR_MEMORY)
             return status;
         if (status != PDFSEAL_OK)
@@ -288,11 +288,18 @@ static bool holds_other_than_zeros(bytes_view bytes)
 pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cms_signed_data **ret_data,
                                     pdfseal_error *error)
 {
+    return cms_signed_data_read_shelved(contents, profile, NULL, ret_data, error);
+}
+
+pdfseal_status cms_signed_data_read_shelved(bytes_view contents, cms_profile profile, cms_certificate_shelf *shelf,
+                                            cms_signed_data **ret_data, pdfseal_error *error)
+{
     cms_signed_data __attribute__((cleanup(free_data))) *data = calloc(1, sizeof *data);
     if (!data)
         FAIL_MEMORY(error);
     arena_init(&data->owner);
     data->profile = profile;
+    data->shelf = shelf;
     data->token.time = TIME_UNKNOWN;
     if (contents.length > LIMIT_CEILING_DER)
         FAIL_LIMIT(error, -1, NULL, LIMITS_CMS_BYTES);
@@ -308,6 +315,7 @@ pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cm
         TRY(read_token_info(data, error));
     find_signer(data);
     TRY(find_timestamps(data, error));
+    data->shelf = NULL;
     *ret_data = data;
     data = NULL;
     return PDFSEAL_OK;

@@ -3,7 +3,7 @@
 #ifndef CMS_SIGNED_DATA_H
 #define CMS_SIGNED_DATA_H
 
-#include "cms/certificate.h"
+#include "cms/certificate_shelf.h"
 
 typedef enum cms_integrity {
     CMS_INTEGRITY_INTACT,       /* digest and signature value hold */
@@ -45,6 +45,9 @@ typedef struct cms_verdict {
  * finding of cms_signed_data_check). INPUT with the cause when it is no SignedData with exactly one signer. */
 pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cms_signed_data **ret_data,
                                     pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same, with its certificates from `shelf` (NULL: none). */
+pdfseal_status cms_signed_data_read_shelved(bytes_view contents, cms_profile profile, cms_certificate_shelf *shelf,
+                                            cms_signed_data **ret_data, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_signed_data_free(cms_signed_data *data);
 /* The digest by which the byte range is to be hashed (for adbe.pkcs7.sha1: SHA-1; for a time stamp: the imprint's), or
  * DIGEST_NONE when it is not supported. Known before any byte of the document is read. */

@@ -33,6 +33,7 @@ struct cms_signed_data {
     bool has_content;
     bytes_view content; /* eContent */
     cms_token_info token; /* CMS_PROFILE_TIMESTAMP */
+    cms_certificate_shelf *shelf; /* while it is read, or NULL */
     cms_certificate_list certificates;
     bytes_view digest_algorithms; /* what stands inside SignedData.digestAlgorithms */
     bool has_other_certificates;  /* attribute certificates and the like */

@@ -26,15 +26,15 @@ static pdfseal_status check_token(cms_timestamp *timestamp, bytes_view imprinted
     return PDFSEAL_OK;
 }
 
-pdfseal_status cms_timestamp_check(bytes_view token, bytes_view imprinted, arena *owner, cms_timestamp *ret_timestamp,
-                                   pdfseal_error *error)
+pdfseal_status cms_timestamp_check(bytes_view token, bytes_view imprinted, cms_certificate_shelf *shelf, arena *owner,
+                                   cms_timestamp *ret_timestamp, pdfseal_error *error)
 {
     cms_timestamp timestamp = {.time = TIME_UNKNOWN};
     timestamp.verdict = (cms_verdict){.integrity = CMS_INTEGRITY_INVALID,
                                       .cause = "the time stamp is malformed",
                                       .signing_time = TIME_UNKNOWN,
                                       .timestamp_time = TIME_UNKNOWN};
-    pdfseal_status status = cms_signed_data_read(token, CMS_PROFILE_TIMESTAMP, &timestamp.token, error);
+    pdfseal_status status = cms_signed_data_read_shelved(token, CMS_PROFILE_TIMESTAMP, shelf, &timestamp.token, error);
     if (status == PDFSEAL_OK)
         status = check_token(&timestamp, imprinted, owner, error);
     else if (status == PDFSEAL_ERROR_INPUT || status == PDFSEAL_ERROR_LIMIT)

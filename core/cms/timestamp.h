@@ -12,11 +12,11 @@ typedef struct cms_timestamp {
     cms_signed_data *token; /* for cms_trust_ask with CMS_PURPOSE_TIMESTAMP; NULL when it cannot be read */
 } cms_timestamp;
 
-/* Reads and checks a token (ContentInfo in DER) that should be over `imprinted`. A token that is malformed is a verdict,
+/* Reads and checks a token (ContentInfo in DER) that should be over `imprinted`, its certificates from `shelf` (may be NULL). A token that is malformed is a verdict,
  * not an error: fails only when memory runs out. End it with cms_timestamp_clear.
  * source  RFC 3161 2.4.2 */
-pdfseal_status cms_timestamp_check(bytes_view token, bytes_view imprinted, arena *owner, cms_timestamp *ret_timestamp,
-                                   pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status cms_timestamp_check(bytes_view token, bytes_view imprinted, cms_certificate_shelf *shelf, arena *owner,
+                                   cms_timestamp *ret_timestamp, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_timestamp_clear(cms_timestamp *timestamp);
 
 #endif

@@ -41,6 +41,7 @@ typedef struct verification {
     candidate *candidates;
     size_t count;
     verify_pass pass;
+    cms_certificate_shelf shelf; /* of all signatures' certificates */
     verify_proofs proofs;
     verify_known_signature *known;
     verify_revision_changes *changes; /* by revision index; those not looked at are empty */
@@ -198,7 +199,7 @@ static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_erro
                                 ? limits_fail(set, LIMITS_CMS_BYTES, -1, __FILE__, __LINE__, &cause)
                             : profile == CMS_PROFILE_X509
                                 ? read_bare(state, one, &cause)
-                                : cms_signed_data_read(one->signature->contents, profile, &one->data, &cause);
+                                : cms_signed_data_read_shelved(one->signature->contents, profile, &state->shelf, &one->data, &cause);
     if (status == PDFSEAL_ERROR_MEMORY)
         FAIL_MEMORY(error);
     if (status != PDFSEAL_OK && !one->unknown_format)
@@ -462,7 +463,7 @@ static pdfseal_status gather_proofs(verification *state, pdfseal_error *error)
         const candidate *one = &state->candidates[i];
         witnesses[i] = (verify_witness){one->signature, one->data, &one->cms, one->coverage.closes_revision};
     }
-    state->proofs = (verify_proofs){.request = state->request, .owner = state->memory, .witnesses = witnesses,
+    state->proofs = (verify_proofs){.request = state->request, .owner = state->memory, .shelf = &state->shelf, .witnesses = witnesses,
                                     .witness_count = state->count,
                                     .now = state->request->at_time ? state->request->at_time : state->result->checked_at};
     return verify_proofs_gather(&state->proofs, state->newest, error);
@@ -502,7 +503,7 @@ static pdfseal_status ask_trust(verification *state, size_t index, verify_signat
     if (!certificate)
         return PDFSEAL_OK;
     signature->has_signer = true;
-    TRY(cms_certificate_describe(certificate, state->memory, &signature->signer, error));
+    TRY(verify_signer_describe(&state->proofs, certificate, &signature->signer, error));
     if (!one->signature->is_timestamp)
         return ask_signer(state, index, signature, error);
     take_stamp(&state->proofs, index, signature);
@@ -706,6 +707,7 @@ pdfseal_status verify_document(pdf_document *document, const verify_request *req
     free(state.candidates);
     verify_proofs_clear(&state.proofs);
     verify_places_clear(&state.places);
+    cms_certificate_shelf_clear(&state.shelf);
     return status;
 }
 

@@ -88,7 +88,7 @@ static pdfseal_status add_certificates(verify_proofs *proofs, pdfseal_error *err
     if (!proofs->stored)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < list->count; i++) {
-        pdfseal_status status = cms_certificate_read(list->items[i].der, &proofs->stored[proofs->stored_count], error);
+        pdfseal_status status = cms_certificate_shelf_read(proofs->shelf, list->items[i].der, &proofs->stored[proofs->stored_count], error);
         if (status == PDFSEAL_ERROR_MEMORY)
             return status;
         proofs->stored_count += status == PDFSEAL_OK;
@@ -136,8 +136,10 @@ const verify_stamp *verify_proofs_find(const verify_proofs *proofs, size_t index
     return NULL;
 }
 
+/* What was answered before was answered without this proof. */
 static void prove_evidence(verify_proofs *proofs, const verify_stamp *stamp)
 {
+    verify_signer_memory_forget(proofs->memory);
     for (size_t i = 0; i < cms_evidence_count(proofs->evidence); i++) {
         if (proofs->evidence_ends[i] <= stamp->covers_until)
             cms_evidence_prove(proofs->evidence, i, stamp->shown.time);
@@ -155,7 +157,7 @@ static pdfseal_status judge_stamp(verify_proofs *proofs, verify_stamp *stamp, pd
     if (!signer)
         return PDFSEAL_OK;
     cms_certificate_facts facts;
-    TRY(cms_certificate_describe(signer, proofs->owner, &facts, error));
+    TRY(verify_signer_describe(proofs, signer, &facts, error));
     stamp->shown.authority = facts.name;
     verify_signer_question question = {.data = witness->data, .purpose = CMS_PURPOSE_TIMESTAMP,
                                        .proven_at = verify_proofs_existence(proofs, stamp->covers_until),
@@ -187,6 +189,7 @@ static pdfseal_status list_stamps(verify_proofs *proofs, pdfseal_error *error)
 
 pdfseal_status verify_proofs_gather(verify_proofs *proofs, pdf_view view, pdfseal_error *error)
 {
+    TRY(verify_signer_memory_new(proofs->owner, &proofs->memory, error));
     TRY(gather_data(proofs, view, error));
     TRY(list_stamps(proofs, error));
     for (size_t i = proofs->stamp_count; i-- > 0;)

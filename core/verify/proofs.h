@@ -29,6 +29,8 @@ typedef struct verify_stamp {
 typedef struct verify_proofs {
     const verify_request *request;
     arena *owner;
+    cms_certificate_shelf *shelf; /* of the caller's: certificates that were read already */
+    struct verify_signer_memory *memory; /* what was answered before (signer_trust.c) */
     int64_t now; /* of checking */
     const verify_witness *witnesses;
     size_t witness_count;

@@ -7,6 +7,86 @@
 /* Time stamps of one signature that are looked at. */
 #define MOST_TIMESTAMPS 16
 
+/* Answers are looked for among so many: signers take turns. */
+#define REMEMBERED ((size_t)16)
+
+typedef struct remembered_answer {
+    cms_trust_question question; /* its list of certificates lives in the arena */
+    cms_trust_answer answer;
+} remembered_answer;
+
+typedef struct remembered_signer {
+    const cms_certificate *certificate;
+    cms_certificate_facts facts;
+} remembered_signer;
+
+/* Certificates come from one shelf, so that the same certificate is the same pointer. */
+struct verify_signer_memory {
+    remembered_answer answers[REMEMBERED];
+    size_t answer_count; /* ever given since it was last forgotten */
+    remembered_signer signers[REMEMBERED];
+    size_t signer_count;
+};
+
+pdfseal_status verify_signer_memory_new(arena *owner, struct verify_signer_memory **ret_memory, pdfseal_error *error)
+{
+    *ret_memory = ARENA_NEW(owner, struct verify_signer_memory);
+    if (!*ret_memory)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
+void verify_signer_memory_forget(struct verify_signer_memory *memory)
+{
+    memory->answer_count = 0;
+}
+
+/* How many of so many answers can be looked through; none where a pointer may be that of another certificate by now. */
+static size_t kept(const verify_proofs *proofs, size_t count)
+{
+    if (cms_certificate_shelf_is_full(proofs->shelf))
+        return 0;
+    return count < REMEMBERED ? count : REMEMBERED;
+}
+
+/* The rest of a question is the same for all of one verification. */
+static bool is_same(const cms_trust_question *a, const cms_trust_question *b)
+{
+    return a->certificate == b->certificate && a->purpose == b->purpose && a->proven_at == b->proven_at &&
+           a->made_at == b->made_at && a->untrusted_count == b->untrusted_count &&
+           memcmp(a->untrusted, b->untrusted, a->untrusted_count * sizeof *a->untrusted) == 0;
+}
+
+static pdfseal_status ask(const verify_proofs *proofs, const cms_trust_question *question, cms_trust_answer *ret_answer,
+                          pdfseal_error *error)
+{
+    struct verify_signer_memory *memory = proofs->memory;
+    for (size_t i = 0; i < kept(proofs, memory->answer_count); i++) {
+        if (is_same(&memory->answers[i].question, question)) {
+            *ret_answer = memory->answers[i].answer;
+            return PDFSEAL_OK;
+        }
+    }
+    TRY(cms_trust_ask(proofs->request->trust, question, proofs->owner, ret_answer, error));
+    memory->answers[memory->answer_count++ % REMEMBERED] = (remembered_answer){*question, *ret_answer};
+    return PDFSEAL_OK;
+}
+
+pdfseal_status verify_signer_describe(const verify_proofs *proofs, const cms_certificate *certificate,
+                                      cms_certificate_facts *ret_facts, pdfseal_error *error)
+{
+    struct verify_signer_memory *memory = proofs->memory;
+    for (size_t i = 0; i < kept(proofs, memory->signer_count); i++) {
+        if (memory->signers[i].certificate == certificate) {
+            *ret_facts = memory->signers[i].facts;
+            return PDFSEAL_OK;
+        }
+    }
+    TRY(cms_certificate_describe(certificate, proofs->owner, ret_facts, error));
+    memory->signers[memory->signer_count++ % REMEMBERED] = (remembered_signer){certificate, *ret_facts};
+    return PDFSEAL_OK;
+}
+
 pdfseal_status verify_signer_ask(const verify_proofs *proofs, const verify_signer_question *question,
                                  cms_trust_answer *ret_answer, pdfseal_error *error)
 {
@@ -23,7 +103,7 @@ pdfseal_status verify_signer_ask(const verify_proofs *proofs, const verify_signe
                                .proven_at = question->proven_at, .made_at = question->made_at,
                                .purpose = question->purpose, .revocation = proofs->request->revocation,
                                .evidence = proofs->evidence, .online = proofs->request->online};
-    return cms_trust_ask(proofs->request->trust, &full, proofs->owner, ret_answer, error);
+    return ask(proofs, &full, ret_answer, error);
 }
 
 /* It must be of a time that has come, and not of one after the proof that it existed. */
@@ -63,7 +143,7 @@ static pdfseal_status check_token(const verify_proofs *proofs, const cms_signed_
                                   verify_timestamp *ret_shown, pdfseal_error *error)
 {
     cms_timestamp stamp;
-    TRY(cms_timestamp_check(cms_signed_data_timestamp(data, index), cms_signed_data_value(data), proofs->owner, &stamp, error));
+    TRY(cms_timestamp_check(cms_signed_data_timestamp(data, index), cms_signed_data_value(data), proofs->shelf, proofs->owner, &stamp, error));
     *ret_shown = (verify_timestamp){.kind = "signature", .time = stamp.time, .authority = stamp.authority};
     pdfseal_status status = judge_token(proofs, &stamp, proven_at, &ret_shown->status, error);
     cms_timestamp_clear(&stamp);

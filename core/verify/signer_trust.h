@@ -13,6 +13,16 @@ typedef struct verify_signer_question {
     int64_t made_at;   /* of a time stamp: its own time; else 0 */
 } verify_signer_question;
 
+/* What was answered in one verification, so that a hundred signatures of one signer cost one answer; in `owner`. */
+struct verify_signer_memory;
+pdfseal_status verify_signer_memory_new(arena *owner, struct verify_signer_memory **ret_memory,
+                                        pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Forgets the answers about trust: there is new evidence. */
+void verify_signer_memory_forget(struct verify_signer_memory *memory);
+
+/* What a certificate says, from memory where it was asked before. */
+pdfseal_status verify_signer_describe(const verify_proofs *proofs, const cms_certificate *certificate,
+                                      cms_certificate_facts *ret_facts, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Asks about the signer's certificate. */
 pdfseal_status verify_signer_ask(const verify_proofs *proofs, const verify_signer_question *question,
                                  cms_trust_answer *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;

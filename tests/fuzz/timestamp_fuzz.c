@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (cms_timestamp_attribute_add(input, BYTES_LITERAL("\x30\x00"), &stamped, NULL) == PDFSEAL_OK && stamped.length <= size)
         abort();
     arena_init(&memory);
-    if (cms_timestamp_check(input, BYTES_LITERAL("value"), &memory, &stamp, NULL) == PDFSEAL_OK) {
+    if (cms_timestamp_check(input, BYTES_LITERAL("value"), NULL, &memory, &stamp, NULL) == PDFSEAL_OK) {
         if (stamp.verdict.integrity == CMS_INTEGRITY_INTACT)
             abort();
         cms_timestamp_clear(&stamp);

@@ -33,7 +33,7 @@ static cms_timestamp check(bytes_view token, bytes_view imprinted, arena *owner)
 {
     pdfseal_error error = {0};
     cms_timestamp timestamp;
-    PKI_GOOD(cms_timestamp_check(token, imprinted, owner, &timestamp, &error), &error);
+    PKI_GOOD(cms_timestamp_check(token, imprinted, NULL, owner, &timestamp, &error), &error);
     return timestamp;
 }
 
