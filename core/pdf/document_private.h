@@ -94,6 +94,9 @@ void pdf_document_forget_objects(pdf_document *document);
 /* The numbers of the objects in an object stream; valid until the next object is read. */
 pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, const uint32_t **ret_numbers,
                                       size_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Its decoded bytes; valid until the next object is read. */
+pdfseal_status pdf_object_stream_text(pdf_view view, uint32_t stream_number, bytes_view *ret_text,
+                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether an object stream holds as many objects as it says, and each reads by the standard's rules. */
 pdfseal_status pdf_object_stream_judge(pdf_view view, uint32_t stream_number, bool *ret_sound,
                                        pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -1,37 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads object by object into a scratch arena; each object stream is decoded once. */
+/* Looks for the numbers in raw bytes first: what is named nowhere needs no reading, and what is named is read where it is asked
+ * for. Documents of few, large objects are read object by object. */
 #include "pdf/referrers.h"
 
 #include "base/limits.h"
 #include "pdf/document_private.h"
+#include "pdf/reference_scan.h"
+#include "pdf/referrer_search_private.h"
 
 #include <stdlib.h>
 
-/* The scratch is emptied when it holds this much. */
-#define SCRATCH_BYTES ((size_t)1 << 20)
-/* Read at once; and where objects are not in order. */
+/* Bytes an object from which on reading the objects costs less than looking at all bytes. */
+#define SPARSE_BYTES ((int64_t)4096)
 #define WINDOW_BYTES ((size_t)256 << 10)
-#define SMALL_WINDOW_BYTES ((size_t)4 << 10)
+/* So many targets are looked into one by one; then all objects are read. */
+#define MOST_LOOKS ((size_t)64)
+/* A mention farther behind the object in front of it than this is not looked into: all objects are read then. */
+#define FARTHEST_BYTES ((int64_t)16 << 20)
+#define LONGEST_LINE 256
 
-typedef struct referrer_search {
-    pdf_view view;
+typedef struct stream_mention {
+    uint32_t stream; /* number of the object stream */
+    uint32_t target; /* 0: any */
+} stream_mention;
+
+/* What is still to be looked into, and what was found. Everything lives in `owner`. */
+struct pdf_referrer_index {
+    pdf_view view; /* of the oldest revision */
+    arena *owner;
     const uint32_t *targets;
     size_t target_count;
-    pdf_referral *items;
-    size_t count, capacity;
-    bool complete;
-    arena scratch;
-    uint8_t *window;       /* bytes of the file from window_start on: objects mostly stand in the order of their numbers */
-    int64_t window_start;
-    size_t window_length, window_uses;
-} referrer_search;
-
-static int compare_numbers(const void *a, const void *b)
-{
-    uint32_t first = *(const uint32_t *)a;
-    uint32_t second = *(const uint32_t *)b;
-    return first < second ? -1 : first > second;
-}
+    uint8_t *resolved;           /* by target */
+    reference_mention *mentions; /* in the file, ascending by offset */
+    size_t mention_count;
+    uint32_t *anchors;           /* by mention: the entry of the object that begins nearest in front of it, or NONE */
+    int64_t *anchor_offsets;     /* and where that, or a cross-reference section, begins; -1: nowhere */
+    stream_mention *in_streams;
+    size_t in_stream_count;
+    uint8_t *examined;           /* by cross-reference entry, a bit each */
+    pdf_referral *later, *base;  /* from revisions after the oldest; from that */
+    size_t later_count, base_count;
+    bool later_complete, base_complete;
+    size_t looks; /* that found something */
+};
 
 static int compare_referrals(const void *a, const void *b)
 {
@@ -42,193 +53,67 @@ static int compare_referrals(const void *a, const void *b)
     return first->referrer < second->referrer ? -1 : first->referrer > second->referrer;
 }
 
-static uint32_t entry_of(pdf_view view, uint32_t number)
+/* Puts what was found so far in order, in a new list: what was handed out before stays as it is. */
+static pdfseal_status arrange(pdf_referrers *referrers, pdfseal_error *error)
 {
-    return pdf_xref_find(&view.document->xref, view.document->revisions[view.revision].newest_section, number);
-}
-
-static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t referrer, pdfseal_error *error)
-{
-    if (!bsearch(&target, search->targets, search->target_count, sizeof target, compare_numbers))
-        return PDFSEAL_OK;
-    if (search->count >= limits_get(&search->view.document->limits, LIMITS_REFERRALS)) {
-        search->complete = false;
-        return pdf_document_warn(search->view.document, "references_not_read",
-                                 "changed objects are named more often than is looked at, so that the changes count as not "
-                                 "permitted (if you trust where it comes from, raise it with --limit referrals=N)",
-                                 -1, target, error);
-    }
-    if (search->count == search->capacity) {
-        size_t capacity = search->capacity ? search->capacity * 2 : 64;
-        pdf_referral *items = realloc(search->items, capacity * sizeof *items);
-        if (!items)
-            FAIL_MEMORY(error);
-        search->items = items;
-        search->capacity = capacity;
-    }
-    search->items[search->count++] = (pdf_referral){target, referrer, entry_of(search->view, referrer)};
-    return PDFSEAL_OK;
-}
-
-static pdfseal_status search_value(referrer_search *search, const pdf_object *value, uint32_t referrer,
-                                   pdfseal_error *error)
-{
-    if (value->type == PDF_REFERENCE)
-        return note(search, value->as.reference.number, referrer, error);
-    if (value->type == PDF_ARRAY) {
-        for (size_t i = 0; i < value->as.array.count; i++)
-            TRY(search_value(search, &value->as.array.items[i], referrer, error));
-    }
-    if (value->type == PDF_DICTIONARY) {
-        for (size_t i = 0; i < value->as.dictionary.count; i++)
-            TRY(search_value(search, &value->as.dictionary.entries[i].value, referrer, error));
-    }
-    return PDFSEAL_OK;
-}
-
-/* What cannot be read might name anything: the search is then not complete. Only lack of memory ends it. */
-static pdfseal_status skip_unreadable(referrer_search *search, pdfseal_status status)
-{
-    if (status == PDFSEAL_OK || status == PDFSEAL_ERROR_MEMORY)
-        return status;
-    search->complete = false;
-    return PDFSEAL_OK;
-}
-
-static pdfseal_status search_member(referrer_search *search, uint32_t stream, uint32_t index, uint32_t number,
-                                    pdfseal_error *error)
-{
-    pdf_document *document = search->view.document;
-    pdf_place place;
-    pdf_indirect object;
-    bool found;
-    if (!pdf_view_place(search->view, number, &place) || place.kind != PDF_PLACE_IN_STREAM || place.stream != stream)
-        return PDFSEAL_OK;
-    document->reading = &search->scratch;
-    pdfseal_status status = pdf_object_stream_read(search->view, stream, index, number, &object, &found, error);
-    document->reading = &document->memory;
-    if (status != PDFSEAL_OK || !found)
-        return skip_unreadable(search, status);
-    return search_value(search, &object.value, number, error);
-}
-
-static pdfseal_status search_stream(referrer_search *search, uint32_t stream, pdfseal_error *error)
-{
-    const uint32_t *listed;
-    size_t count;
-    pdfseal_status status = pdf_object_stream_list(search->view, stream, &listed, &count, error);
-    if (status != PDFSEAL_OK)
-        return skip_unreadable(search, status);
-    uint32_t *numbers = malloc((count + 1) * sizeof *numbers);
-    if (!numbers)
+    const struct pdf_referrer_index *index = referrers->index;
+    size_t count = index->later_count + index->base_count;
+    pdf_referral *items = ARENA_NEW_ARRAY(index->owner, pdf_referral, count + 1);
+    if (!items)
         FAIL_MEMORY(error);
-    if (count)
-        memcpy(numbers, listed, count * sizeof *numbers);
-    for (size_t i = 0; i < count && status == PDFSEAL_OK; i++)
-        status = search_member(search, stream, (uint32_t)i, numbers[i], error);
-    free(numbers);
-    return status;
-}
-
-/* A cross-reference stream is a trailer too, and as such names catalog, Info and encryption without using them. */
-static pdfseal_status search_dictionary(referrer_search *search, const pdf_indirect *object, uint32_t number,
-                                        pdfseal_error *error)
-{
-    bool is_xref = object->is_stream && pdf_object_is_name(pdf_dictionary_find(&object->value, "Type"), "XRef");
-    if (!is_xref)
-        return search_value(search, &object->value, number, error);
-    for (size_t i = 0; i < object->value.as.dictionary.count; i++) {
-        const pdf_entry *entry = &object->value.as.dictionary.entries[i];
-        if (!bytes_equal_text(entry->key, "Root") && !bytes_equal_text(entry->key, "Info") &&
-            !bytes_equal_text(entry->key, "Encrypt"))
-            TRY(search_value(search, &entry->value, number, error));
-    }
+    if (index->later_count)
+        memcpy(items, index->later, index->later_count * sizeof *items);
+    if (index->base_count)
+        memcpy(items + index->later_count, index->base, index->base_count * sizeof *items);
+    qsort(items, count, sizeof *items, compare_referrals);
+    referrers->items = items;
+    referrers->count = count;
+    referrers->complete = index->later_complete && index->base_complete;
     return PDFSEAL_OK;
 }
 
-/* Lets the window begin at `offset`: a large one as long as large ones pay. */
-static pdfseal_status move_window(referrer_search *search, int64_t offset, pdfseal_error *error)
+/* Appends what a search found to a list of the index. */
+static pdfseal_status take_found(const struct pdf_referrer_index *index, const referrer_search *search, pdf_referral **list,
+                                 size_t *count, pdfseal_error *error)
 {
-    pdf_document *document = search->view.document;
-    bool pays = search->window_uses >= 8 || search->window_length == 0;
-    size_t wanted = pays ? WINDOW_BYTES : SMALL_WINDOW_BYTES;
-    int64_t left = document->input.size - offset;
-    if (!search->window)
-        search->window = malloc(WINDOW_BYTES);
-    if (!search->window)
+    pdf_referral *longer = ARENA_NEW_ARRAY(index->owner, pdf_referral, *count + search->count + 1);
+    if (!longer)
         FAIL_MEMORY(error);
-    search->window_length = left < (int64_t)wanted ? (size_t)left : wanted;
-    search->window_start = offset;
-    search->window_uses = pays ? 0 : search->window_uses + 1;
-    return file_input_read(&document->input, offset, search->window, search->window_length, error);
-}
-
-/* Reads it from the window; *ret_whole false where it reaches beyond. */
-static pdfseal_status read_in_window(referrer_search *search, const pdf_reference *expected, int64_t offset,
-                                     pdf_indirect *ret_object, bool *ret_whole, pdfseal_error *error)
-{
-    pdf_object_reader reader;
-    size_t skip = (size_t)(offset - search->window_start);
-    pdf_object_reader_init(&reader, (bytes_view){search->window + skip, search->window_length - skip}, offset,
-                           &search->scratch);
-    reader.patient = search->view.document->repaired;
-    *ret_object = (pdf_indirect){0};
-    search->window_uses++;
-    pdfseal_status status = pdf_indirect_read(&reader, expected, ret_object, error);
-    *ret_whole = !reader.hit_end;
-    pdf_object_reader_clear(&reader);
-    return *ret_whole || status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
-}
-
-static pdfseal_status read_object(referrer_search *search, uint32_t number, const pdf_place *place,
-                                  pdf_indirect *ret_object, pdfseal_error *error)
-{
-    pdf_document *document = search->view.document;
-    const pdf_reference expected = {number, place->generation};
-    bool whole = false;
-    if (place->offset >= 0 && place->offset < document->input.size) {
-        bool inside = place->offset >= search->window_start &&
-                      place->offset + 64 < search->window_start + (int64_t)search->window_length;
-        if (!inside)
-            TRY(move_window(search, place->offset, error));
-        TRY(read_in_window(search, &expected, place->offset, ret_object, &whole, error));
-    }
-    if (whole)
-        return PDFSEAL_OK;
-    document->reading = &search->scratch;
-    pdfseal_status status = pdf_object_read_at(document, place->offset, &expected, ret_object, error);
-    document->reading = &document->memory;
-    return status;
-}
-
-static pdfseal_status search_object(referrer_search *search, uint32_t number, pdfseal_error *error)
-{
-    pdf_place place;
-    pdf_indirect object;
-    if (!pdf_view_place(search->view, number, &place) || place.kind != PDF_PLACE_OFFSET)
-        return PDFSEAL_OK;
-    pdfseal_status status = read_object(search, number, &place, &object, error);
-    if (status != PDFSEAL_OK)
-        return skip_unreadable(search, status);
-    TRY(search_dictionary(search, &object, number, error));
-    if (object.is_stream && pdf_object_is_name(pdf_dictionary_find(&object.value, "Type"), "ObjStm"))
-        TRY(search_stream(search, number, error));
-    if (search->scratch.used_bytes > SCRATCH_BYTES)
-        arena_clear(&search->scratch);
+    if (*count)
+        memcpy(longer, *list, *count * sizeof *longer);
+    if (search->count)
+        memcpy(longer + *count, search->items, search->count * sizeof *longer);
+    *list = longer;
+    *count += search->count;
     return PDFSEAL_OK;
 }
 
-/* ---- the search ---- */
+/* ---- every object of the oldest revision ---- */
 
-static pdfseal_status search_base(referrer_search *search, pdfseal_error *error)
+static pdfseal_status search_all_objects(referrer_search *search, pdfseal_error *error)
 {
     uint32_t highest = pdf_document_highest_number(search->view.document);
     for (uint32_t number = 1; number <= highest; number++)
-        TRY(search_object(search, number, error));
+        TRY(pdf_referrer_search_object(search, number, error));
     return PDFSEAL_OK;
 }
 
-/* What a later revision defines anew; members of its object streams are found through their containers. */
+static pdfseal_status search_base(struct pdf_referrer_index *index, pdfseal_error *error)
+{
+    referrer_search search;
+    pdf_referrer_search_init(&search, index->view, index->targets, index->target_count);
+    index->base_count = 0;
+    pdfseal_status status = search_all_objects(&search, error);
+    if (status == PDFSEAL_OK)
+        status = take_found(index, &search, &index->base, &index->base_count, error);
+    index->base_complete = search.complete;
+    memset(index->resolved, 1, index->target_count);
+    pdf_referrer_search_clear(&search);
+    return status;
+}
+
+/* ---- what later revisions define anew; members of their object streams are found through the containers ---- */
+
 static pdfseal_status search_revision(referrer_search *search, pdfseal_error *error)
 {
     pdf_defined *defined;
@@ -237,43 +122,366 @@ static pdfseal_status search_revision(referrer_search *search, pdfseal_error *er
     arena_init(&scratch);
     pdfseal_status status = pdf_revision_objects(search->view.document, search->view.revision, &scratch, &defined, &count, error);
     for (size_t i = 0; status == PDFSEAL_OK && i < count; i++)
-        status = search_object(search, defined[i].number, error);
+        status = pdf_referrer_search_object(search, defined[i].number, error);
     arena_clear(&scratch);
     return status;
 }
 
-static pdfseal_status search_all(referrer_search *search, arena *owner, pdf_referrers *ret_referrers,
-                                 pdfseal_error *error)
+static pdfseal_status search_later(struct pdf_referrer_index *index, pdfseal_error *error)
 {
-    TRY(search_base(search, error));
-    for (search->view.revision++; search->view.revision < pdf_document_revision_count(search->view.document);
-         search->view.revision++)
-        TRY(search_revision(search, error));
-    pdf_referral *items = ARENA_NEW_ARRAY(owner, pdf_referral, search->count + 1);
-    if (!items)
-        FAIL_MEMORY(error);
-    if (search->count)
-        memcpy(items, search->items, search->count * sizeof *items);
-    qsort(items, search->count, sizeof *items, compare_referrals);
-    *ret_referrers = (pdf_referrers){items, search->count, search->complete};
+    referrer_search search;
+    pdfseal_status status = PDFSEAL_OK;
+    pdf_referrer_search_init(&search, index->view, index->targets, index->target_count);
+    for (search.view.revision++; status == PDFSEAL_OK && search.view.revision < pdf_document_revision_count(search.view.document);
+         search.view.revision++)
+        status = search_revision(&search, error);
+    if (status == PDFSEAL_OK)
+        status = take_found(index, &search, &index->later, &index->later_count, error);
+    index->later_complete = search.complete;
+    pdf_referrer_search_clear(&search);
+    return status;
+}
+
+/* ---- mentions in raw bytes ---- */
+
+/* The end of a window is the begin of the next: what a reference across the border can need. */
+static pdfseal_status scan_file(reference_scan *scan, const file_input *input, uint8_t *window, pdfseal_error *error)
+{
+    size_t kept = 0;
+    for (int64_t offset = 0; offset < input->size && !scan->overflow; offset += (int64_t)WINDOW_BYTES) {
+        size_t length = input->size - offset < (int64_t)WINDOW_BYTES ? (size_t)(input->size - offset) : WINDOW_BYTES;
+        TRY(file_input_read(input, offset, window + kept, length, error));
+        TRY(reference_scan_bytes(scan, (bytes_view){window, kept + length}, kept, offset - (int64_t)kept, error));
+        size_t whole = kept + length;
+        kept = whole < 2 * REFERENCE_SCAN_LOOKBACK ? whole : 2 * REFERENCE_SCAN_LOOKBACK;
+        memmove(window, window + whole - kept, kept);
+    }
     return PDFSEAL_OK;
+}
+
+static pdfseal_status find_mentions(struct pdf_referrer_index *index, bool *ret_overflow, pdfseal_error *error)
+{
+    reference_scan scan;
+    uint8_t *window = malloc(WINDOW_BYTES + 2 * REFERENCE_SCAN_LOOKBACK);
+    if (!window)
+        FAIL_MEMORY(error);
+    reference_scan_init(&scan, index->targets, index->target_count);
+    pdfseal_status status = scan_file(&scan, pdf_document_input(index->view.document), window, error);
+    free(window);
+    bytes_view copy = {NULL, 0};
+    if (status == PDFSEAL_OK)
+        status = arena_copy(index->owner, (bytes_view){(const uint8_t *)scan.found, scan.count * sizeof *scan.found}, &copy, error);
+    index->mentions = (reference_mention *)(uintptr_t)copy.data;
+    index->mention_count = scan.count;
+    *ret_overflow = scan.overflow;
+    reference_scan_clear(&scan);
+    return status;
+}
+
+/* ---- mentions in object streams ---- */
+
+/* The object streams that the oldest revision has, a bit by number: 1 where an entry of any revision names it. */
+static pdfseal_status list_streams(const struct pdf_referrer_index *index, uint8_t **ret_bits, pdfseal_error *error)
+{
+    const pdf_xref *xref = &index->view.document->xref;
+    *ret_bits = calloc((size_t)xref->newest_count / 8 + 1, 1);
+    if (!*ret_bits)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < xref->count; i++) {
+        const pdf_place place = pdf_xref_place(&xref->entries[i]);
+        if (place.kind == PDF_PLACE_IN_STREAM && place.stream < xref->newest_count)
+            (*ret_bits)[place.stream / 8] = (uint8_t)((*ret_bits)[place.stream / 8] | 1u << (place.stream % 8));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status keep_stream_mentions(const reference_scan *scan, uint32_t stream, bytes_buffer *mentions,
+                                           pdfseal_error *error)
+{
+    for (size_t i = 0; i < scan->count; i++) {
+        const stream_mention mention = {stream, scan->found[i].target};
+        TRY(bytes_buffer_append(mentions, &mention, sizeof mention, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status scan_stream(struct pdf_referrer_index *index, reference_scan *scan, uint32_t stream, bytes_buffer *mentions,
+                                  pdfseal_error *error)
+{
+    bytes_view text;
+    uint32_t entry = pdf_referrer_entry(index->view, stream);
+    if (entry == PDF_XREF_NONE || pdf_xref_place(&index->view.document->xref.entries[entry]).kind != PDF_PLACE_OFFSET)
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_object_stream_text(index->view, stream, &text, error);
+    if (status != PDFSEAL_OK && status != PDFSEAL_ERROR_MEMORY) {
+        index->base_complete = false;
+        return PDFSEAL_OK;
+    }
+    TRY(status);
+    scan->count = 0;
+    TRY(reference_scan_bytes(scan, text, 0, 0, error));
+    return keep_stream_mentions(scan, stream, mentions, error);
+}
+
+static pdfseal_status scan_streams(struct pdf_referrer_index *index, pdfseal_error *error)
+{
+    uint8_t *bits;
+    reference_scan scan;
+    BYTES_BUFFER_CLEANUP bytes_buffer mentions;
+    bytes_view copy = {NULL, 0};
+    bytes_buffer_init(&mentions, LIMIT_CEILING_BYTES);
+    TRY(list_streams(index, &bits, error));
+    reference_scan_init(&scan, index->targets, index->target_count);
+    pdfseal_status status = PDFSEAL_OK;
+    for (uint32_t number = 1; status == PDFSEAL_OK && number < index->view.document->xref.newest_count; number++) {
+        if (bits[number / 8] >> (number % 8) & 1)
+            status = scan_stream(index, &scan, number, &mentions, error);
+    }
+    if (status == PDFSEAL_OK)
+        status = arena_copy(index->owner, bytes_buffer_view(&mentions), &copy, error);
+    index->in_streams = (stream_mention *)(uintptr_t)copy.data;
+    index->in_stream_count = copy.length / sizeof(stream_mention);
+    index->base_complete &= !scan.overflow;
+    reference_scan_clear(&scan);
+    free(bits);
+    return status;
+}
+
+/* ---- where mentions stand ---- */
+
+static size_t first_mention_behind(const struct pdf_referrer_index *index, int64_t offset)
+{
+    size_t low = 0;
+    size_t high = index->mention_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->mentions[middle].offset < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void offer_anchor(struct pdf_referrer_index *index, int64_t offset, uint32_t entry)
+{
+    size_t mention = first_mention_behind(index, offset);
+    if (mention == index->mention_count || index->anchor_offsets[mention] >= offset)
+        return;
+    index->anchor_offsets[mention] = offset;
+    index->anchors[mention] = entry;
+}
+
+/* One look at all entries, whatever their order. */
+static pdfseal_status find_anchors(struct pdf_referrer_index *index, pdfseal_error *error)
+{
+    const pdf_xref *xref = &index->view.document->xref;
+    index->anchors = ARENA_NEW_ARRAY(index->owner, uint32_t, index->mention_count + 1);
+    index->anchor_offsets = ARENA_NEW_ARRAY(index->owner, int64_t, index->mention_count + 1);
+    index->examined = ARENA_NEW_ARRAY(index->owner, uint8_t, xref->count / 8 + 1);
+    if (!index->anchors || !index->anchor_offsets || !index->examined)
+        FAIL_MEMORY(error);
+    memset(index->anchor_offsets, 0xFF, index->mention_count * sizeof *index->anchor_offsets);
+    for (size_t i = 0; index->mention_count && i < xref->count; i++) {
+        const pdf_place place = pdf_xref_place(&xref->entries[i]);
+        if (place.kind == PDF_PLACE_OFFSET)
+            offer_anchor(index, place.offset, (uint32_t)i);
+    }
+    for (size_t i = 0; i < xref->section_count; i++)
+        offer_anchor(index, xref->sections[i].position, PDF_XREF_NONE);
+    for (size_t i = 1; i < index->mention_count; i++) {
+        if (index->anchor_offsets[i] >= index->anchor_offsets[i - 1])
+            continue;
+        index->anchor_offsets[i] = index->anchor_offsets[i - 1];
+        index->anchors[i] = index->anchors[i - 1];
+    }
+    return PDFSEAL_OK;
+}
+
+/* Whether no comment can hide the object that begins at `offset` from a reader that comes from the front. */
+static bool begins_openly(const file_input *input, int64_t offset)
+{
+    uint8_t line[LONGEST_LINE];
+    size_t length = offset < LONGEST_LINE ? (size_t)offset : LONGEST_LINE;
+    if (file_input_read(input, offset - (int64_t)length, line, length, NULL) != PDFSEAL_OK)
+        return false;
+    for (size_t i = length; i-- > 0;) {
+        if (line[i] == '\n' || line[i] == '\r')
+            return true;
+        if (line[i] == '%')
+            return false;
+    }
+    return (int64_t)length == offset;
+}
+
+/* Counts closing brackets that nothing opened; a backslash takes an opening one its meaning, never a closing one. */
+static bool has_surplus(bytes_view bytes, int64_t *depth, uint8_t *last)
+{
+    for (size_t i = 0; i < bytes.length; i++) {
+        uint8_t byte = bytes.data[i];
+        *depth += byte == '(' && *last != '\\';
+        *depth -= byte == ')';
+        *last = byte;
+        if (*depth < 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Whether a mention can only be read as part of the object that begins at `from`. An object that begins earlier could reach
+ * over it if a string or a comment of it hid that begin: the string would have to end in front of the mention, by a bracket that
+ * is one too many for whoever reads from `from` on.
+ */
+static bool stands_alone(const file_input *input, int64_t from, int64_t mention)
+{
+    uint8_t bytes[4096];
+    int64_t depth = 0;
+    uint8_t last = 0;
+    if (from < 0 || mention - from > FARTHEST_BYTES || !begins_openly(input, from))
+        return false;
+    for (int64_t offset = from; offset < mention;) {
+        size_t length = mention - offset < (int64_t)sizeof bytes ? (size_t)(mention - offset) : sizeof bytes;
+        if (file_input_read(input, offset, bytes, length, NULL) != PDFSEAL_OK ||
+            has_surplus((bytes_view){bytes, length}, &depth, &last))
+            return false;
+        offset += (int64_t)length;
+    }
+    return true;
+}
+
+/* ---- looking into what was mentioned ---- */
+
+static bool take_entry(struct pdf_referrer_index *index, uint32_t entry)
+{
+    uint8_t bit = (uint8_t)(1u << (entry % 8));
+    bool is_new = !(index->examined[entry / 8] & bit);
+    index->examined[entry / 8] |= bit;
+    return is_new;
+}
+
+/* The object is read only where it is the oldest revision's. */
+static pdfseal_status examine_object(struct pdf_referrer_index *index, referrer_search *search, uint32_t entry, pdfseal_error *error)
+{
+    if (entry == PDF_XREF_NONE || !take_entry(index, entry))
+        return PDFSEAL_OK;
+    uint32_t number = index->view.document->xref.entries[entry].number;
+    if (pdf_referrer_entry(index->view, number) != entry)
+        return PDFSEAL_OK;
+    return pdf_referrer_search_object(search, number, error);
+}
+
+static pdfseal_status examine_stream(struct pdf_referrer_index *index, referrer_search *search, uint32_t stream, pdfseal_error *error)
+{
+    uint32_t entry = pdf_referrer_entry(index->view, stream);
+    return take_entry(index, entry) ? pdf_referrer_search_stream(search, stream, error) : PDFSEAL_OK;
+}
+
+/* *ret_alone false: a mention may belong to more than one object, which only reading all of them can tell. */
+static pdfseal_status examine_mentions(struct pdf_referrer_index *index, referrer_search *search, uint32_t target, bool *ret_alone,
+                                       pdfseal_error *error)
+{
+    const file_input *input = pdf_document_input(index->view.document);
+    *ret_alone = true;
+    for (size_t i = 0; i < index->mention_count && *ret_alone; i++) {
+        const reference_mention *mention = &index->mentions[i];
+        if (mention->target != target && mention->target != 0)
+            continue;
+        *ret_alone = stands_alone(input, index->anchor_offsets[i], mention->offset);
+        if (*ret_alone)
+            TRY(examine_object(index, search, index->anchors[i], error));
+    }
+    for (size_t i = 0; i < index->in_stream_count && *ret_alone; i++) {
+        if (index->in_streams[i].target == target || index->in_streams[i].target == 0)
+            TRY(examine_stream(index, search, index->in_streams[i].stream, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status resolve(pdf_referrers *referrers, size_t place, pdfseal_error *error)
+{
+    struct pdf_referrer_index *index = referrers->index;
+    referrer_search search;
+    bool alone;
+    pdf_referrer_search_init(&search, index->view, index->targets, index->target_count);
+    pdfseal_status status = examine_mentions(index, &search, index->targets[place], &alone, error);
+    bool found = search.count > 0 || !search.complete;
+    if (status == PDFSEAL_OK && alone) {
+        index->resolved[place] = 1;
+        index->base_complete &= search.complete;
+        status = found ? take_found(index, &search, &index->base, &index->base_count, error) : PDFSEAL_OK;
+    }
+    pdf_referrer_search_clear(&search);
+    index->looks += found;
+    if (status == PDFSEAL_OK && (!alone || index->looks > MOST_LOOKS)) {
+        found = true;
+        status = search_base(index, error);
+    }
+    return status == PDFSEAL_OK && found ? arrange(referrers, error) : status;
+}
+
+/* ---- the search ---- */
+
+/* Whether there is so much between the objects that they are read faster than all bytes are looked at. */
+static bool is_sparse(const pdf_document *document)
+{
+    return (int64_t)pdf_document_highest_number(document) * SPARSE_BYTES < pdf_document_size(document);
+}
+
+static pdfseal_status search_oldest(struct pdf_referrer_index *index, pdfseal_error *error)
+{
+    bool overflow = false;
+    if (is_sparse(index->view.document))
+        return search_base(index, error);
+    TRY(find_mentions(index, &overflow, error));
+    if (overflow)
+        return search_base(index, error);
+    TRY(scan_streams(index, error));
+    return find_anchors(index, error);
 }
 
 pdfseal_status pdf_referrers_find(pdf_document *document, size_t oldest, const uint32_t *targets, size_t target_count,
                                   arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error)
 {
-    referrer_search search = {.view = {document, oldest}, .targets = targets, .target_count = target_count,
-                              .complete = true};
-    arena_init(&search.scratch);
-    pdfseal_status status = search_all(&search, owner, ret_referrers, error);
-    arena_clear(&search.scratch);
-    free(search.window);
-    free(search.items);
-    return status;
+    struct pdf_referrer_index *index = ARENA_NEW(owner, struct pdf_referrer_index);
+    bytes_view copy;
+    if (!index)
+        FAIL_MEMORY(error);
+    TRY(arena_copy(owner, (bytes_view){(const uint8_t *)targets, target_count * sizeof *targets}, &copy, error));
+    *index = (struct pdf_referrer_index){.view = {document, oldest}, .owner = owner, .target_count = target_count,
+                                         .targets = (const uint32_t *)(const void *)copy.data,
+                                         .resolved = ARENA_NEW_ARRAY(owner, uint8_t, target_count + 1), .base_complete = true};
+    if (!index->resolved)
+        FAIL_MEMORY(error);
+    pdf_referrers found = {.index = index};
+    TRY(search_oldest(index, error));
+    TRY(search_later(index, error));
+    TRY(arrange(&found, error));
+    *ret_referrers = found;
+    return PDFSEAL_OK;
 }
 
-const pdf_referral *pdf_referrers_of(const pdf_referrers *referrers, uint32_t target, size_t *ret_count)
+/* Looks into the mentions of `target` where that was not done. A failure leaves nothing that could be relied upon. */
+static void make_sure(pdf_referrers *referrers, uint32_t target)
 {
+    struct pdf_referrer_index *index = referrers->index;
+    size_t low = 0;
+    size_t high = index->target_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->targets[middle] < target)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_known = low < index->target_count && index->targets[low] == target;
+    if (is_known && !index->resolved[low] && resolve(referrers, low, NULL) != PDFSEAL_OK)
+        referrers->complete = index->base_complete = false;
+}
+
+const pdf_referral *pdf_referrers_of(pdf_referrers *referrers, uint32_t target, size_t *ret_count)
+{
+    make_sure(referrers, target);
     size_t low = 0;
     size_t high = referrers->count;
     while (low < high) {
@@ -292,7 +500,7 @@ const pdf_referral *pdf_referrers_of(const pdf_referrers *referrers, uint32_t ta
 
 bool pdf_referral_is_live(pdf_view view, const pdf_referral *referral)
 {
-    return entry_of(view, referral->referrer) == referral->entry;
+    return pdf_referrer_entry(view, referral->referrer) == referral->entry;
 }
 
 bool pdf_object_names(const pdf_object *value, uint32_t target)

@@ -13,17 +13,19 @@ typedef struct pdf_referral {
 } pdf_referral;
 
 typedef struct pdf_referrers {
-    pdf_referral *items; /* ascending by target, then referrer; in the arena given */
+    pdf_referral *items; /* ascending by target, then referrer; in the arena given. Ask by pdf_referrers_of */
     size_t count;
-    bool complete;       /* false: an object could not be read, or there were too many references */
+    bool complete;       /* false: an object could not be read, or there were too many references; ask pdf_referrers_of first */
+    struct pdf_referrer_index *index; /* what is still to be looked into */
 } pdf_referrers;
 
 /* Finds the references to `targets` (ascending object numbers): from all objects of revision `oldest` (index), and from those
- * that later revisions define. Reads every object once, however many revisions follow; memory does not grow with them. */
+ * that later revisions define. The bytes of the file are looked through once for the numbers, however many revisions follow;
+ * objects that mention a target are read when that is asked for. */
 pdfseal_status pdf_referrers_find(pdf_document *document, size_t oldest, const uint32_t *targets, size_t target_count,
                                   arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* The first of `count` referrals to `target`, among them those of other revisions. */
-const pdf_referral *pdf_referrers_of(const pdf_referrers *referrers, uint32_t target, size_t *ret_count);
+/* The first of `count` referrals to `target`, among them those of other revisions; the list stays as it is. */
+const pdf_referral *pdf_referrers_of(pdf_referrers *referrers, uint32_t target, size_t *ret_count);
 /* Whether the referral stands in that revision (one from `oldest` on). */
 bool pdf_referral_is_live(pdf_view view, const pdf_referral *referral);
 /* Whether the trailer of that revision names `target`; by one of the keys that lead to what a reader looks at. */

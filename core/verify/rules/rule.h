@@ -32,7 +32,7 @@ typedef struct rule_context {
     size_t object_count;
     pades_form form_before, form_after;
     const pades_field **after_by_name; /* of form_after, ascending; NULL until it is asked for */
-    const pdf_referrers *referrers;    /* who names the objects of this revision, in every revision that is compared */
+    pdf_referrers *referrers;          /* who names the objects of this revision, in every revision that is compared */
     const verify_known_signature *signatures;
     size_t signature_count;
     arena *owner;
