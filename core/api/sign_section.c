@@ -7,6 +7,7 @@
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
 #include "cms/timestamp_attribute.h"
+#include "pdf/pdfa.h"
 
 /* What a signature that is made elsewhere may have beside what is known: a time stamp of 3 to 8 KB, a longer chain. */
 #define PREPARED_MARGIN_BYTES ((size_t)16384)
@@ -168,8 +169,13 @@ static pades_extension_needs find_extensions(const cms_signing *request)
     };
 }
 
-static pdfseal_status add_field(signing *job, const pades_request *request, pdfseal_error *error)
+/* In PDF/A every annotation that can be seen has an appearance. source  ISO 19005-2:2011 6.3.3 */
+static pdfseal_status add_field(signing *job, pades_request *request, pdfseal_error *error)
 {
+    pdf_pdfa claim;
+    TRY(pdf_pdfa_read(pdf_view_newest(job->document), &claim, error));
+    if (claim.part)
+        TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
     return pades_field_section_add(job->document, job->section, request, job->placeholder.field, error);
 }
 

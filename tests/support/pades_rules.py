@@ -121,11 +121,15 @@ def certificate_names(certificate):
 
 
 class Subject:
-    """One signature, with the document as it stood when it was made."""
+    """One signature, with the document as it stood when it was made. Without a name (in encrypted documents names cannot be
+    read) it is the last one that is no document time stamp."""
 
     def __init__(self, data, field_name):
         newest = pdf_reader.Document(data)
-        field = next(one for one in newest.signature_fields() if one.name == field_name)
+        signed = newest.signature_fields()
+        field = next(one for one in reversed(signed) if one.name == field_name or
+                     (field_name is None and newest.resolve(one.values["V"]).get("Type") != "DocTimeStamp"))
+        field_name = field.name
         value = newest.resolve(field.values["V"])
         self.range = value.get("ByteRange")
         usable = isinstance(self.range, list) and len(self.range) == 4 and all(isinstance(n, int) for n in self.range)

@@ -181,10 +181,11 @@ class Lexer:
 
 
 class Section:
-    """One cross-reference section: entries are {number: ("free",) | ("place", offset, generation) | ("member", stream, index)}."""
+    """One cross-reference section: entries are {number: ("free",) | ("place", offset, generation) | ("member", stream, index)};
+    `repeated` are the numbers that it names more than once."""
 
-    def __init__(self, offset, kind, trailer, entries):
-        self.offset, self.kind, self.trailer, self.entries = offset, kind, trailer, entries
+    def __init__(self, offset, kind, trailer, entries, repeated=()):
+        self.offset, self.kind, self.trailer, self.entries, self.repeated = offset, kind, trailer, entries, list(repeated)
 
 
 class Document:
@@ -225,18 +226,19 @@ class Document:
     def _read_table(self, offset):
         lexer = Lexer(self.data, offset)
         lexer.take(b"xref")
-        entries = {}
+        entries, repeated = {}, []
         while True:
             lexer.skip_space()
             if self.data.startswith(b"trailer", lexer.position):
                 lexer.position += len(b"trailer")
-                return Section(offset, "table", lexer.value(), entries)
+                return Section(offset, "table", lexer.value(), entries, repeated)
             first, count = lexer.number(), lexer.number()
             for number in range(first, first + count):
                 place, generation = lexer.number(), lexer.number()
                 lexer.skip_space()
                 kind = self.data[lexer.position:lexer.position + 1]
                 lexer.position += 1
+                repeated += [number] if number in entries else []
                 entries[number] = ("place", place, generation) if kind == b"n" else ("free",)
 
     def _read_stream(self, offset):
@@ -247,7 +249,7 @@ class Document:
         table = self.decode(found.value)
         widths = trailer["W"]
         index = trailer.get("Index", [0, trailer["Size"]])
-        entries, position = {}, 0
+        entries, repeated, position = {}, [], 0
         for first, count in zip(index[::2], index[1::2]):
             for number in range(first, first + count):
                 fields = []
@@ -255,8 +257,9 @@ class Document:
                     fields.append(int.from_bytes(table[position:position + width], "big"))
                     position += width
                 kind = fields[0] if widths[0] else 1
+                repeated += [number] if number in entries else []
                 entries[number] = (("free",), ("place", fields[1], fields[2]), ("member", fields[1], fields[2]))[min(kind, 2)]
-        return Section(offset, "stream", trailer, entries)
+        return Section(offset, "stream", trailer, entries, repeated)
 
     def read_at(self, offset):
         """The indirect object that begins at `offset`."""
@@ -358,7 +361,8 @@ class Document:
         node = self.resolve(reference)
         name = parent_name
         if "T" in node:
-            own = decode_text(self.resolve(node["T"]))
+            text = self.resolve(node["T"])
+            own = text.hex() if "Encrypt" in self.trailer else decode_text(text) # encrypted texts are only told apart
             name = own if parent_name is None else parent_name + "." + own
         values = {key: node.get(key, inherited.get(key)) for key in ("FT", "V", "Ff")}
         kids = self.resolve(node.get("Kids")) or []
