@@ -175,7 +175,7 @@ static pdfseal_status add_field(signing *job, pades_request *request, pdfseal_er
     pdf_pdfa claim;
     TRY(pdf_pdfa_read(pdf_view_newest(job->document), &claim, error));
     if (claim.part)
-        TRY(appearance_empty_form_add(job->section, &request->widget_form, error));
+        TRY(appearance_empty_form_add(job->section, (bytes_view){0}, &request->widget_form, error));
     return pades_field_section_add(job->document, job->section, request, job->placeholder.field, error);
 }
 

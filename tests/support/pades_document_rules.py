@@ -139,6 +139,20 @@ def check_locks(it):
 
 # ---- later revisions ----
 
+def walk(document, values, found):
+    """Notes every reference that hangs on the values."""
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Reference) and value not in found:
+            found.add(value)
+            waiting.append(document.resolve(value))
+        elif isinstance(value, (dict, Stream)):
+            waiting += (value.dictionary if isinstance(value, Stream) else value).values()
+        elif isinstance(value, list):
+            waiting += value
+
+
 class Later:
     """What came after a signature: the document as it stood then, and as it stands now."""
 
@@ -153,6 +167,9 @@ class Later:
         self.new_fields = {field.reference: field for field in self.new.fields()}
         self.widgets = {widget: field for field in self.new_fields.values() for widget in field.widgets}
         self.reached = set()
+        self.reachable, self.own = set(), set() # all that is shown now; what belonged to store, Info and metadata before
+        walk(self.new, [self.new.trailer], self.reachable)
+        walk(self.old, [self.old.catalog.get("DSS"), self.old.catalog.get("Metadata"), self.old.trailer.get("Info")], self.own)
 
     def changed(self):
         """(number, old value or None, new value or None)."""
@@ -183,8 +200,18 @@ class Later:
         return catalog, form, self.old.resolve(self.old.catalog.get("AcroForm")) or {}
 
 
+def check_extensions(later):
+    old, new = (document.resolve(document.catalog.get("Extensions")) or {} for document in (later.old, later.new))
+    for key in old:
+        before, after = later.old.resolve(old[key]), later.new.resolve(new.get(key))
+        if not isinstance(after, type(before)) or (isinstance(before, dict) and
+                                                   after.get("ExtensionLevel", 0) < before.get("ExtensionLevel", 0)):
+            yield 56, "the extension %s is gone, or its level lower" % key
+
+
 def check_catalog(later):
     old, new = later.old.catalog, later.new.catalog
+    yield from check_extensions(later)
     odd = differing(old, new) - CATALOG_MAY_CHANGE
     if odd == {"Perms"} and not later.old.resolve(old.get("Perms")):
         odd = set()
@@ -251,7 +278,7 @@ def check_objects(later):
     """Each object that changed must be one of those that may."""
     catalog, form, _ = later.roots()
     places = [later.new.trailer["Root"], catalog.get("AcroForm"), form.get("Fields") if isinstance(form, dict) else None]
-    known = {one for one in places if isinstance(one, Reference)} | later.reached
+    known = {one for one in places if isinstance(one, Reference)} | later.own
     pages = {reference[0] for reference, _page in later.new.pages()}
     arrays = {page["Annots"][0] for _reference, page in later.new.pages() if isinstance(page.get("Annots"), Reference)}
     for number, before, after in later.changed():
@@ -263,6 +290,9 @@ def check_objects(later):
             yield from check_page(later, before.value, after.value)
         elif Reference((number, after.generation)) in known or number in arrays:
             continue
+        elif before is None and (Reference((number, after.generation)) in later.reached or
+                                 Reference((number, after.generation)) not in later.reachable):
+            continue # what is new hangs on what may change, or nowhere any more
         elif before is None or not may_change_widget(later, number, before, after):
             yield 56, "object %d %s, and nothing explains it" % (number, "changed" if before else "is new")
 
