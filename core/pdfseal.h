@@ -238,7 +238,17 @@ PDFSEAL_API int64_t pdfseal_document_revision_count(const pdfseal_document *docu
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_extract(pdfseal_document *document, int64_t number,
                                                                      const pdfseal_sink *sink, pdfseal_error *error);
 
-typedef enum pdfseal_format { PDFSEAL_FORMAT_TEXT = 0, PDFSEAL_FORMAT_JSON = 1 } pdfseal_format;
+/* HTML and XML: reports alone. */
+typedef enum pdfseal_format {
+    PDFSEAL_FORMAT_TEXT = 0, PDFSEAL_FORMAT_JSON = 1, PDFSEAL_FORMAT_HTML = 2, PDFSEAL_FORMAT_XML = 3
+} pdfseal_format;
+
+/* The look of a page, for an HTML report. */
+typedef struct pdfseal_page_view {
+    const char *title;    /* "Page 3 as it was signed" */
+    const uint8_t *png;
+    size_t png_bytes;
+} pdfseal_page_view;
 
 typedef struct pdfseal_text_options {
     size_t size;
@@ -247,6 +257,9 @@ typedef struct pdfseal_text_options {
     bool colour;   /* text: ANSI colours */
     int columns;   /* text: width of the terminal, 0 for 80 */
     bool risks;    /* inspect: name what could change the document's looks later */
+    const char *zone; /* of times that people read ("+08:00", "Asia/Shanghai"); NULL: UTC */
+    const pdfseal_page_view *page_views; /* HTML: shown in this order */
+    size_t page_view_count;
 } pdfseal_text_options;
 
 /* Describes a document: revisions, cross-references, pages, fields, signatures (docs/contract.md, `inspect`). */

@@ -160,5 +160,9 @@ pdfseal_status pdfseal_report_write(const pdfseal_report *report, const pdfseal_
 {
     if (options->format == PDFSEAL_FORMAT_JSON)
         return report_write_json(&report->result, options->language, sink, error);
+    if (options->format == PDFSEAL_FORMAT_HTML)
+        return report_write_html(&report->result, options, sink, error);
+    if (options->format == PDFSEAL_FORMAT_XML)
+        return report_write_xml(&report->result, sink, error);
     return report_write_text(&report->result, options, sink, error);
 }

@@ -15,4 +15,13 @@ pdfseal_status report_write_json(const verify_result *result, pdfseal_language l
 pdfseal_status report_write_text(const verify_result *result, const pdfseal_text_options *options,
                                  const pdfseal_sink *sink, pdfseal_error *error) PDFSEAL_MUST_USE;
 
+/* Writes the report as one HTML file: nothing in it is fetched, no script runs, and the document's text stays text. Language,
+ * zone and page views from `options`. USAGE: an unknown zone; OUTPUT when the sink stops. */
+pdfseal_status report_write_html(const verify_result *result, const pdfseal_text_options *options,
+                                 const pdfseal_sink *sink, pdfseal_error *error) PDFSEAL_MUST_USE;
+
+/* Writes a validation report for programs of other houses (docs/report.md). OUTPUT when the sink stops.
+ * source  ETSI TS 119 102-2 */
+pdfseal_status report_write_xml(const verify_result *result, const pdfseal_sink *sink, pdfseal_error *error) PDFSEAL_MUST_USE;
+
 #endif

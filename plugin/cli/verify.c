@@ -53,6 +53,27 @@ typedef struct verify_run {
 
 #define LOOKS_DPI 96.0
 
+static bool read_format(const char *word, pdfseal_format *ret_format)
+{
+    static const char *const WORDS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
+                                        [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        if (strcmp(WORDS[i], word ? word : "text") == 0) {
+            *ret_format = (pdfseal_format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One file is one document of HTML or XML. */
+static int check_documents(const verify_run *run)
+{
+    if (run->text.format >= PDFSEAL_FORMAT_HTML && run->command->line.operand_count > 1)
+        return cli_usage(run->command, "--format html and xml report on one file (run it for each)");
+    return 0;
+}
+
 static int read_options(verify_run *run)
 {
     const cli_command *command = run->command;
@@ -61,8 +82,8 @@ static int read_options(verify_run *run)
     const char *revocation = values[OPTION_REVOCATION];
     if (command->line.operand_count == 0)
         return cli_usage(command, "at least one PDF is needed (as pdfseal verify FILE.pdf)");
-    if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
-        return cli_usage(command, "--format %s: text or json is possible here", format);
+    if (!read_format(format, &run->text.format))
+        return cli_usage(command, "--format %s: text, json, html or xml is possible here", format);
     if (values[OPTION_AT_TIME] && !time_parse(values[OPTION_AT_TIME], &run->options.at_time))
         return cli_usage(command, "--at-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_AT_TIME]);
     if (revocation && strcmp(revocation, "require") == 0)
@@ -71,8 +92,8 @@ static int read_options(verify_run *run)
         run->options.revocation = PDFSEAL_REVOCATION_OFF;
     else if (revocation && strcmp(revocation, "auto") != 0)
         return cli_usage(command, "--revocation %s: auto, require or off is possible", revocation);
-    bool json = format && strcmp(format, "json") == 0;
-    run->text = (pdfseal_text_options){.size = sizeof run->text, .format = json ? PDFSEAL_FORMAT_JSON : PDFSEAL_FORMAT_TEXT,
+    bool json = run->text.format == PDFSEAL_FORMAT_JSON;
+    run->text = (pdfseal_text_options){.size = sizeof run->text, .format = run->text.format, .zone = values[OPTION_ZONE],
                                        .language = json ? command->json_language : command->language,
                                        .colour = !values[OPTION_OUTPUT] && cli_terminal_has_colour(),
                                        .columns = cli_terminal_columns()};
@@ -217,6 +238,8 @@ int cli_run_verify(cli_command *command)
     verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1},
                       .renderer = cli_renderer(command)};
     int code = read_options(&run);
+    if (code == 0)
+        code = check_documents(&run);
     if (code == 0)
         code = cli_network_open(command, &run.network);
     if (code == 0)

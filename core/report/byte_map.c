@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Revision by revision. */
+#include "report/byte_map.h"
+
+#define PARTS_MAX ((size_t)300)
+/* One revision brings at most three, and what lies before it. */
+#define PARTS_OF_REVISION 4
+
+typedef struct map_maker {
+    report_part *parts;
+    size_t count;
+    int64_t place; /* up to here the file is divided */
+} map_maker;
+
+static void add_part(map_maker *maker, report_part_kind kind, int64_t end, int64_t revision, int64_t signature)
+{
+    if (end <= maker->place)
+        return;
+    maker->parts[maker->count++] = (report_part){kind, maker->place, end, revision, signature};
+    maker->place = end;
+}
+
+/* The signature that closed the revision, when its range is as it should be. */
+static const verify_signature *find_closing(const verify_result *result, const verify_revision *revision)
+{
+    int64_t index = revision->closed_by_signature;
+    if (index < 1 || (size_t)index > result->signature_count)
+        return NULL;
+    const verify_signature *signature = &result->signatures[index - 1];
+    bool whole = signature->byte_range_count == 4 && signature->coverage <= VERIFY_COVERAGE_ENTIRE_REVISION;
+    return whole ? signature : NULL;
+}
+
+static void add_revision(map_maker *maker, const verify_result *result, const verify_revision *revision, bool after_signature)
+{
+    const verify_signature *signature = find_closing(result, revision);
+    report_part_kind open = after_signature ? REPORT_PART_LATER : REPORT_PART_UNSIGNED;
+    if (!signature) {
+        add_part(maker, open, revision->end, revision->number, 0);
+        return;
+    }
+    const int64_t *range = signature->byte_range;
+    add_part(maker, REPORT_PART_SIGNED, range[1], revision->number, signature->index);
+    add_part(maker, REPORT_PART_VALUE, range[2], revision->number, signature->index);
+    add_part(maker, REPORT_PART_SIGNED, range[2] + range[3], revision->number, signature->index);
+    add_part(maker, open, revision->end, revision->number, 0);
+}
+
+/* What a later signature's range covers too was signed by it, however early it was written. */
+static bool is_signed_later(const verify_result *result, const verify_revision *revision)
+{
+    for (size_t i = 0; i < result->signature_count; i++) {
+        const verify_signature *signature = &result->signatures[i];
+        if (signature->revision >= revision->number && signature->byte_range_count == 4 &&
+            signature->coverage <= VERIFY_COVERAGE_ENTIRE_REVISION)
+            return true;
+    }
+    return false;
+}
+
+static int64_t first_covering(const verify_result *result, const verify_revision *revision)
+{
+    for (size_t i = 0; i < result->signature_count; i++) {
+        if (result->signatures[i].revision >= revision->number)
+            return result->signatures[i].index;
+    }
+    return 0;
+}
+
+pdfseal_status report_byte_map(const verify_result *result, arena *memory, report_part **ret_parts, size_t *ret_count,
+                               pdfseal_error *error)
+{
+    map_maker maker = {.parts = ARENA_NEW_ARRAY(memory, report_part, PARTS_MAX + PARTS_OF_REVISION + 1)};
+    bool after_signature = false;
+    if (!maker.parts)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < result->revision_count && maker.count < PARTS_MAX; i++) {
+        const verify_revision *revision = &result->revisions[i];
+        bool closed = find_closing(result, revision) != NULL;
+        if (!closed && is_signed_later(result, revision))
+            add_part(&maker, REPORT_PART_SIGNED, revision->end, revision->number, first_covering(result, revision));
+        else
+            add_revision(&maker, result, revision, after_signature);
+        after_signature |= closed;
+    }
+    add_part(&maker, after_signature ? REPORT_PART_LATER : REPORT_PART_UNSIGNED, result->file_size, 0, 0);
+    *ret_parts = maker.parts;
+    *ret_count = maker.count;
+    return PDFSEAL_OK;
+}
