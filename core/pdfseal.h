@@ -248,6 +248,8 @@ typedef struct pdfseal_page_view {
     const char *title;    /* "Page 3 as it was signed" */
     const uint8_t *png;
     size_t png_bytes;
+    const double (*seals)[4]; /* outlined: x0, y0, x1, y1 of the picture's width and height, from its top left */
+    size_t seal_count;
 } pdfseal_page_view;
 
 typedef struct pdfseal_text_options {
@@ -693,7 +695,15 @@ PDFSEAL_API int64_t pdfseal_report_signature_revision(const pdfseal_report *repo
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_add_looks(pdfseal_report *report, pdfseal_document *document,
                                                                      int64_t revision, const pdfseal_page_look *looks,
                                                                      size_t look_count, pdfseal_error *error);
-/* Writes the report; JSON is one object on one line. */
+/* Numbers (from 1, ascending, each once) of pages that bear a seal of a signature; the list is the caller's: free(). */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_sealed_pages(const pdfseal_report *report, int64_t **ret_numbers,
+                                                                        size_t *ret_count, pdfseal_error *error);
+/* Where on a page seals of signatures stand, as pdfseal_page_view takes them; the list is the caller's: free(). */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_seals_on_page(const pdfseal_report *report,
+                                                                         pdfseal_document *document, int64_t page_number,
+                                                                         double (**ret_seals)[4], size_t *ret_count,
+                                                                         pdfseal_error *error);
+/* Writes the report; JSON is one object on one line. HTML and XML are one file. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_write(const pdfseal_report *report,
                                                                  const pdfseal_text_options *options,
                                                                  const pdfseal_sink *sink, pdfseal_error *error);

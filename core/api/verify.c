@@ -155,6 +155,67 @@ size_t pdfseal_report_signature_count(const pdfseal_report *report)
     return report->result.signature_count;
 }
 
+static size_t count_places(const verify_result *result)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < result->signature_count; i++)
+        count += result->signatures[i].place_count;
+    return count;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    int64_t first = *(const int64_t *)a;
+    int64_t second = *(const int64_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+pdfseal_status pdfseal_report_sealed_pages(const pdfseal_report *report, int64_t **ret_numbers, size_t *ret_count,
+                                           pdfseal_error *error)
+{
+    const verify_result *result = &report->result;
+    int64_t *numbers = calloc(count_places(result) + 1, sizeof *numbers);
+    size_t count = 0;
+    size_t kept = 0;
+    if (!numbers)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < result->signature_count; i++) {
+        for (size_t j = 0; j < result->signatures[i].place_count; j++)
+            numbers[count++] = result->signatures[i].places[j].page;
+    }
+    qsort(numbers, count, sizeof *numbers, compare_numbers);
+    for (size_t i = 0; i < count; i++) {
+        if (numbers[i] > 0 && (kept == 0 || numbers[kept - 1] != numbers[i]))
+            numbers[kept++] = numbers[i];
+    }
+    *ret_numbers = numbers;
+    *ret_count = kept;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdfseal_report_seals_on_page(const pdfseal_report *report, pdfseal_document *document, int64_t page_number,
+                                            double (**ret_seals)[4], size_t *ret_count, pdfseal_error *error)
+{
+    const verify_result *result = &report->result;
+    pdf_page page;
+    size_t count = 0;
+    TRY(pdf_page_find(pdf_view_newest(document->pdf), page_number - 1, &page, error));
+    double(*seals)[4] = calloc(count_places(result) + 1, sizeof *seals);
+    if (!seals)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < result->signature_count; i++) {
+        for (size_t j = 0; j < result->signatures[i].place_count; j++) {
+            const verify_place *place = &result->signatures[i].places[j];
+            const pdf_rectangle rectangle = {place->rect[0], place->rect[1], place->rect[2], place->rect[3]};
+            if (place->page == page_number)
+                pdf_page_see(&page, &rectangle, seals[count++]);
+        }
+    }
+    *ret_seals = seals;
+    *ret_count = count;
+    return PDFSEAL_OK;
+}
+
 pdfseal_status pdfseal_report_write(const pdfseal_report *report, const pdfseal_text_options *options,
                                     const pdfseal_sink *sink, pdfseal_error *error)
 {

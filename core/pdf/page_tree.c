@@ -5,6 +5,7 @@
 #include "base/limits.h"
 
 #include <math.h>
+#include <string.h>
 
 #define DEFAULT_WIDTH 612.0
 #define DEFAULT_HEIGHT 792.0
@@ -482,4 +483,20 @@ void pdf_page_place(const pdf_page *page, double x_pt, double y_pt, double width
     ret_matrix[3] = top[1] - origin[1];
     ret_matrix[4] = origin[0];
     ret_matrix[5] = origin[1];
+}
+
+void pdf_page_see(const pdf_page *page, const pdf_rectangle *rectangle, double ret_box[4])
+{
+    double width = page->crop_box.x1 - page->crop_box.x0;
+    double height = page->crop_box.y1 - page->crop_box.y0;
+    double left = (rectangle->x0 - page->crop_box.x0) / width;
+    double right = (rectangle->x1 - page->crop_box.x0) / width;
+    double bottom = (rectangle->y0 - page->crop_box.y0) / height;
+    double top = (rectangle->y1 - page->crop_box.y0) / height;
+    const double upright[4] = {left, 1 - top, right, 1 - bottom};
+    const double by_90[4] = {bottom, left, top, right};
+    const double by_180[4] = {1 - right, bottom, 1 - left, top};
+    const double by_270[4] = {1 - top, 1 - right, 1 - bottom, 1 - left};
+    const double *box = page->rotate == 0 ? upright : page->rotate == 90 ? by_90 : page->rotate == 180 ? by_180 : by_270;
+    memcpy(ret_box, box, sizeof upright);
 }

@@ -42,5 +42,8 @@ void pdf_page_seen_size(const pdf_page *page, double *ret_width_pt, double *ret_
  * the matrix (a b c d e f) that maps the unit square upright onto it as a reader sees it. */
 void pdf_page_place(const pdf_page *page, double x_pt, double y_pt, double width_pt, double height_pt,
                     pdf_rectangle *ret_rectangle, double ret_matrix[6]);
+/* The other way: a rectangle of user space on the seen page, as x0, y0, x1, y1 of its width and height (0 to 1), from its top
+ * left, y downwards. What lies beyond the page goes below 0 or above 1. */
+void pdf_page_see(const pdf_page *page, const pdf_rectangle *rectangle, double ret_box[4]);
 
 #endif

@@ -288,11 +288,17 @@ static pdfseal_status write_bytes(html_report *report, pdfseal_error *error)
 static void write_page(html_report *report, const pdfseal_page_view *view)
 {
     markup_writer *w = &report->writer;
-    markup_raw(w, "<figure><img src=\"data:image/png;base64,");
+    markup_raw(w, "<figure><div class=\"sheet\"><img src=\"data:image/png;base64,");
     markup_base64(w, (bytes_view){view->png, view->png_bytes});
     markup_raw(w, "\" alt=\"");
     markup_text(w, view->title);
-    markup_raw(w, "\"><figcaption>");
+    markup_raw(w, "\">");
+    for (size_t i = 0; i < view->seal_count; i++) {
+        const double *seal = view->seals[i];
+        markup_format(w, "<span class=\"seal\" style=\"left:%.2f%%;top:%.2f%%;width:%.2f%%;height:%.2f%%\"></span>", 100 * seal[0],
+                      100 * seal[1], 100 * (seal[2] - seal[0]), 100 * (seal[3] - seal[1]));
+    }
+    markup_raw(w, "</div><figcaption>");
     markup_text(w, view->title);
     markup_raw(w, "</figcaption></figure>\n");
 }

@@ -146,21 +146,41 @@ static int keep_failure(const pdfseal_error *error, pdfseal_page_look *look)
     return 0;
 }
 
-static int compare_page(looks_run *run, const pdfseal_page_pair *pair, pdfseal_page_look *look)
+/* Where the picture of a page goes; takes it over. */
+static int put_picture(const looks_run *run, render_picture *picture, const pdfseal_page_pair *pair, pdfseal_page_look *look,
+                       render_picture *ret_kept)
+{
+    int code = 0;
+    if (run->looking->keeps_pictures) {
+        *ret_kept = *picture;
+        *picture = (render_picture){0};
+        return 0;
+    }
+    if (run->looking->folder && picture->png)
+        code = write_picture(run, picture, pair, look);
+    render_picture_clear(picture);
+    return code;
+}
+
+static int compare_page(looks_run *run, const pdfseal_page_pair *pair, pdfseal_page_look *look, render_picture *ret_kept)
 {
     pdfseal_error error = cli_error(run->looking->command);
     render_comparison found = {0};
     const render_page_pair pages = {run->then, run->now, pair->then - 1, pair->now - 1};
-    if (render_client_page_compare(&pages, run->looking->dpi, run->looking->folder != NULL, &found, &error) != PDFSEAL_OK)
+    bool wants_picture = run->looking->folder || run->looking->keeps_pictures;
+    if (render_client_page_compare(&pages, run->looking->dpi, wants_picture, &found, &error) != PDFSEAL_OK)
         return keep_failure(&error, look);
     keep_boxes(&found, look);
-    int code = found.picture.png ? write_picture(run, &found.picture, pair, look) : 0;
+    bool shows_same = run->looking->keeps_same_pages && !found.picture.png;
+    int code = put_picture(run, &found.picture, pair, look, ret_kept);
     render_comparison_clear(&found);
+    if (shows_same && render_client_page_render(run->now, pair->now - 1, run->looking->dpi, ret_kept, &error) != PDFSEAL_OK)
+        return keep_failure(&error, look);
     return code;
 }
 
 /* A page that came or went: all of it differs. */
-static int show_page(looks_run *run, const pdfseal_page_pair *pair, pdfseal_page_look *look)
+static int show_page(looks_run *run, const pdfseal_page_pair *pair, pdfseal_page_look *look, render_picture *ret_kept)
 {
     pdfseal_error error = cli_error(run->looking->command);
     render_picture picture = {0};
@@ -169,23 +189,23 @@ static int show_page(looks_run *run, const pdfseal_page_pair *pair, pdfseal_page
     if (render_client_page_render(document, index, run->looking->dpi, &picture, &error) != PDFSEAL_OK)
         return keep_failure(&error, look);
     look->pixels = (int64_t)picture.width_px * picture.height_px;
-    int code = run->looking->folder ? write_picture(run, &picture, pair, look) : 0;
-    render_picture_clear(&picture);
-    return code;
+    return put_picture(run, &picture, pair, look, ret_kept);
 }
 
 static int look_at_pages(looks_run *run, const pdfseal_page_pair *pairs, size_t count, cli_looks *looks)
 {
     int code = 0;
     looks->looks = calloc(count + 1, sizeof *looks->looks);
-    if (!looks->looks) {
+    looks->pictures = calloc(count + 1, sizeof *looks->pictures);
+    if (!looks->looks || !looks->pictures) {
         cli_complain(NULL, pdfseal_words(run->looking->command->language, "memory ran out"));
         return CLI_EXIT_INPUT;
     }
     for (size_t i = 0; i < count && code == 0; i++) {
+        render_picture *kept = &looks->pictures[looks->count];
         pdfseal_page_look *look = &looks->looks[looks->count++];
         *look = (pdfseal_page_look){.size = sizeof *look, .page_then = pairs[i].then, .page_now = pairs[i].now};
-        code = pairs[i].then && pairs[i].now ? compare_page(run, &pairs[i], look) : show_page(run, &pairs[i], look);
+        code = pairs[i].then && pairs[i].now ? compare_page(run, &pairs[i], look, kept) : show_page(run, &pairs[i], look, kept);
     }
     return code;
 }
@@ -227,7 +247,9 @@ void cli_looks_clear(cli_looks *looks)
         free((void *)(uintptr_t)looks->looks[i].boxes);
         free((void *)(uintptr_t)looks->looks[i].picture);
         free((void *)(uintptr_t)looks->looks[i].cause);
+        render_picture_clear(&looks->pictures[i]);
     }
+    free(looks->pictures);
     free(looks->looks);
     *looks = (cli_looks){0};
 }

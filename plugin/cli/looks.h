@@ -18,11 +18,14 @@ typedef struct cli_looking {
     const char *pages;      /* a list as of --page, or NULL: all */
     double dpi;
     const char *folder;     /* takes a picture of every page that differs; NULL: none */
+    bool keeps_pictures;    /* pictures of those pages stay in the looks instead */
+    bool keeps_same_pages;  /* and those of pages that do not differ, as they are */
 } cli_looking;
 
 /* What was seen: one member a page. */
 typedef struct cli_looks {
     pdfseal_page_look *looks;
+    render_picture *pictures; /* parallel to looks; png NULL: none */
     size_t count;
     bool pages_left_out;
 } cli_looks;

@@ -181,7 +181,7 @@ static const char *const EXTEND_EXAMPLES[] = {
     "make signatures provable for years", "pdfseal extend signed.pdf -o kept.pdf --level B-LTA --tsa http://tsa.example.com/",
     "renew before the last time stamp's certificate ends", "pdfseal extend kept.pdf --in-place --level B-LTA --tsa http://tsa.example.com/", NULL};
 static const char *const PREPARE_EXAMPLES[] = {
-    "for a key that is elsewhere: the document with room, and what is to be signed",
+    "for a key that is elsewhere: the document with room, and what to sign",
     "pdfseal prepare contract.pdf -o prepared.pdf --cert me.pem --chain authority.pem --request request.json",
     "with a seal", "pdfseal prepare contract.pdf -o prepared.pdf --cert me.pem --seal seal.png --anchor bottom-right > request.json", NULL};
 static const char *const EMBED_EXAMPLES[] = {

@@ -4,6 +4,7 @@
 #include "drawing.h"
 #include "files.h"
 #include "looks.h"
+#include "page_views.h"
 #include "network.h"
 #include "secrets.h"
 #include "terminal.h"
@@ -49,6 +50,7 @@ typedef struct verify_run {
     pdfseal_text_options text;
     cli_output output;
     renderer renderer; /* of --visual */
+    cli_page_views views; /* for HTML, of the document under way */
 } verify_run;
 
 #define LOOKS_DPI 96.0
@@ -123,7 +125,10 @@ static int print_report(verify_run *run, pdfseal_report *report)
     pdfseal_error error = cli_error(run->command);
     pdfseal_sink sink = cli_output_sink(&run->output);
     int code = exit_code(pdfseal_report_verdict(report));
+    run->text.page_views = run->views.views;
+    run->text.page_view_count = run->views.count;
     pdfseal_status status = pdfseal_report_write(report, &run->text, &sink, &error);
+    cli_page_views_clear(&run->views);
     if (status != PDFSEAL_OK) {
         cli_output_explain(&run->output, status, &error);
         code = cli_fail(cli_output_name(&run->output), &error);
@@ -152,6 +157,7 @@ static int add_looks(verify_run *run, cli_looking *looking, pdfseal_report *repo
     if (code == 0 && pdfseal_report_add_looks(report, looking->document->document, looking->revision, looks.looks, looks.count,
                                               &error) != PDFSEAL_OK)
         code = cli_fail(looking->path, &error);
+    cli_page_views_take(&run->views, run->text.language, looking->revision, &looks);
     cli_looks_clear(&looks);
     return code;
 }
@@ -160,7 +166,8 @@ static int add_looks(verify_run *run, cli_looking *looking, pdfseal_report *repo
 static int look_at_pages(verify_run *run, const char *path, cli_document *document, cli_secret *password, pdfseal_report *report)
 {
     cli_looking looking = {.command = run->command, .path = path, .document = document, .password = password,
-                           .renderer = &run->renderer, .dpi = LOOKS_DPI};
+                           .renderer = &run->renderer, .dpi = LOOKS_DPI,
+                           .keeps_pictures = run->text.format == PDFSEAL_FORMAT_HTML};
     int code = 0;
     for (size_t i = 0; i < pdfseal_report_signature_count(report) && code == 0; i++) {
         int64_t revision = pdfseal_report_signature_revision(report, i);
@@ -170,6 +177,8 @@ static int look_at_pages(verify_run *run, const char *path, cli_document *docume
         looking.revision = revision;
         code = add_looks(run, &looking, report);
     }
+    if (code == 0 && looking.keeps_pictures)
+        code = cli_page_views_draw_sealed(&run->views, &looking, report);
     return code;
 }
 

@@ -13,7 +13,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 import pdfseal_command as command  # noqa: E402
 
-SUBCOMMANDS = ["sign", "stamp", "verify", "extend", "field", "inspect", "extract", "diff", "preview", "seal", "profile"]
+SUBCOMMANDS = ["sign", "stamp", "verify", "extend", "prepare", "embed", "field", "inspect", "extract", "diff", "preview", "seal", "profile"]
 INVOICE = os.path.join(command.SAMPLES, "invoice.pdf")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -63,7 +63,7 @@ class Command(unittest.TestCase):
                 ["sign", INVOICE, *key, "-o"], ["sign", INVOICE, "-o", out, *key, "--in-place=yes"],
                 ["sign", INVOICE, "-o", out, *key, "--at", "1mm,1mm"],
                 ["stamp", INVOICE, "-o", out], ["stamp", INVOICE, *seal],
-                ["verify"], ["verify", "--format", "xml", INVOICE], ["verify", "--revocation", "maybe", INVOICE],
+                ["verify"], ["verify", "--format", "yaml", INVOICE], ["verify", "--format", "xml", INVOICE, INVOICE], ["verify", "--revocation", "maybe", INVOICE],
                 ["verify", "--at-time", "2026-13-01", INVOICE], ["verify", "--seal", "x", INVOICE],
                 ["inspect"], ["inspect", INVOICE, INVOICE], ["inspect", "--format", "xml", INVOICE],
                 ["extract", INVOICE, "-o", out], ["extract", INVOICE, "--revision", "1"],
