@@ -73,11 +73,11 @@ static void describe_times(report_describer *d, const verify_signature *signatur
     describe_item(d, "when", LINES_PLAIN, text);
     for (size_t i = 0; i < signature->timestamp_count && i < REPORT_SHOWN_MAX; i++) {
         const verify_timestamp *stamp = &signature->timestamps[i];
-        strcpy(time, "?");
         if (stamp->time != TIME_UNKNOWN)
             describe_time(d, stamp->time, time);
+        const char *when = stamp->time != TIME_UNKNOWN ? time : "?";
         describe_item(d, "time stamp", LINES_PLAIN,
-                      describe_format(d, "%s by %s: %s", time, stamp->authority ? stamp->authority : "?",
+                      describe_format(d, "%s by %s: %s", when, stamp->authority ? stamp->authority : "?",
                                       describe_say(d, stamp->status)));
     }
 }

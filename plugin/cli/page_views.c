@@ -3,6 +3,7 @@
 #include "page_views.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* The format is a key of the catalog, which keeps its directives. */
@@ -56,10 +57,11 @@ void cli_page_views_take(cli_page_views *views, pdfseal_language language, int64
 static char *list_pages(const cli_page_views *views, const int64_t *numbers, size_t count)
 {
     size_t room = CLI_PAGE_VIEWS_MAX - views->count;
-    char *list = calloc(CLI_PAGE_VIEWS_MAX + 1, 24);
+    const size_t capacity = (CLI_PAGE_VIEWS_MAX + 1) * 24;
+    char *list = calloc(capacity, 1);
     size_t length = 0;
     for (size_t i = 0; list && i < count && i < room; i++)
-        length += (size_t)sprintf(list + length, "%s%lld", i ? "," : "", (long long)numbers[i]);
+        length += (size_t)snprintf(list + length, capacity - length, "%s%lld", i ? "," : "", (long long)numbers[i]);
     if (length == 0) {
         free(list);
         return NULL;
