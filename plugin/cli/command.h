@@ -47,6 +47,7 @@ int cli_run_field_add(cli_command *command);
 int cli_run_field_list(cli_command *command);
 int cli_run_extract(cli_command *command);
 int cli_run_diff(cli_command *command);
+int cli_run_selftest(cli_command *command);
 int cli_run_preview(cli_command *command);
 int cli_run_stamp(cli_command *command);
 int cli_run_seal_import(cli_command *command);

@@ -144,14 +144,14 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_COLOUR, 0, "colour", "COLOUR", CLI_SEAL_IMPORT, "keep (default), red, blue, black or #rrggbb: what the ink of a scan or photo becomes"},
     {OPTION_ROTATE, 0, "rotate", "DEGREES", CLI_SEAL_IMPORT, "turn clockwise, instead of straightening what is skew; 0 leaves it"},
     {OPTION_DPI, 0, "dpi", "N", CLI_SEAL_IMPORT, "dots per inch of a PNG made from SVG or PDF (default: 600)"},
-    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_DIFF | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
+    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_DIFF | CLI_SELFTEST | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
     {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "replace the input by the result"},
     {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
     {OPTION_FORCE, 0, "force", NULL, CLI_FIELD_ADD,
      "replace an existing output; let the field lie off the page, and its lock keep others from signing"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
     {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_INSPECT | CLI_DIFF | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_INSPECT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
     {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
@@ -194,6 +194,7 @@ static const char *const EXTRACT_EXAMPLES[] = {"the document as it was signed fi
                                                "pdfseal extract signed.pdf --revision 2 -o then.pdf", NULL};
 static const char *const DIFF_EXAMPLES[] = {"what changed since it was signed", "pdfseal diff signed.pdf",
                                             "since revision 2, with pictures", "pdfseal diff signed.pdf --revision 2 --pictures .", NULL};
+static const char *const SELFTEST_EXAMPLES[] = {"does this pdfseal catch what it should?", "pdfseal selftest", NULL};
 static const char *const PREVIEW_EXAMPLES[] = {
     "the last page with the seal on it", "pdfseal preview contract.pdf --seal seal.png --anchor bottom-right -o page.png", NULL};
 static const char *const STAMP_EXAMPLES[] = {
@@ -234,6 +235,7 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_INSPECT, "inspect", "FILE", "show revisions, fields, signatures, pages and their boxes", INSPECT_EXAMPLES, cli_run_inspect},
     {CLI_EXTRACT, "extract", "FILE --revision N -o OUT", "give the exact bytes that a revision had", EXTRACT_EXAMPLES, cli_run_extract},
     {CLI_DIFF, "diff", "FILE --revision N", "show what changed on the pages since a revision, object by object and as pictures", DIFF_EXAMPLES, cli_run_diff},
+    {CLI_SELFTEST, "selftest", "[ATTACKS]", "run the attacks that ship with pdfseal, and say which were caught", SELFTEST_EXAMPLES, cli_run_selftest},
     {CLI_PREVIEW, "preview", "IN -o OUT.png", "show a page as it will look with the seal on it", PREVIEW_EXAMPLES, cli_run_preview},
     {CLI_SEAL_MAKE, "seal make", "-o OUT", "draw a seal: SVG, PNG or PDF, in true millimetres", SEAL_MAKE_EXAMPLES, cli_run_seal_make},
     {CLI_PROFILE_LIST, "profile list", "", "list the profiles of the user and of the system", PROFILE_LIST_EXAMPLES, cli_run_profile_list},

@@ -13,7 +13,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 import pdfseal_command as command  # noqa: E402
 
-SUBCOMMANDS = ["sign", "stamp", "verify", "extend", "prepare", "embed", "field", "inspect", "extract", "diff", "preview", "seal", "profile"]
+SUBCOMMANDS = ["sign", "stamp", "verify", "extend", "prepare", "embed", "field", "inspect", "extract", "diff", "selftest", "preview", "seal", "profile"]
 INVOICE = os.path.join(command.SAMPLES, "invoice.pdf")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -30,6 +30,7 @@ unset LD_LIBRARY_PATH
     --passphrase-file "$PDFSEAL_TEST_PKI/passphrase" --seal "$PDFSEAL_SOURCE_DIR/samples/seals/seal-300.png" --quiet
 "$pdfseal" verify --trust "$PDFSEAL_TEST_PKI/root.crt" "$folder/signed.pdf" >"$folder/report.txt"
 grep -q 'VALID$' "$folder/report.txt" || fail "the installed command does not call its own signature valid"
+"$pdfseal" selftest >"$folder/selftest.txt" || fail "the installed command does not catch its own attacks"
 "$pdfseal" preview "$folder/signed.pdf" -o "$folder/page.png" || fail "the installed command draws no page"
 [ "$(head -c 4 "$folder/page.png" | tail -c 3)" = PNG ] || fail "the picture of a page is no PNG"
 
