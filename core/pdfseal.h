@@ -457,6 +457,15 @@ typedef struct pdfseal_straddle_options {
     bool only;                 /* no seal but this one: the signature itself is invisible */
 } pdfseal_straddle_options;
 
+/* What another party will need: an empty signature field, on the first page of its place; slots for its seal on the other
+ * pages, and for the slices of its straddle seal. */
+typedef struct pdfseal_slot_options {
+    size_t size;
+    const char *name;            /* of the signature field, without a period */
+    pdfseal_place_options place; /* without a size 42 mm square */
+    const pdfseal_straddle_options *straddle; /* NULL: none; without a size that of the place */
+} pdfseal_slot_options;
+
 typedef struct pdfseal_sign_options {
     size_t size;
     pdfseal_place_options place; /* of its pages the first bears the signature's field, all other seals are page content */
@@ -475,6 +484,8 @@ typedef struct pdfseal_sign_options {
     pdfseal_certify certify;  /* only the first signature of a document can certify it */
     const char *lock;         /* form fields that the signature locks: "all", or full names joined by commas; NULL: none */
     const pdfseal_level_options *level; /* NULL: level B */
+    const pdfseal_slot_options *slots; /* for the other parties, prepared by the first signature */
+    size_t slot_count;
 } pdfseal_sign_options;
 
 /* Where a result goes. Exactly one of path and fd: a file appears at `path` whole or not at all; `fd` (>= 0, used when

@@ -12,6 +12,7 @@ static void signing_clear(signing *job)
 {
     arena_clear(&job->memory);
     free(job->marks);
+    free(job->slots);
     pdf_section_free(job->section);
     digest_free(job->context);
     bytes_buffer_clear(&job->cms);

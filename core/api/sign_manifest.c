@@ -23,6 +23,7 @@ static appearance_manifest_place describe_mark(const pades_mark *mark)
                                        .page_number = mark->page.index + 1, .rectangle = mark->rectangle,
                                        .form = mark->form, .content = mark->drawing, .number = mark->slice.number,
                                        .count = mark->slice.count, .group = mark->slice.group, .clip = mark->clip};
+    place.slot = mark->slot ? mark->slot->widget.number : 0;
     memcpy(place.matrix, mark->matrix, sizeof place.matrix);
     return place;
 }

@@ -33,6 +33,8 @@ static size_t sort_marks(const signing *job, placed *list)
         if (mark->page.object && has_area(&mark->rectangle))
             list[count++] = (placed){mark->page.object->reference.number, &mark->rectangle, mark->page.index + 1};
     }
+    for (size_t i = 0; i < job->slot_count; i++)
+        list[count++] = (placed){job->slots[i].page.object->reference.number, &job->slots[i].rectangle, job->slots[i].page.index + 1};
     qsort(list, count, sizeof *list, compare_placed);
     return count;
 }
@@ -102,9 +104,9 @@ static pdfseal_status check_fields(const signing *job, const placed *list, size_
 
 pdfseal_status signing_check_overlap(const signing *job, pdfseal_error *error)
 {
-    if (job->mark_count == 0)
+    if (job->mark_count + job->slot_count == 0)
         return PDFSEAL_OK;
-    placed *list = calloc(job->mark_count, sizeof *list);
+    placed *list = calloc(job->mark_count + job->slot_count, sizeof *list);
     if (!list)
         FAIL_MEMORY(error);
     size_t count = sort_marks(job, list);

@@ -75,6 +75,11 @@ static pdfseal_status add_place(signing *job, const pdfseal_place_options *place
     return status;
 }
 
+pdfseal_status signing_add_place(signing *job, const pdfseal_place_options *place, pdfseal_error *error)
+{
+    return add_place(job, place, 0, error);
+}
+
 /* An empty field that is there already has its place: the seal goes inside its rectangle. */
 static pdfseal_status find_field_place(signing *job, int64_t *ret_page, pdfseal_error *error)
 {
@@ -150,10 +155,21 @@ static pdfseal_status choose_places(signing *job, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* On a document that is signed already further seals have to go where the first signer prepared slots for them. */
+static pdfseal_status add_further(signing *job, pdfseal_error *error)
+{
+    bool is_signed = false;
+    if (!job->session->picture)
+        return PDFSEAL_OK;
+    if (job->is_signature)
+        TRY(signing_is_signed(job, &is_signed, error));
+    return is_signed ? signing_use_slots(job, error) : signing_add_slices(job, job->options->straddle, error);
+}
+
 pdfseal_status signing_find_places(signing *job, pdfseal_error *error)
 {
     TRY(choose_places(job, error));
-    if (job->session->picture)
-        TRY(signing_add_slices(job, error));
-    return signing_checks_seals(job) ? signing_check_overlap(job, error) : PDFSEAL_OK;
+    TRY(add_further(job, error));
+    TRY(signing_prepare_slots(job, error));
+    return signing_checks_seals(job) || (job->slot_count && !job->options->force) ? signing_check_overlap(job, error) : PDFSEAL_OK;
 }

@@ -12,6 +12,27 @@
 /* What a signature that is made elsewhere may have beside what is known: a time stamp of 3 to 8 KB, a longer chain. */
 #define PREPARED_MARGIN_BYTES ((size_t)16384)
 
+/* What a slot shows of the seal: all of it, in its own proportions, or the part that a slice is. */
+static pdfseal_status add_slot_form(signing *job, pades_mark *mark, pdf_reference image, pdfseal_error *error)
+{
+    static const pdf_rectangle WHOLE = {0, 0, 1, 1};
+    double across = mark->rectangle.x1 - mark->rectangle.x0;
+    double up = mark->rectangle.y1 - mark->rectangle.y0;
+    bool turned = mark->page.rotate % 180 != 0;
+    const appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
+                                             .aspect = appearance_picture_get_aspect(job->session->picture),
+                                             .rotate = mark->page.rotate,
+                                             .part = mark->slice.count ? mark->clip : WHOLE};
+    return appearance_form_add(job->section, &options, &mark->form, error);
+}
+
+static pdfseal_status add_slot_forms(signing *job, pdf_reference image, pdfseal_error *error)
+{
+    for (size_t i = 1; i < job->mark_count; i++)
+        TRY(add_slot_form(job, &job->marks[i], image, error));
+    return PDFSEAL_OK;
+}
+
 /* The form that marks share is the unit square, placed by each mark's matrix. */
 static pdfseal_status add_mark_form(signing *job, pdf_reference image, pdfseal_error *error)
 {
@@ -19,6 +40,8 @@ static pdfseal_status add_mark_form(signing *job, pdf_reference image, pdfseal_e
     pdf_reference form;
     if (job->mark_count <= first)
         return PDFSEAL_OK;
+    if (job->is_signature && job->marks[1].slot)
+        return add_slot_forms(job, image, error);
     appearance_form_options options = {.image = image, .width = 1, .height = 1};
     TRY(appearance_form_add(job->section, &options, &form, error));
     for (size_t i = first; i < job->mark_count; i++)
@@ -192,7 +215,8 @@ pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
     pades_request request = {.is_signature = job->is_signature, .drop_xfa = job->may_repair, .form = &job->form,
                              .field = options->field, .reason = options->reason, .location = options->location, .name = options->name, .contact = options->contact,
                              .certify = (int)options->certify, .lock = options->lock, .force = options->force,
-                             .signing_time = job->time, .marks = job->marks, .mark_count = job->mark_count};
+                             .signing_time = job->time, .marks = job->marks, .mark_count = job->mark_count,
+                             .slots = job->slots, .slot_count = job->slot_count};
     uint8_t identifier[16];
     if (job->is_signature)
         request.extensions = find_extensions(&job->cms_signing);

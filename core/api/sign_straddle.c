@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-static pdfseal_status add_slice(signing *job, const appearance_slice *slice, pdfseal_error *error)
+static pdfseal_status add_slice(signing *job, const pdfseal_straddle_options *options, const appearance_slice *slice,
+                                pdfseal_error *error)
 {
     appearance_slice_place place;
     pdf_rectangle whole;
@@ -14,7 +15,7 @@ static pdfseal_status add_slice(signing *job, const appearance_slice *slice, pdf
     if (!mark)
         FAIL_MEMORY(error);
     TRY(signing_find_page(job, slice->page_number, mark, error));
-    TRY(appearance_slice_compute(job->options->straddle, job->session->picture, &mark->page, slice, job->options->force,
+    TRY(appearance_slice_compute(options, job->session->picture, &mark->page, slice, job->options->force,
                                  &place, error));
     pdf_page_place(&mark->page, place.whole.x_pt, place.whole.y_pt, place.whole.width_pt, place.whole.height_pt, &whole,
                    mark->matrix);
@@ -36,21 +37,21 @@ static size_t keep_pages(const pdfseal_straddle_options *options, int64_t *numbe
     return kept;
 }
 
-static pdfseal_status add_all(signing *job, const int64_t *numbers, size_t count, pdfseal_error *error)
+static pdfseal_status add_all(signing *job, const pdfseal_straddle_options *options, const int64_t *numbers, size_t count,
+                              pdfseal_error *error)
 {
     appearance_slice *slices;
     size_t slice_count;
     pdfseal_status status = PDFSEAL_OK;
-    TRY(appearance_straddle_cut(job->options->straddle, numbers, count, &slices, &slice_count, error));
+    TRY(appearance_straddle_cut(options, numbers, count, &slices, &slice_count, error));
     for (size_t i = 0; i < slice_count && status == PDFSEAL_OK; i++)
-        status = add_slice(job, &slices[i], error);
+        status = add_slice(job, options, &slices[i], error);
     free(slices);
     return status;
 }
 
-pdfseal_status signing_add_slices(signing *job, pdfseal_error *error)
+pdfseal_status signing_add_slices(signing *job, const pdfseal_straddle_options *options, pdfseal_error *error)
 {
-    const pdfseal_straddle_options *options = job->options->straddle;
     int64_t total;
     int64_t *numbers;
     size_t count;
@@ -58,7 +59,7 @@ pdfseal_status signing_add_slices(signing *job, pdfseal_error *error)
         return PDFSEAL_OK;
     TRY(pdf_page_count(pdf_view_newest(job->document), &total, error));
     TRY(appearance_pages_select(options->pages ? options->pages : "all", total, &numbers, &count, error));
-    pdfseal_status status = add_all(job, numbers, keep_pages(options, numbers, count), error);
+    pdfseal_status status = add_all(job, options, numbers, keep_pages(options, numbers, count), error);
     free(numbers);
     return status;
 }

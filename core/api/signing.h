@@ -27,6 +27,8 @@ typedef struct signing {
     bool in_field;                 /* an existing field is signed */
     pades_mark *marks;             /* of a signature the first is the widget */
     size_t mark_count, mark_capacity;
+    pades_slot *slots;             /* fields and slots that are prepared for other parties */
+    size_t slot_count, slot_capacity;
     int64_t sealed_pages;          /* how many different ones bear a visible mark */
     pdf_section *section;
     int64_t picture_bytes;         /* of the section: the picture of the seal */
@@ -48,6 +50,8 @@ bool signing_checks_seals(const signing *job);
 bool signing_wants_level(const signing *job, pdfseal_level level);
 /* Whether the first mark has a size: an invisible signature's widget, and many an existing field's, has none. */
 bool signing_widget_is_visible(const signing *job);
+/* Whether a signature of the document may not be broken. */
+pdfseal_status signing_is_signed(const signing *job, bool *ret_signed, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* A further mark, zeroed; NULL when memory ran out. Marks move when one is added. */
 pades_mark *signing_add_mark(signing *job);
 /* Finds the page of a mark, by its number from 1. USAGE: there is none; REFUSED: it is no object that can be changed. */
@@ -60,8 +64,15 @@ pdfseal_status signing_check_request(signing *job, pdfseal_error *error) PDFSEAL
 pdfseal_status signing_find_places(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_keywords.c: adds a mark beside a word, or beside each of its kind. USAGE: it is not there. */
 pdfseal_status signing_add_words(signing *job, const pdfseal_place_options *options, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* sign_straddle.c: adds the slices of a straddle seal. */
-pdfseal_status signing_add_slices(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_places.c: the seal on every page of one place. */
+pdfseal_status signing_add_place(signing *job, const pdfseal_place_options *place, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_straddle.c: adds the slices of a straddle seal (NULL: none). */
+pdfseal_status signing_add_slices(signing *job, const pdfseal_straddle_options *options, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* sign_slots.c: the marks of a document that is signed already go to the slots that were prepared for the field. REFUSED: there
+ * are none for them. */
+pdfseal_status signing_use_slots(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Finds the places of the fields and slots that are to be prepared. USAGE as for marks. */
+pdfseal_status signing_prepare_slots(signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_overlap.c: USAGE where a mark would lie over another, or over a signature field that is not the one to sign. */
 pdfseal_status signing_check_overlap(const signing *job, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* sign_prepare.c: writes what is to be signed elsewhere, of a section whose digest is known. */

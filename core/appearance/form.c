@@ -49,16 +49,21 @@ static pdfseal_status append_entries(bytes_buffer *out, const appearance_form_op
     return bytes_buffer_append(out, options->more.data, options->more.length, error);
 }
 
-/* The matrix that puts the unit square of an image into the box. */
+/* The matrix that puts the unit square of an image into the whole of which the box shows a part. */
 static void fit_image(const appearance_form_options *options, double ret_matrix[6])
 {
-    double width = options->width;
-    double height = options->height;
+    const pdf_rectangle all = {0, 0, 1, 1};
+    const pdf_rectangle *part = options->part.x1 > options->part.x0 ? &options->part : &all;
+    double whole_width = options->width / (part->x1 - part->x0);
+    double whole_height = options->height / (part->y1 - part->y0);
+    double width = whole_width;
+    double height = whole_height;
     if (options->aspect > 0 && width > height * options->aspect)
         width = height * options->aspect;
     else if (options->aspect > 0)
         height = width / options->aspect;
-    const double matrix[6] = {width, 0, 0, height, (options->width - width) / 2, (options->height - height) / 2};
+    const double matrix[6] = {width, 0, 0, height, (whole_width - width) / 2 - part->x0 * whole_width,
+                              (whole_height - height) / 2 - part->y0 * whole_height};
     for (int i = 0; i < 6; i++)
         ret_matrix[i] = matrix[i];
 }

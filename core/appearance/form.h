@@ -3,6 +3,7 @@
 #ifndef APPEARANCE_FORM_H
 #define APPEARANCE_FORM_H
 
+#include "pdf/page_tree.h"
 #include "pdf/section_writer.h"
 
 /* For a widget: the size of its rectangle as it is seen, in units of the page's user space, and the page's
@@ -13,6 +14,7 @@ typedef struct appearance_form_options {
     pdf_reference image;  /* from appearance_picture_add */
     double width, height; /* before the page's rotation is undone: as a reader sees them; above 0 */
     int rotate;           /* 0, 90, 180, 270: clockwise, as pdf_page has it */
+    pdf_rectangle part;   /* what the box shows of the whole, whose unit square it is a part of; zeroed: all of it */
     bytes_view more;      /* further entries of its dictionary ("/Key value"), or empty */
     double aspect;        /* width / height that the image keeps, centred in the box; 0: it fills the box */
 } appearance_form_options;

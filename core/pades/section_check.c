@@ -87,6 +87,16 @@ static pdfseal_status check_strictest(section_layout *state, pdfseal_error *erro
     return PDFSEAL_OK;
 }
 
+/* Marks that no slot takes up become page content. */
+static bool draws_on_pages(const pades_request *request)
+{
+    for (size_t i = 1; i < request->mark_count; i++) {
+        if (!request->marks[i].slot)
+            return true;
+    }
+    return false;
+}
+
 static pdfseal_status check_permitted(section_layout *state, pdfseal_error *error)
 {
     TRY(check_strictest(state, error));
@@ -95,9 +105,9 @@ static pdfseal_status check_permitted(section_layout *state, pdfseal_error *erro
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "the signature %s locks the field %s (choose a field that is not locked, see pdfseal field list)", locked_by,
              state->placeholder->field);
-    if (state->permissions.signature_count && state->request->mark_count > 1)
+    if (state->permissions.signature_count && draws_on_pages(state->request))
         FAIL(error, PDFSEAL_ERROR_REFUSED,
-             "is signed already: a seal on further pages would break that signature (seal one page only, or have the seals of all pages placed by the first signature)");
+             "is signed already: a seal on further pages would break that signature (seal one page only; the first signer could have prepared slots for it with --prepare-slots)");
     if (state->permissions.signature_count && state->request->certify)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "is signed already: only the first signature of a document can certify it (leave --certify out)");
@@ -158,6 +168,7 @@ pdfseal_status pades_section_check(section_layout *state, pdfseal_error *error)
     if (!state->request->is_timestamp)
         TRY(check_permitted(state, error));
     TRY(choose_lock(state, error));
+    TRY(pades_section_check_slots(state, error));
     if (!state->existing)
         return PDFSEAL_OK;
     pades_seed_facts facts = state->request->facts;

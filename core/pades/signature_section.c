@@ -61,6 +61,7 @@ static pdfseal_status add_new_field(section_layout *state, const pades_mark *mar
     BYTES_BUFFER_CLEANUP bytes_buffer text;
     bytes_buffer_init_limited(&text, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     state->widget = (pdf_reference){pdf_section_reserve(state->section), 0};
+    state->added[state->added_count++] = state->widget;
     TRY(bytes_buffer_append_text(&text, "<</FT /Sig", error));
     TRY(append_text_entry(&text, "T", state->placeholder->field, error));
     if (state->signature.number)
@@ -127,21 +128,21 @@ static pdfseal_status add_form(section_layout *state, pdfseal_error *error)
     bytes_buffer_init_limited(&fields, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     const pades_form *form = state->form;
     bool separate = form->present && form->fields_reference.number && form->fields_array;
+    bool grows = state->added_count > 0;
     /* An empty field does not ask readers to append only; a signature does. */
     int64_t flags = state->signature.number ? 3 : (form->signature_flags & 3) | 1;
     bool flags_good = (form->signature_flags & 3) == flags;
     /* Readers that compute appearances anew hide the seal; after a signature nothing else may change. */
     bool drop_need = form->need_appearances && !state->permissions.signature_count;
-    if (!state->existing || !form->present)
-        TRY(pdf_array_write_added(form->fields_array, state->existing ? NULL : &state->widget, &fields, error));
-    if (separate && !state->existing)
+    TRY(pdf_array_write_added(form->fields_array, state->added, state->added_count, &fields, error));
+    if (separate && grows)
         TRY(pdf_section_add(state->section, form->fields_reference, bytes_buffer_view(&fields), error));
-    if (form->present && flags_good && !drop_need && !form->has_xfa && (separate || state->existing))
+    if (form->present && flags_good && !drop_need && !form->has_xfa && (separate || !grows))
         return PDFSEAL_OK;
     pdf_change changes[4];
     size_t count = 0;
     char digit[2] = {(char)('0' + flags), '\0'};
-    if (!separate && !state->existing)
+    if (!separate && grows)
         changes[count++] = (pdf_change){"Fields", bytes_buffer_view(&fields)};
     changes[count++] = (pdf_change){"SigFlags", bytes_of_text(digit)};
     if (drop_need)
@@ -217,14 +218,29 @@ static pdfseal_status add_catalog(section_layout *state, pdfseal_error *error)
 
 /* ---- all of it ---- */
 
-/* A new widget and the marks. */
+/* The widgets of new fields; a page that is no object of its own bears none. */
+static size_t list_widgets(section_layout *state, pades_page_widget *widgets)
+{
+    const pades_request *request = state->request;
+    const pdf_page *own = &request->marks[0].page;
+    size_t count = 0;
+    if (!state->existing && own->object && own->object->reference.number)
+        widgets[count++] = (pades_page_widget){own, state->widget};
+    for (size_t i = 0; i < request->slot_count; i++)
+        widgets[count++] = (pades_page_widget){&request->slots[i].page, request->slots[i].widget};
+    return count;
+}
+
+/* Marks that are page content: all but the first, unless slots show them. */
 static pdfseal_status change_pages(section_layout *state, pdfseal_error *error)
 {
     const pades_request *request = state->request;
-    const pades_page_widget widget = {&request->marks[0].page, state->widget};
-    bool adds_widget = !state->existing && widget.page->object && widget.page->object->reference.number;
-    const pades_page_changes changes = {.view = state->view, .widgets = &widget, .widget_count = adds_widget,
-                                        .marks = request->marks + 1, .mark_count = request->mark_count - 1};
+    bool in_slots = request->mark_count > 1 && request->marks[1].slot;
+    pades_page_widget *widgets = ARENA_NEW_ARRAY(&state->memory, pades_page_widget, request->slot_count + 1);
+    if (!widgets)
+        FAIL_MEMORY(error);
+    const pades_page_changes changes = {.view = state->view, .widgets = widgets, .widget_count = list_widgets(state, widgets),
+                                        .marks = request->marks + 1, .mark_count = in_slots ? 0 : request->mark_count - 1};
     return pades_pages_change(state->section, &changes, error);
 }
 
@@ -234,10 +250,15 @@ static pdfseal_status add_parts(section_layout *state, pdfseal_error *error)
     TRY(pades_section_check(state, error));
     if (request->is_signature)
         TRY(pades_section_add_signature(state, error));
+    state->added = ARENA_NEW_ARRAY(&state->memory, pdf_reference, request->slot_count + 1);
+    if (!state->added)
+        FAIL_MEMORY(error);
     if (state->existing)
         TRY(fill_existing_field(state, error));
     else
         TRY(add_new_field(state, &request->marks[0], error));
+    TRY(pades_section_add_slots(state, error));
+    TRY(pades_section_fill_slots(state, error));
     TRY(change_pages(state, error));
     TRY(add_form(state, error));
     return add_catalog(state, error);

@@ -7,13 +7,8 @@
 #include "pades/extensions.h"
 #include "pades/form.h"
 #include "pades/seed_values.h"
+#include "pades/slots.h"
 #include "pdf/section_writer.h"
-
-/* Which slice of a straddle seal a mark is; count 0: none, the whole seal. */
-typedef struct pades_slice {
-    uint32_t number, count; /* 1-based: number of count */
-    uint32_t group;         /* 1-based: slices of one group make one seal */
-} pades_slice;
 
 /* A seal on one page: where, and which form object shows it. */
 typedef struct pades_mark {
@@ -23,6 +18,7 @@ typedef struct pades_mark {
     pdf_rectangle clip;      /* what a slice shows of the unit square */
     pades_slice slice;
     pdf_reference form;      /* a Form XObject whose matrix maps its box onto the unit square */
+    const pades_slot *slot;  /* the empty slot that shows it; NULL: page content does, or the signature's widget */
     pdf_reference drawing;   /* filled when it is drawn: the page's content stream that draws it */
 } pades_mark;
 
@@ -42,6 +38,8 @@ typedef struct pades_request {
     const char *lock;       /* "all" or names of fields joined by commas: what the signature locks; NULL: nothing */
     bool force;             /* lock fields that others are to sign, too */
     pades_seed_facts facts; /* for the demands of an existing field; reason and certification are taken from here */
+    pades_slot *slots;      /* to be prepared for other parties; a party's signature field comes before its slots */
+    size_t slot_count;
     pdf_reference widget_form; /* Form XObject for the widget: its box is fitted to the rectangle (12.5.5); number 0: none */
 } pades_request;
 

@@ -42,7 +42,7 @@ pdfseal_status pdf_dictionary_write_changed(const pdf_object *dictionary, const 
     return bytes_buffer_append_text(out, ">>", error);
 }
 
-pdfseal_status pdf_array_write_added(const pdf_object *array, const pdf_reference *added, bytes_buffer *out,
+pdfseal_status pdf_array_write_added(const pdf_object *array, const pdf_reference *added, size_t count, bytes_buffer *out,
                                      pdfseal_error *error)
 {
     TRY(bytes_buffer_append_byte(out, '[', error));
@@ -50,7 +50,10 @@ pdfseal_status pdf_array_write_added(const pdf_object *array, const pdf_referenc
         TRY(pdf_object_write(&array->as.array.items[i], out, error));
         TRY(bytes_buffer_append_byte(out, ' ', error));
     }
-    if (added)
-        TRY(pdf_reference_write(*added, out, error));
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            TRY(bytes_buffer_append_byte(out, ' ', error));
+        TRY(pdf_reference_write(added[i], out, error));
+    }
     return bytes_buffer_append_byte(out, ']', error);
 }

@@ -13,8 +13,8 @@ typedef struct pdf_change {
 /* Appends "<<…>>". `dictionary` may be NULL (an empty one). Keys that were not there come last, in the given order. */
 pdfseal_status pdf_dictionary_write_changed(const pdf_object *dictionary, const pdf_change *changes, size_t count,
                                             bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Appends "[…]": the members of `array` (NULL or no array: none), then `added` (NULL: nothing more). */
-pdfseal_status pdf_array_write_added(const pdf_object *array, const pdf_reference *added, bytes_buffer *out,
+/* Appends "[…]": the members of `array` (NULL or no array: none), then those `added`. */
+pdfseal_status pdf_array_write_added(const pdf_object *array, const pdf_reference *added, size_t count, bytes_buffer *out,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

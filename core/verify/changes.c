@@ -125,6 +125,7 @@ static pdfseal_status run_rules(rule_context *context, pdfseal_error *error)
 {
     TRY(rule_xref(context, error));
     TRY(rule_signature(context, error));
+    TRY(rule_prepared_slot(context, error));
     TRY(rule_form_value(context, error));
     TRY(rule_annotation(context, error));
     TRY(rule_page(context, error));

@@ -88,6 +88,7 @@ static bool keep_text(cli_places *places, const char *given, char **ret_text)
 /* The options of one place: from the line, or from one --place. */
 typedef struct place_words {
     const char *page, *at, *anchor, *margin, *size, *keyword, *offset;
+    const char *name, *straddle, *straddle_pages, *straddle_at; /* of --prepare-slots alone */
 } place_words;
 
 static int read_at(const cli_command *command, const char *value, pdfseal_place_options *place)
@@ -220,7 +221,7 @@ static int add_place(const cli_command *command, const place_words *words, cli_p
     return code;
 }
 
-/* ---- --place ---- */
+/* ---- --place, --prepare-slots ---- */
 
 static char *trim(char *text)
 {
@@ -232,14 +233,17 @@ static char *trim(char *text)
     return text;
 }
 
-/* Sets the word that `name` names; false: there is none of that name. */
-static bool set_word(place_words *words, const char *name, const char *value)
+/* Sets the word that `name` names; false: there is none of that name. The last ones are those of slots. */
+static bool set_word(place_words *words, bool of_slots, const char *name, const char *value)
 {
+    enum { SLOT_WORDS = 4 };
     const struct {
         const char *name;
         const char **word;
-    } known[] = {{"page", &words->page}, {"at", &words->at}, {"anchor", &words->anchor}, {"margin", &words->margin}, {"size", &words->size}, {"keyword", &words->keyword}, {"offset", &words->offset}};
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+    } known[] = {{"page", &words->page}, {"at", &words->at}, {"anchor", &words->anchor}, {"margin", &words->margin}, {"size", &words->size}, {"keyword", &words->keyword}, {"offset", &words->offset},
+                 {"name", &words->name}, {"straddle", &words->straddle}, {"straddle-pages", &words->straddle_pages}, {"straddle-at", &words->straddle_at}};
+    size_t count = sizeof known / sizeof known[0] - (of_slots ? 0 : SLOT_WORDS);
+    for (size_t i = 0; i < count; i++) {
         if (strcmp(name, known[i].name) == 0) {
             *known[i].word = value;
             return true;
@@ -249,7 +253,7 @@ static bool set_word(place_words *words, const char *name, const char *value)
 }
 
 /* Cuts "page=1; at=120mm,200mm" into words, which stay in `text`. */
-static int cut_words(const cli_command *command, const char *given, char *text, place_words *words)
+static int cut_words(const cli_command *command, const char *given, char *text, bool of_slots, place_words *words)
 {
     char *rest = text;
     for (char *part = strsep(&rest, ";"); part; part = strsep(&rest, ";")) {
@@ -257,8 +261,11 @@ static int cut_words(const cli_command *command, const char *given, char *text, 
         char *name = strsep(&value, "=");
         if (!*trim(part) && !value)
             continue;
-        if (!value || !*trim(value) || !set_word(words, trim(name), trim(value)))
+        if (!value || !*trim(value) || !set_word(words, of_slots, trim(name), trim(value))) {
+            if (of_slots)
+                return cli_usage(command, "--prepare-slots '%s': name=, page=, at=, anchor=, margin=, size=, keyword=, offset=, straddle=, straddle-pages= and straddle-at= are possible, with semicolons between them (as 'name=PartyB; page=last; straddle=left')", given);
             return cli_usage(command, "--place '%s': page=, at=, anchor=, margin=, size=, keyword= and offset= are possible, with semicolons between them (as 'page=1; at=120mm,200mm')", given);
+        }
     }
     return 0;
 }
@@ -270,7 +277,7 @@ static int add_further_place(const cli_command *command, const char *given, cli_
     char *text;
     if (!keep_text(places, given, &text))
         return fail_memory(command);
-    int code = cut_words(command, given, text, &words);
+    int code = cut_words(command, given, text, false, &words);
     return code ? code : add_place(command, &words, places);
 }
 
@@ -393,6 +400,56 @@ static int read_straddle(const cli_command *command, pdfseal_straddle_options *r
     return code;
 }
 
+/* ---- slots for other parties ---- */
+
+static int read_slot(const cli_command *command, const place_words *words, const char *given, cli_places *places)
+{
+    pdfseal_slot_options *slot = &places->slots[places->slot_count];
+    pdfseal_straddle_options *straddle = &places->slot_straddles[places->slot_count];
+    *slot = (pdfseal_slot_options){.size = sizeof *slot, .name = words->name};
+    *straddle = (pdfseal_straddle_options){.size = sizeof *straddle, .pages = words->straddle_pages};
+    if (!words->name)
+        return cli_usage(command, "--prepare-slots '%s': the field needs a name (as 'name=PartyB; page=last')", given);
+    if (!words->straddle && (words->straddle_pages || words->straddle_at))
+        return cli_usage(command, "--prepare-slots '%s': straddle-pages= and straddle-at= concern a straddle seal (give its edge with straddle=)", given);
+    int code = read_place(command, words, places, &slot->place);
+    if (code == 0 && words->straddle)
+        code = read_edge(command, words->straddle, straddle);
+    if (code == 0 && words->straddle_at)
+        code = read_along(command, words->straddle_at, straddle);
+    places->slot_count += code == 0;
+    return code;
+}
+
+static int add_slot(const cli_command *command, const char *given, cli_places *places)
+{
+    place_words words = {0};
+    char *text;
+    size_t count = places->slot_count + 1;
+    pdfseal_slot_options *slots = reallocarray(places->slots, count, sizeof *slots);
+    if (slots)
+        places->slots = slots;
+    pdfseal_straddle_options *straddles = reallocarray(places->slot_straddles, count, sizeof *straddles);
+    if (straddles)
+        places->slot_straddles = straddles;
+    if (!slots || !straddles || !keep_text(places, given, &text))
+        return fail_memory(command);
+    int code = cut_words(command, given, text, true, &words);
+    return code ? code : read_slot(command, &words, given, places);
+}
+
+static int add_slots(const cli_command *command, cli_places *places)
+{
+    int code = 0;
+    for (size_t i = 0; i < command->line.repeated_count && code == 0; i++) {
+        if (command->line.repeated[i].id == OPTION_PREPARE_SLOTS)
+            code = add_slot(command, command->line.repeated[i].value, places);
+    }
+    for (size_t i = 0; i < places->slot_count; i++)
+        places->slots[i].straddle = places->slot_straddles[i].edge == PDFSEAL_EDGE_NONE ? NULL : &places->slot_straddles[i];
+    return code;
+}
+
 /* ---- all of them ---- */
 
 static bool places_anything(const char *const *values)
@@ -429,6 +486,8 @@ int cli_places_read(const cli_command *command, cli_places *ret_places)
     if (code == 0)
         code = add_further_places(command, ret_places);
     if (code == 0)
+        code = add_slots(command, ret_places);
+    if (code == 0)
         code = read_straddle(command, &ret_places->straddle);
     if (code == 0 && ret_places->straddle.only && (values[OPTION_PLACE] || values[OPTION_KEYWORD]))
         code = cli_usage(command, "--straddle-only and further places exclude each other (give one of them)");
@@ -441,6 +500,8 @@ void cli_places_clear(cli_places *places)
         free(places->texts[i]);
     free(places->texts);
     free(places->items);
+    free(places->slots);
+    free(places->slot_straddles);
     *places = (cli_places){0};
 }
 
@@ -450,4 +511,6 @@ void cli_places_use(const cli_places *places, pdfseal_sign_options *options)
     options->more_places = places->items + 1;
     options->more_place_count = places->count - 1;
     options->straddle = &places->straddle;
+    options->slots = places->slots;
+    options->slot_count = places->slot_count;
 }

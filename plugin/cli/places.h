@@ -9,6 +9,9 @@
 typedef struct cli_places {
     pdfseal_place_options *items; /* the first is the signature's; at least one */
     size_t count;
+    pdfseal_slot_options *slots; /* that --prepare-slots names */
+    pdfseal_straddle_options *slot_straddles; /* by slot */
+    size_t slot_count;
     char **texts; /* copies of what --place holds */
     size_t text_count;
     pdfseal_straddle_options straddle; /* its edge NONE: none is asked for */

@@ -81,6 +81,8 @@ bool rule_only_added(const pdf_object *before, const pdf_object *after, const pd
 
 pdfseal_status rule_xref(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Slots that were prepared for a signature and that it fills with its seal. */
+pdfseal_status rule_prepared_slot(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Values of form fields, with the appearances that show them. */
 pdfseal_status rule_form_value(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Annotations that existed and were changed. */

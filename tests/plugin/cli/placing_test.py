@@ -246,7 +246,7 @@ class Placing(unittest.TestCase):
         first = self.sign(source, "--at", "20pt,20pt", "--size", "40pt")
         done = command.expect(5, "sign", first, "-o", self.path("none.pdf"), "--seal", self.seal, "--straddle", "right",
                               "--anchor", "center", "--size", "40pt", *command.key_options("p256"))
-        self.assertIn(b"first signature", done.stderr)
+        self.assertIn(b"first signer", done.stderr)
 
 
 if __name__ == "__main__":
