@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/list.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -27,16 +28,12 @@ pdfseal_status cms_certificate_list_add(cms_certificate_list *list, cms_certific
         cms_certificate_free(certificate);
         FAIL_LIMIT(error, -1, list->limits, LIMITS_CERTIFICATES);
     }
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? 2 * list->capacity : 4;
-        cms_certificate **items = realloc(list->items, capacity * sizeof *items);
-        if (!items) {
-            cms_certificate_free(certificate);
-            FAIL_MEMORY(error);
-        }
-        list->items = items;
-        list->capacity = capacity;
+    cms_certificate **items = list_grow(list->items, list->count, &list->capacity, sizeof *items);
+    if (!items) {
+        cms_certificate_free(certificate);
+        FAIL_MEMORY(error);
     }
+    list->items = items;
     list->items[list->count++] = certificate;
     return PDFSEAL_OK;
 }

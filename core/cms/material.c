@@ -3,6 +3,7 @@
 #include "cms/material.h"
 
 #include "base/limits.h"
+#include "base/list.h"
 #include "cms/certificate_places.h"
 #include "cms/path.h"
 
@@ -48,14 +49,10 @@ static pdfseal_status add(cms_material_list *list, bytes_view der, pdfseal_error
 {
     if (holds(list, der))
         return PDFSEAL_OK;
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? 2 * list->capacity : 8;
-        bytes_view *items = realloc(list->items, capacity * sizeof *items);
-        if (!items)
-            FAIL_MEMORY(error);
-        list->items = items;
-        list->capacity = capacity;
-    }
+    bytes_view *items = list_grow(list->items, list->count, &list->capacity, sizeof *items);
+    if (!items)
+        FAIL_MEMORY(error);
+    list->items = items;
     uint8_t *copy = malloc(der.length);
     if (!copy)
         FAIL_MEMORY(error);
