@@ -4,9 +4,8 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/list.h"
 #include "cms/key_file.h"
-#include "cms/oid.h"
-#include "cms/signed_data_parts.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -59,14 +58,10 @@ static pdfseal_status grow(cms_evidence *evidence, pdfseal_error *error)
 {
     if (evidence->count >= limits_get(evidence->limits, LIMITS_EVIDENCE))
         FAIL_LIMIT(error, -1, evidence->limits, LIMITS_EVIDENCE);
-    if (evidence->count < evidence->capacity)
-        return PDFSEAL_OK;
-    size_t capacity = evidence->capacity ? 2 * evidence->capacity : 8;
-    cms_evidence_item *items = realloc(evidence->items, capacity * sizeof *items);
+    cms_evidence_item *items = list_grow(evidence->items, evidence->count, &evidence->capacity, sizeof *items);
     if (!items)
         FAIL_MEMORY(error);
     evidence->items = items;
-    evidence->capacity = capacity;
     return PDFSEAL_OK;
 }
 
@@ -171,42 +166,6 @@ static pdfseal_status load_ocsp(cms_evidence *evidence, const char *path, pdfsea
 pdfseal_status cms_evidence_load_ocsp(cms_evidence *evidence, const char *path, pdfseal_error *error)
 {
     return cms_error_name_file(load_ocsp(evidence, path, error), path, error);
-}
-
-/* ---- attributes ---- */
-
-/* Adds every member of a SEQUENCE OF; only memory can end it. */
-static pdfseal_status add_members(cms_evidence *evidence, bytes_view list, bool are_crls, int64_t existed_at, pdfseal_error *error)
-{
-    cms_der_reader reader = cms_der_reader_of(list, NULL);
-    cms_der_element sequence, member;
-    if (!cms_der_reader_take(&reader, DER_SEQUENCE, &sequence))
-        return PDFSEAL_OK;
-    cms_der_reader inside = cms_der_reader_inside(&reader, &sequence);
-    while (cms_der_reader_take(&inside, DER_SEQUENCE, &member)) {
-        pdfseal_status status =
-            are_crls ? cms_evidence_add_crl(evidence, member.whole, CMS_SOURCE_EMBEDDED, existed_at, error)
-                     : cms_evidence_add_ocsp(evidence, member.whole, CMS_SOURCE_EMBEDDED, existed_at, error);
-        if (status == PDFSEAL_ERROR_MEMORY)
-            return status;
-    }
-    error_clear(error);
-    return PDFSEAL_OK;
-}
-
-/* source  ISO 32000-2:2020 12.8.3.3.2: RevocationInfoArchival, crl [0], ocsp [1] */
-pdfseal_status cms_evidence_add_archival(cms_evidence *evidence, const cms_signed_data *data, int64_t existed_at,
-                                         pdfseal_error *error)
-{
-    cms_der_element value, part;
-    if (!cms_attribute_get_only(data->signed_attributes, OID_REVOCATION_ARCHIVAL, &value) || value.tag != DER_SEQUENCE)
-        return PDFSEAL_OK;
-    cms_der_reader reader = cms_der_reader_of(value.content, NULL);
-    while (cms_der_reader_next(&reader, &part)) {
-        if (part.tag == DER_CONTEXT(0) || part.tag == DER_CONTEXT(1))
-            TRY(add_members(evidence, part.content, part.tag == DER_CONTEXT(0), existed_at, error));
-    }
-    return PDFSEAL_OK;
 }
 
 /* ---- questions ---- */

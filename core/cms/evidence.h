@@ -26,9 +26,10 @@ pdfseal_status cms_evidence_load_ocsp(cms_evidence *evidence, const char *path, 
 size_t cms_evidence_count(const cms_evidence *evidence);
 /* A time stamp proves that the piece number `index` (in the order of adding, doubles left out) existed at `time`. */
 void cms_evidence_prove(cms_evidence *evidence, size_t index, int64_t time);
-/* The CRLs and OCSP answers that a signature carries as adbe-revocationInfoArchival; what cannot be read is passed over. */
+/* The CRLs and OCSP answers that a signature or time stamp carries: in adbe-revocationInfoArchival, in revocation-values, in
+ * the crls of its SignedData, and in the time stamps inside it; what cannot be read is passed over. */
 struct cms_signed_data;
-pdfseal_status cms_evidence_add_archival(cms_evidence *evidence, const struct cms_signed_data *data, int64_t existed_at,
-                                         pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status cms_evidence_add_carried(cms_evidence *evidence, const struct cms_signed_data *data, int64_t existed_at,
+                                        pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -193,7 +193,8 @@ static pdfseal_status read_signed_data(cms_signed_data *data, cms_der_reader *re
     data->digest_algorithms = digests.content;
     TRY(read_content(data, reader, error));
     TRY(read_certificates(data, reader, error));
-    (void)cms_der_reader_take(reader, DER_CONTEXT(1), &element); /* revocation data: nothing of it is relied upon */
+    if (cms_der_reader_take(reader, DER_CONTEXT(1), &element))
+        data->revocations = element.content;
     return read_signer(data, reader, error);
 }
 

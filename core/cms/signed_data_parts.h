@@ -37,6 +37,7 @@ struct cms_signed_data {
     cms_certificate_list certificates;
     bytes_view digest_algorithms; /* what stands inside SignedData.digestAlgorithms */
     bool has_other_certificates;  /* attribute certificates and the like */
+    bytes_view revocations;       /* what stands inside SignedData.crls */
     size_t unread_certificates; /* those that OpenSSL does not take */
     int signer_version;
     bytes_view signer_issuer; /* Name with its tag; empty when the signer is named by key */

@@ -74,7 +74,7 @@ static pdfseal_status add_attributes(verify_proofs *proofs, pdfseal_error *error
         size_t before = cms_evidence_count(proofs->evidence);
         if (!witness->data)
             continue;
-        TRY(cms_evidence_add_archival(proofs->evidence, witness->data, TIME_UNKNOWN, error));
+        TRY(cms_evidence_add_carried(proofs->evidence, witness->data, TIME_UNKNOWN, error));
         int64_t end = range_end(witness);
         TRY(note_ends(proofs, before, end == INT64_MAX ? end : end + 1, error));
     }
