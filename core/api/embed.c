@@ -7,6 +7,7 @@
 #include "cms/returned_signature.h"
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
+#include "pades/seed_values.h"
 #include "pades/signature.h"
 #include "pdf/object_writer.h"
 
@@ -86,7 +87,7 @@ static const pades_signature *find_place(const embedding *e, const pades_signatu
     for (size_t i = 0; i < count; i++) {
         bool meant = e->has_request ? signatures[i].field && strcmp(signatures[i].field, e->request.field) == 0
                                     : is_empty(&signatures[i]);
-        if (meant && signatures[i].field && !signatures[i].is_timestamp && !signatures[i].is_usage_rights)
+        if (meant && signatures[i].field && signatures[i].form_field && !signatures[i].is_timestamp && !signatures[i].is_usage_rights)
             found = &signatures[i];
     }
     return found;
@@ -123,7 +124,10 @@ static pdfseal_status read_place(embedding *e, pdfseal_error *error)
     e->place = find_place(e, signatures, count);
     if (!e->place)
         FAIL(error, PDFSEAL_ERROR_INPUT, "has no place that waits for this signature (give what pdfseal prepare wrote)");
-    return check_place(e, error);
+    TRY(check_place(e, error));
+    const pdfseal_level_options *level = e->options->level;
+    return pades_seed_level_check(view, e->place->form_field->dictionary, level && level->level >= PDFSEAL_LEVEL_T,
+                                  level && level->level >= PDFSEAL_LEVEL_LT, error);
 }
 
 /* ---- the signature ---- */

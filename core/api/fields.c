@@ -2,9 +2,8 @@
 /* Gathers what `field list` shows. */
 #include "api/handles.h"
 #include "api/inspect.h"
-#include "base/limits.h"
 #include "pades/permissions.h"
-#include "pdf/text_string.h"
+#include "pades/seed_values.h"
 #include "report/field_list.h"
 
 typedef struct listing {
@@ -26,38 +25,6 @@ static pdfseal_status describe_lock(listing *state, const pades_field *field, re
     return PDFSEAL_OK;
 }
 
-/* The reasons that the field's seed values name, where it takes no others. source  ISO 32000-2:2020 Table 237 */
-static pdfseal_status describe_reasons(listing *state, const pades_field *field, report_listed_field *shown, pdfseal_error *error)
-{
-    enum { DEMANDS_REASONS = 8 };
-    const pdf_object *seed;
-    const pdf_object *flags;
-    const pdf_object *reasons;
-    int64_t bits = 0;
-    TRY(pdf_view_get(state->view, field->dictionary, "SV", &seed, error));
-    TRY(pdf_view_get(state->view, seed, "Ff", &flags, error));
-    TRY(pdf_view_get(state->view, seed, "Reasons", &reasons, error));
-    if (!pdf_object_integer(flags, 0, UINT32_MAX, &bits) || !(bits & DEMANDS_REASONS) || reasons->type != PDF_ARRAY)
-        return PDFSEAL_OK;
-    const char **texts = ARENA_NEW_ARRAY(&state->memory, const char *, reasons->as.array.count + 1);
-    if (!texts)
-        FAIL_MEMORY(error);
-    for (size_t i = 0; i < reasons->as.array.count; i++) {
-        const pdf_object *reason;
-        BYTES_BUFFER_CLEANUP bytes_buffer text;
-        bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
-        TRY(pdf_view_resolve(state->view, &reasons->as.array.items[i], &reason, error));
-        if (reason->type != PDF_STRING)
-            continue;
-        TRY(pdf_text_string_decode(reason->as.bytes, &text, error));
-        texts[shown->reason_count] = arena_text(&state->memory, bytes_buffer_view(&text));
-        if (!texts[shown->reason_count++])
-            FAIL_MEMORY(error);
-    }
-    shown->reasons = texts;
-    return PDFSEAL_OK;
-}
-
 static pdfseal_status gather_fields(listing *state, pdfseal_error *error)
 {
     TRY(pades_form_read(state->view, &state->memory, &state->form, error));
@@ -70,7 +37,8 @@ static pdfseal_status gather_fields(listing *state, pdfseal_error *error)
         TRY(inspect_field(state->view, field, &fields[i].shown, error));
         fields[i].locked_by = pades_permissions_find_lock(&state->permissions, field->name);
         TRY(describe_lock(state, field, &fields[i], error));
-        TRY(describe_reasons(state, field, &fields[i], error));
+        TRY(pades_seed_reasons_read(state->view, field->dictionary, &state->memory, &fields[i].reasons, &fields[i].reason_count,
+                                    error));
     }
     state->list.fields = fields;
     state->list.count = state->form.count;

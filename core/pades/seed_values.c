@@ -100,43 +100,85 @@ static pdfseal_status check_digest(const seed *state, pdfseal_error *error)
          state->facts->digest);
 }
 
-static pdfseal_status is_reason(const seed *state, const pdf_object *item, bool *ret_is, pdfseal_error *error)
+static pdfseal_status open_seed(pdf_view view, const pdf_object *field, seed *state, pdfseal_error *error)
 {
-    BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
-    *ret_is = false;
-    if (item->type != PDF_STRING)
-        return PDFSEAL_OK;
-    TRY(pdf_text_string_decode(item->as.bytes, &text, error));
-    *ret_is = bytes_equal_text(bytes_buffer_view(&text), state->facts->reason ? state->facts->reason : "");
+    state->view = view;
+    state->flags = 0;
+    TRY(pdf_view_get(view, field, "SV", &state->dictionary, error));
+    return state->dictionary->type == PDF_DICTIONARY ? read_flags(view, state->dictionary, &state->flags, error) : PDFSEAL_OK;
+}
+
+/* Every text of Reasons, whether it is demanded or not. */
+static pdfseal_status list_reasons(const seed *state, arena *owner, const char ***ret_reasons, size_t *ret_count,
+                                   pdfseal_error *error)
+{
+    const pdf_object *list;
+    TRY(pdf_view_get(state->view, state->dictionary, "Reasons", &list, error));
+    size_t count = list->type == PDF_ARRAY ? list->as.array.count : 0;
+    const char **reasons = ARENA_NEW_ARRAY(owner, const char *, count + 1);
+    *ret_count = 0;
+    if (!reasons)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < count; i++) {
+        const pdf_object *item;
+        BYTES_BUFFER_CLEANUP bytes_buffer text;
+        bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+        TRY(pdf_view_resolve(state->view, &list->as.array.items[i], &item, error));
+        if (item->type != PDF_STRING)
+            continue;
+        TRY(pdf_text_string_decode(item->as.bytes, &text, error));
+        reasons[*ret_count] = arena_text(owner, bytes_buffer_view(&text));
+        if (!reasons[(*ret_count)++])
+            FAIL_MEMORY(error);
+    }
+    *ret_reasons = reasons;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pades_seed_reasons_read(pdf_view view, const pdf_object *field, arena *owner, const char *const **ret_reasons,
+                                       size_t *ret_count, pdfseal_error *error)
+{
+    seed state = {0};
+    const char **reasons = NULL;
+    *ret_count = 0;
+    TRY(open_seed(view, field, &state, error));
+    if (state.flags & DEMANDS_REASONS)
+        TRY(list_reasons(&state, owner, &reasons, ret_count, error));
+    *ret_reasons = reasons;
     return PDFSEAL_OK;
 }
 
 /* No reasons, or the single one ".", demand that none is given. */
-static pdfseal_status check_reason(const seed *state, pdfseal_error *error)
+static pdfseal_status compare_reason(const seed *state, const char *const *reasons, size_t count, pdfseal_error *error)
 {
-    const pdf_object *reasons;
-    bool given = state->facts->reason && *state->facts->reason;
+    const char *given = state->facts->reason ? state->facts->reason : "";
     bool found = false;
-    if (!(state->flags & DEMANDS_REASONS))
-        return PDFSEAL_OK;
-    TRY(pdf_view_get(state->view, state->dictionary, "Reasons", &reasons, error));
-    size_t count = reasons->type == PDF_ARRAY ? reasons->as.array.count : 0;
-    const pdf_object *first = count ? &reasons->as.array.items[0] : NULL;
-    if (count == 0 || (count == 1 && pdf_object_is(first, PDF_STRING) && bytes_equal_text(first->as.bytes, "."))) {
-        if (given)
+    if (count == 0 || (count == 1 && strcmp(reasons[0], ".") == 0)) {
+        if (*given)
             FAIL(error, PDFSEAL_ERROR_REFUSED, "the field demands a signature without a reason (leave --reason out)");
         return PDFSEAL_OK;
     }
-    for (size_t i = 0; i < count && !found; i++) {
-        const pdf_object *item;
-        TRY(pdf_view_resolve(state->view, &reasons->as.array.items[i], &item, error));
-        TRY(is_reason(state, item, &found, error));
-    }
+    for (size_t i = 0; i < count; i++)
+        found |= strcmp(reasons[i], given) == 0;
     if (!found)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
              "the field demands one of its own reasons (see pdfseal field list, and give one with --reason)");
     return PDFSEAL_OK;
+}
+
+static pdfseal_status check_reason(const seed *state, pdfseal_error *error)
+{
+    const char **reasons;
+    size_t count;
+    arena memory;
+    if (!(state->flags & DEMANDS_REASONS))
+        return PDFSEAL_OK;
+    arena_init(&memory);
+    pdfseal_status status = list_reasons(state, &memory, &reasons, &count, error);
+    if (status == PDFSEAL_OK)
+        status = compare_reason(state, reasons, count, error);
+    arena_clear(&memory);
+    return status;
 }
 
 /* Whether the field wants a certification, and which. */
@@ -164,7 +206,7 @@ static pdfseal_status check_certification(const seed *state, pdfseal_error *erro
     return PDFSEAL_OK;
 }
 
-static pdfseal_status check_time(const seed *state, pdfseal_error *error)
+static pdfseal_status check_evidence(const seed *state, pdfseal_error *error)
 {
     const pdf_object *time;
     int64_t flags;
@@ -174,8 +216,6 @@ static pdfseal_status check_time(const seed *state, pdfseal_error *error)
         FAIL(error, PDFSEAL_ERROR_REFUSED, "the field demands a time stamp (--level B-T with --tsa)");
     if ((state->flags & DEMANDS_REVOCATION) && !state->facts->has_revocation)
         FAIL(error, PDFSEAL_ERROR_REFUSED, "the field demands revocation data (--level B-LT)");
-    if (state->flags & DEMANDS_LOCK)
-        FAIL(error, PDFSEAL_ERROR_REFUSED, "the field demands that its signature locks the document (choose another field)");
     return PDFSEAL_OK;
 }
 
@@ -218,18 +258,28 @@ static pdfseal_status check_certificate(const seed *state, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+pdfseal_status pades_seed_level_check(pdf_view view, const pdf_object *field, bool has_timestamp, bool has_revocation,
+                                      pdfseal_error *error)
+{
+    const pades_seed_facts facts = {.has_timestamp = has_timestamp, .has_revocation = has_revocation};
+    seed state = {.facts = &facts};
+    TRY(open_seed(view, field, &state, error));
+    return state.dictionary->type == PDF_DICTIONARY ? check_evidence(&state, error) : PDFSEAL_OK;
+}
+
 pdfseal_status pades_seed_values_check(pdf_view view, const pdf_object *field, const pades_seed_facts *facts,
                                        pdfseal_error *error)
 {
-    seed state = {.view = view, .facts = facts};
-    TRY(pdf_view_get(view, field, "SV", &state.dictionary, error));
+    seed state = {.facts = facts};
+    TRY(open_seed(view, field, &state, error));
     if (state.dictionary->type != PDF_DICTIONARY)
         return PDFSEAL_OK;
-    TRY(read_flags(view, state.dictionary, &state.flags, error));
     TRY(check_format(&state, error));
     TRY(check_digest(&state, error));
     TRY(check_reason(&state, error));
     TRY(check_certification(&state, error));
-    TRY(check_time(&state, error));
+    TRY(check_evidence(&state, error));
+    if (state.flags & DEMANDS_LOCK)
+        FAIL(error, PDFSEAL_ERROR_REFUSED, "the field demands that its signature locks the document (choose another field)");
     return check_certificate(&state, error);
 }
