@@ -53,12 +53,20 @@ class SoftTokens:
         return call("pkcs11-tool", "--module", MODULE, "--token-label", label, "--login", "--pin", PIN, *arguments,
                     environment=self.environment)
 
+    def _put_key(self, label, name, signer, der):
+        plain, identifier = os.path.join(PKI, signer + "-plain.key"), name.encode().hex()
+        if signer.startswith("ed"): # pkcs11-tool knows no such keys
+            call("softhsm2-util", "--import", plain, "--token", label, "--label", name, "--id", identifier, "--pin", PIN,
+                 environment=self.environment)
+            return
+        call("openssl", "pkcs8", "-topk8", "-nocrypt", "-in", plain, "-outform", "DER", "-out", der)
+        self._tool(label, "--write-object", der, "--type", "privkey", "--id", identifier, "--label", name, "--usage-sign")
+
     def put(self, label, name, signer, certificates=True):
         """The signer of the test PKI as objects `name`; its certificate and its issuer's with it."""
         identifier = name.encode().hex()
         der = os.path.join(self.folder.name, "object.der")
-        call("openssl", "pkcs8", "-topk8", "-nocrypt", "-in", os.path.join(PKI, signer + "-plain.key"), "-outform", "DER", "-out", der)
-        self._tool(label, "--write-object", der, "--type", "privkey", "--id", identifier, "--label", name, "--usage-sign")
+        self._put_key(label, name, signer, der)
         if not certificates:
             return
         for certificate, its_id, its_name in ((signer, identifier, name), ("intermediate", "ff", "issuer")):

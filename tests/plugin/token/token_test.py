@@ -67,7 +67,7 @@ class Keys(Case):
     def setUpClass(cls):
         super().setUpClass()
         cls.tokens.add("Office")
-        for signer in ("rsa2048", "p256", "p384", "bp256", "p521"):
+        for signer in ("rsa2048", "p256", "p384", "bp256", "p521", "ed25519", "ed448"):
             cls.tokens.put("Office", signer, signer)
         cls.tokens.put("Office", "bare", "binding", certificates=False)
         cls.tokens.put("Office", "late", "expired")
@@ -85,6 +85,11 @@ class Keys(Case):
             with self.subTest(digest=digest):
                 self.assert_signs(self.address("p256"), "--digest", digest, kind="ecdsa")
                 self.assert_signs(self.address("rsa2048"), "--pss", "--digest", digest, kind="rsa-pss")
+
+    def test_edwards_curves_sign(self):
+        for signer in ("ed25519", "ed448"):
+            with self.subTest(signer=signer):
+                self.assert_signs(self.address(signer), kind=signer, certificates=2)
 
     def test_the_certificate_may_come_from_a_file_or_by_an_address(self):
         certificate = os.path.join(PKI, "binding.crt")
