@@ -48,19 +48,26 @@ static int check_private(const cli_command *command, const char *path)
     return cli_fail(path, &error);
 }
 
-/* The first line: user:password. */
+/* The first line of a file that nobody else can read. */
+static int read_secret_line(const cli_command *command, const char *path, char *line, size_t capacity)
+{
+    int code = check_private(command, path);
+    int fd = code == 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    ssize_t length = fd >= 0 ? read(fd, line, capacity - 1) : -1;
+    if (fd >= 0)
+        close(fd);
+    line[length > 0 ? length : 0] = 0;
+    line[strcspn(line, "\r\n")] = 0;
+    return code;
+}
+
+/* user:password. */
 static int read_login(const cli_command *command, char *login, size_t capacity)
 {
     const char *path = command->line.values[OPTION_TSA_LOGIN];
-    int code = check_private(command, path);
-    int fd = code == 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    ssize_t length = fd >= 0 ? read(fd, login, capacity - 1) : -1;
-    if (fd >= 0)
-        close(fd);
+    int code = read_secret_line(command, path, login, capacity);
     if (code != 0)
         return code;
-    login[length > 0 ? length : 0] = 0;
-    login[strcspn(login, "\r\n")] = 0;
     if (!strchr(login, ':')) {
         explicit_bzero(login, capacity);
         return cli_usage(command, "--tsa-login %s: the file must hold user:password in its first line", path);
@@ -81,7 +88,10 @@ static int read_client(const cli_command *command, cli_network *network, fetch_o
         code = check_private(command, values[OPTION_TSA_KEY]);
     if (code == 0 && values[OPTION_TSA_LOGIN])
         code = read_login(command, network->login, sizeof network->login);
+    if (code == 0 && values[OPTION_TSA_PASSPHRASE_FILE])
+        code = read_secret_line(command, values[OPTION_TSA_PASSPHRASE_FILE], network->passphrase, sizeof network->passphrase);
     options->login = network->login[0] ? network->login : NULL;
+    options->key_passphrase = network->passphrase;
     return code;
 }
 
@@ -103,6 +113,7 @@ void cli_network_close(cli_network *network)
     fetch_client_free(network->client);
     pdfseal_trust_free(network->trust);
     explicit_bzero(network->login, sizeof network->login);
+    explicit_bzero(network->passphrase, sizeof network->passphrase);
     network->client = NULL;
     network->trust = NULL;
 }

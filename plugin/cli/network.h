@@ -10,7 +10,7 @@
 
 typedef struct cli_network {
     fetch_client *client; /* NULL: --no-network */
-    char login[1024];     /* cleared by cli_network_close */
+    char login[1024], passphrase[1024]; /* cleared by cli_network_close */
     pdfseal_trust *trust; /* of --trust, --chain, --crl, --ocsp */
     const char *authorities[CLI_MOST_AUTHORITIES];
     pdfseal_level_options level;

@@ -15,6 +15,7 @@ typedef struct fetch_options {
     const char *login;            /* "user:password", or NULL */
     const char *certificate_path; /* PEM of a client certificate and its key, or NULL */
     const char *key_path;
+    const char *key_passphrase;   /* of an encrypted key, or NULL: nobody is asked for one */
     long timeout_ms;              /* of one question with all its redirects; 0: 20 seconds */
     bool allow_private_network;   /* foreign addresses may be private or loopback */
 } fetch_options;

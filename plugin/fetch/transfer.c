@@ -75,6 +75,7 @@ static bool set_texts(const transfer *exchange, CURL *handle)
         {CURLOPT_USERPWD, own ? options->login : NULL},
         {CURLOPT_SSLCERT, own ? options->certificate_path : NULL},
         {CURLOPT_SSLKEY, own ? options->key_path : NULL},
+        {CURLOPT_KEYPASSWD, options->key_passphrase ? options->key_passphrase : ""}, /* without it a terminal would be asked */
     };
     bool good = true;
     for (size_t i = 0; good && i < sizeof pairs / sizeof pairs[0]; i++)

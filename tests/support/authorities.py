@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A world of authorities for tests: a small PKI whose certificates name a server on loopback, and that server: time stamps
 by `openssl ts`, OCSP by `openssl ocsp`, revocation lists and issuers over HTTP, and every way of answering wrongly."""
+import http.client
 import http.server
 import os
+import select
+import socket
 import ssl
 import subprocess
 import threading
 import time
+import urllib.parse
 
 DAY = 86400
 
@@ -313,6 +317,58 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.handle_one(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+
+class Proxy:
+    """A small HTTP proxy on loopback, also for CONNECT; `asked` holds what went through it. Use it in a with statement."""
+
+    def __init__(self):
+        self.asked = []
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), ProxyHandler)
+        self.server.daemon_threads = True
+        self.server.proxy = self
+        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *details):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class ProxyHandler(Handler):
+    def pass_on(self, body):
+        self.server.proxy.asked.append(self.path)
+        place = urllib.parse.urlsplit(self.path)
+        there = http.client.HTTPConnection(place.hostname, place.port, timeout=20)
+        there.request(self.command, place.path, body or None, {"Content-Type": self.headers.get("Content-Type", "")})
+        answer = there.getresponse()
+        self.send(answer.read(), answer.getheader("Content-Type", ""), answer.status)
+        there.close()
+
+    def do_GET(self):
+        self.pass_on(b"")
+
+    def do_POST(self):
+        self.pass_on(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def do_CONNECT(self):
+        """A tunnel, until one of both ends it."""
+        self.server.proxy.asked.append("CONNECT " + self.path)
+        host, port = self.path.rsplit(":", 1)
+        with socket.create_connection((host, int(port)), timeout=20) as there:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.flush()
+            ends = {self.connection: there, there: self.connection}
+            data = b"begin"
+            while data:
+                for end in select.select(list(ends), [], [], 20)[0]:
+                    data = end.recv(65536)
+                    ends[end].sendall(data)
+        self.close_connection = True
 
 
 # ---- dishonest answers: each is a function(handler, body) ----

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Levels from end to end: real authorities on loopback stamp, answer and list; signed files are checked with nobody there,
 years later, after a revocation; every fault of an outside party ends with exit 6 and nothing written."""
+import base64
+import json
 import os
 import shutil
 import sys
@@ -13,7 +15,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import authorities
 import pades_long_rules
 import pades_rules
+import pdf_writer
 import pdfseal_command as command
+from pdf_reader import Name, Reference
 
 SAMPLE = os.path.join(command.SAMPLES, "contract.pdf")
 YEAR = 365 * 86400
@@ -187,6 +191,38 @@ class Levels(unittest.TestCase):
         report = self.verify(kept)
         self.assertEqual(report["signatures"][0]["changes_after"]["level"], "ltv")
 
+    def demanding(self, name, demands):
+        """A document whose empty field has these seed values."""
+        objects = {1: {"Type": Name("Catalog"), "Pages": Reference((2, 0)), "AcroForm": {"Fields": [Reference((4, 0))]}},
+                   2: {"Type": Name("Pages"), "Kids": [Reference((3, 0))], "Count": 1, "MediaBox": [0, 0, 200, 200]},
+                   3: {"Type": Name("Page"), "Parent": Reference((2, 0)), "Annots": [Reference((4, 0))]},
+                   4: {"FT": Name("Sig"), "T": b"Buyer", "Type": Name("Annot"), "Subtype": Name("Widget"), "P": Reference((3, 0)),
+                       "Rect": [10, 10, 60, 60], "SV": Reference((5, 0))},
+                   5: {"Type": Name("SV"), **demands}}
+        path = self.path(name)
+        with open(path, "wb") as file:
+            file.write(pdf_writer.write(objects))
+        return path
+
+    def test_a_field_that_demands_a_time_stamp_or_revocation_data_gets_it(self):
+        stamp = self.demanding("stamp.pdf", {"TimeStamp": {"URL": b"http://example.com/", "Ff": 1}})
+        output = self.path("demanded.pdf")
+        self.sign("B-B", output, "--field", "Buyer", source=stamp, code=5)
+        self.sign("B-T", output, "--field", "Buyer", source=stamp)
+        data = self.demanding("data.pdf", {"Ff": 32, "AddRevInfo": True})
+        self.sign("B-T", output, "--field", "Buyer", source=data, code=5)
+        self.sign("B-LT", output, "--field", "Buyer", source=data)
+        prepared = self.path("prepared.pdf")
+        done = command.expect(0, "prepare", stamp, "-o", prepared, "--force", "--field", "Buyer", "--cert", self.path("signer.crt"))
+        request = json.loads(done.stdout)
+        value = self.world.run("dgst", "-sha256", "-sign", "signer.key", data=base64.b64decode(request["signed_attributes"]))
+        request["signature"] = base64.b64encode(value).decode()
+        with open(self.path("request.json"), "w", encoding="utf-8") as file:
+            json.dump(request, file)
+        arguments = ["embed", prepared, "-o", output, "--force", "--request", self.path("request.json")]
+        command.expect(5, *arguments)
+        command.expect(0, *arguments, "--level", "B-T", *self.network())
+
     def test_a_document_without_signature_gets_a_time(self):
         output = self.path("timed.pdf")
         self.extend("B-T", SAMPLE, output, tsa="/tsa2")
@@ -324,6 +360,18 @@ class Levels(unittest.TestCase):
 
     # ---- https, login ----
 
+    def test_everything_goes_through_the_proxy(self):
+        with authorities.Proxy() as proxy:
+            output = self.path("proxied.pdf")
+            self.sign("B-LT", output, "--proxy", proxy.url)
+            self.verify(output)
+            self.assertEqual(sorted(proxy.asked), sorted(self.world.url + path for _method, path in self.world.asked))
+            self.assertIn(self.world.url + "/tsa", proxy.asked)
+            https = self.world.serve_https()
+            self.sign("B-T", output, "--proxy", proxy.url, "--tls-ca", self.path("root.crt"), "--tsa", https + "/tsa", tsa="/nothing")
+            self.assertIn("CONNECT " + https[len("https://"):], proxy.asked)
+        self.sign("B-T", output, "--proxy", proxy.url, code=6)
+
     def test_https_with_a_private_authority_and_a_login(self):
         address = self.world.serve_https(client=True)
         self.world.issue("root", "client", "tls_client", 100)
@@ -351,6 +399,15 @@ class Levels(unittest.TestCase):
         done = command.run(*common, *trusted, *client, "--tsa-login", self.path("login"))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(seen[-1], "Basic YWxpY2U6d29uZGVybGFuZA==")
+        self.world.run("pkcs8", "-topk8", "-in", "client.key", "-passout", "pass:wonderland", "-out", "client-locked.key")
+        os.chmod(self.path("client-locked.key"), 0o600)
+        locked = ["--tsa-cert", self.path("client.crt"), "--tsa-key", self.path("client-locked.key"), "--tsa-login", self.path("login")]
+        for name, code in (("right", 0), ("wrong", 6)):
+            self.world.write(name, "wonderland\n" if code == 0 else "looking-glass\n")
+            os.chmod(self.path(name), 0o600)
+            done = command.run(*common, *trusted, *locked, "--tsa-passphrase-file", self.path(name))
+            self.assertEqual(done.returncode, code, done.stderr)
+        self.assertEqual(command.run(*common, *trusted, *locked, timeout=30).returncode, 6, "nobody is asked for the passphrase")
         os.chmod(self.path("login"), 0o644)
         done = command.run(*common, *trusted, *client, "--tsa-login", self.path("login"))
         self.assertEqual(done.returncode, 4)
