@@ -206,6 +206,11 @@ class Locking(Case):
         module = os.path.join(BUILD, "tests", "locked_token.so")
         self.assert_fails(6, "locked", "pkcs11:token=Locked;object=x?module-path=" + module)
 
+    def test_a_pin_that_is_locked_in_the_middle_of_a_run_leaves_nothing(self):
+        module = os.path.join(BUILD, "tests", "locked_token.so")
+        self.assert_fails(6, "locked", "pkcs11:token=Locked;object=x?module-path=" + module, "--cert", os.path.join(PKI, "p256.crt"),
+                          environment={"LOCKS_LATER": "1"})
+
 
 if __name__ == "__main__":
     for needed in (soft_token.MODULE, soft_token.CLIENT, soft_token.SERVER):
