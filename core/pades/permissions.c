@@ -31,6 +31,18 @@ pdfseal_status pades_certification_read(pdf_view view, const pdf_object *signatu
     return PDFSEAL_OK;
 }
 
+pdfseal_status pades_certification_is_named(pdf_view view, pdf_reference signature, bool *ret_named, pdfseal_error *error)
+{
+    const pdf_indirect *catalog;
+    const pdf_object *perms;
+    TRY(pdf_view_catalog(view, &catalog, error));
+    TRY(pdf_view_get(view, &catalog->value, "Perms", &perms, error));
+    const pdf_object *named = pdf_dictionary_find(perms, "DocMDP");
+    *ret_named = signature.number != 0 && pdf_object_is(named, PDF_REFERENCE) &&
+                 pdf_reference_equal(named->as.reference, signature);
+    return PDFSEAL_OK;
+}
+
 /* A document certifies by its catalog; one whose signature does not say how permits what is the default. */
 static pdfseal_status read_certification(pdf_view view, pades_permissions *permissions, pdfseal_error *error)
 {

@@ -25,6 +25,9 @@ typedef struct pades_permissions {
  * the strictest holds: readers may follow any of them. */
 pdfseal_status pades_certification_read(pdf_view view, const pdf_object *signature, int *ret_p,
                                         pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the catalog's Perms names this signature as the one that certifies the document. */
+pdfseal_status pades_certification_is_named(pdf_view view, pdf_reference signature, bool *ret_named,
+                                            pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads them from the form of `view`; everything lives in `owner`. What is not understood permits nothing. */
 pdfseal_status pades_permissions_read(pdf_view view, const pades_form *form, arena *owner,
                                       pades_permissions *ret_permissions, pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -575,6 +575,24 @@ static void restrict_to(int *strictest, int p)
         *strictest = p;
 }
 
+/* A document is certified once, by its first signature, which the catalog names; time stamps certify nothing.
+ * source  ISO 32000-2:2020 12.8.2.2.1, Table 263 */
+static pdfseal_status check_certification(verification *state, size_t index, verify_signature *shown, pdfseal_error *error)
+{
+    const candidate *one = &state->candidates[index];
+    bool named = false;
+    if (shown->certification_p == 0)
+        return PDFSEAL_OK;
+    for (size_t i = 0; i < index && !shown->certification_cause; i++) {
+        if (!state->candidates[i].signature->is_timestamp)
+            shown->certification_cause = "the signature certifies a document that was signed before (certification attack)";
+    }
+    TRY(pades_certification_is_named(view_of(state, one), one->signature->reference, &named, error));
+    if (!named && !shown->certification_cause)
+        shown->certification_cause = "the signature certifies the document, but the document's permissions (Perms) do not name it";
+    return PDFSEAL_OK;
+}
+
 /* `strictest`: the P of this and every earlier signature's certification and Lock. */
 static pdfseal_status describe_signature(verification *state, size_t index, int *strictest, verify_signature *shown,
                                          pdfseal_error *error)
@@ -586,6 +604,7 @@ static pdfseal_status describe_signature(verification *state, size_t index, int 
     shown->kind = one->signature->is_timestamp ? VERIFY_KIND_TIMESTAMP
                   : shown->certification_p     ? VERIFY_KIND_CERTIFICATION
                                                : VERIFY_KIND_APPROVAL;
+    TRY(check_certification(state, index, shown, error));
     restrict_to(strictest, shown->certification_p);
     restrict_to(strictest, state->locks[index].p);
     shown->permitted_level = permitted_level(*strictest);

@@ -52,6 +52,10 @@ static bool decide_failed(verify_signature *signature)
                first_of(signature->coverage_cause, "the signature does not cover its whole revision"));
         return true;
     }
+    if (signature->certification_cause) {
+        decide(signature, PDFSEAL_VERDICT_INVALID, "FORMAT_FAILURE", signature->certification_cause);
+        return true;
+    }
     if (signature->trust.status == CMS_TRUST_REVOKED) {
         decide(signature, PDFSEAL_VERDICT_INVALID, "REVOKED",
                is_proven(signature) ? "the certificate was revoked before the time at which the signature is proven to have existed"

@@ -111,6 +111,7 @@ typedef struct verify_signature {
     size_t change_count;
     const char *doubt;   /* of the first permitted change that has one, or NULL */
     int certification_p; /* 1 to 3; 0: none */
+    const char *certification_cause; /* why it must not certify the document, static English, or NULL */
     const char **locked_fields;
     size_t locked_field_count;
     bool has_signer;
