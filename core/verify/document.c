@@ -12,6 +12,7 @@
 #include "verify/level.h"
 #include "verify/locks.h"
 #include "verify/pass.h"
+#include "verify/seals.h"
 #include "verify/places.h"
 #include "verify/signer_trust.h"
 #include "verify/strays.h"
@@ -675,6 +676,26 @@ static pdfseal_status describe_signatures(verification *state, pdfseal_error *er
     return PDFSEAL_OK;
 }
 
+/* Seals that no signature backs, or that name somebody else. */
+static pdfseal_status check_seals(verification *state, pdfseal_error *error)
+{
+    verify_sealed *sealed = ARENA_NEW_ARRAY(state->memory, verify_sealed, state->count + 1);
+    size_t count = 0;
+    verify_warning *warnings;
+    size_t warning_count;
+    if (!sealed)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < state->count; i++) {
+        const candidate *one = &state->candidates[i];
+        if (one->cms.integrity == CMS_INTEGRITY_INTACT && one->coverage.closes_revision && !one->signature->is_timestamp)
+            sealed[count++] = (verify_sealed){one->signature, &state->result->signatures[i]};
+    }
+    TRY(verify_seals_check(state->document, sealed, count, state->memory, &warnings, &warning_count, error));
+    for (size_t i = 0; i < warning_count; i++)
+        TRY(take_warning(state, &warnings[i], error));
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status describe_revisions(verification *state, pdfseal_error *error)
 {
     verify_result *result = state->result;
@@ -706,6 +727,7 @@ static pdfseal_status run_verification(verification *state, pdfseal_error *error
     TRY(join_changes(state, error));
     TRY(gather_proofs(state, error));
     TRY(describe_signatures(state, error));
+    TRY(check_seals(state, error));
     TRY(describe_revisions(state, error));
     TRY(take_document_warnings(state, error));
     state->result->verdict = verify_judge_file(state->result->signatures, state->result->signature_count);
