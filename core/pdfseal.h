@@ -137,7 +137,8 @@ typedef enum pdfseal_drawing_kind {
     PDFSEAL_DRAWING_STROKES = 2, /* handwriting: strokes in JSON (docs/pictures.md) */
     PDFSEAL_DRAWING_TEXT = 3,    /* lines of text and the box they must fit into, in JSON (docs/pictures.md) */
     PDFSEAL_DRAWING_QR = 4,      /* the text of a QR code, UTF-8 */
-    PDFSEAL_DRAWING_SEAL = 5     /* a seal's description, in JSON */
+    PDFSEAL_DRAWING_SEAL = 5,    /* a seal's description, in JSON */
+    PDFSEAL_DRAWING_REPORT = 6   /* a validation report's blocks, in JSON: as many pages as it needs */
 } pdfseal_drawing_kind;
 
 /* A character of a page's text. */
@@ -238,9 +239,10 @@ PDFSEAL_API int64_t pdfseal_document_revision_count(const pdfseal_document *docu
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_extract(pdfseal_document *document, int64_t number,
                                                                      const pdfseal_sink *sink, pdfseal_error *error);
 
-/* HTML and XML: reports alone. */
+/* HTML, XML and PDF: reports alone. */
 typedef enum pdfseal_format {
-    PDFSEAL_FORMAT_TEXT = 0, PDFSEAL_FORMAT_JSON = 1, PDFSEAL_FORMAT_HTML = 2, PDFSEAL_FORMAT_XML = 3
+    PDFSEAL_FORMAT_TEXT = 0, PDFSEAL_FORMAT_JSON = 1, PDFSEAL_FORMAT_HTML = 2, PDFSEAL_FORMAT_XML = 3,
+    PDFSEAL_FORMAT_PDF = 4
 } pdfseal_format;
 
 /* The look of a page, for an HTML report. */
@@ -262,6 +264,7 @@ typedef struct pdfseal_text_options {
     const char *zone; /* of times that people read ("+08:00", "Asia/Shanghai"); NULL: UTC */
     const pdfseal_page_view *page_views; /* HTML: shown in this order */
     size_t page_view_count;
+    const struct pdfseal_renderer *renderer; /* PDF: draws the pages */
 } pdfseal_text_options;
 
 /* Describes a document: revisions, cross-references, pages, fields, signatures (docs/contract.md, `inspect`). */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Trust and reports at the door. */
 #include "api/handles.h"
+#include "api/report_pdf.h"
 #include "report/report.h"
 #include "verify/document.h"
 
@@ -225,5 +226,7 @@ pdfseal_status pdfseal_report_write(const pdfseal_report *report, const pdfseal_
         return report_write_html(&report->result, options, sink, error);
     if (options->format == PDFSEAL_FORMAT_XML)
         return report_write_xml(&report->result, sink, error);
+    if (options->format == PDFSEAL_FORMAT_PDF)
+        return report_pdf_write(&report->result, options, sink, error);
     return report_write_text(&report->result, options, sink, error);
 }

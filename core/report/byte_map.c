@@ -2,6 +2,8 @@
 /* Revision by revision. */
 #include "report/byte_map.h"
 
+#include "base/words.h"
+
 #define PARTS_MAX ((size_t)300)
 /* One revision brings at most three, and what lies before it. */
 #define PARTS_OF_REVISION 4
@@ -87,4 +89,12 @@ pdfseal_status report_byte_map(const verify_result *result, arena *memory, repor
     *ret_parts = maker.parts;
     *ret_count = maker.count;
     return PDFSEAL_OK;
+}
+
+const char *report_part_words(pdfseal_language language, report_part_kind kind)
+{
+    static const char *const WORDS[] = {[REPORT_PART_SIGNED] = "signed", [REPORT_PART_VALUE] = "signature value",
+                                        [REPORT_PART_LATER] = "added after the last signature that covers anything here",
+                                        [REPORT_PART_UNSIGNED] = "signed by nobody"};
+    return words_get(language, WORDS[kind]);
 }

@@ -23,5 +23,7 @@ typedef struct report_part {
  * stands for the rest. */
 pdfseal_status report_byte_map(const verify_result *result, arena *memory, report_part **ret_parts, size_t *ret_count,
                                pdfseal_error *error) PDFSEAL_MUST_USE;
+/* What a kind of part is, in `language`. */
+const char *report_part_words(pdfseal_language language, report_part_kind kind);
 
 #endif

@@ -229,11 +229,8 @@ static const char *part_class(report_part_kind kind)
 
 static void write_part_words(html_report *report, const report_part *part)
 {
-    static const char *const WORDS[] = {[REPORT_PART_SIGNED] = "signed", [REPORT_PART_VALUE] = "signature value",
-                                        [REPORT_PART_LATER] = "added after the last signature that covers anything here",
-                                        [REPORT_PART_UNSIGNED] = "signed by nobody"};
     markup_writer *w = &report->writer;
-    markup_text(w, say(report, WORDS[part->kind]));
+    markup_text(w, report_part_words(report->description->language, part->kind));
     if (part->signature) {
         markup_raw(w, ", ");
         markup_text(w, say(report, "signature"));

@@ -58,7 +58,7 @@ typedef struct verify_run {
 static bool read_format(const char *word, pdfseal_format *ret_format)
 {
     static const char *const WORDS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
-                                        [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml"};
+                                        [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml", [PDFSEAL_FORMAT_PDF] = "pdf"};
     for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
         if (strcmp(WORDS[i], word ? word : "text") == 0) {
             *ret_format = (pdfseal_format)i;
@@ -72,7 +72,7 @@ static bool read_format(const char *word, pdfseal_format *ret_format)
 static int check_documents(const verify_run *run)
 {
     if (run->text.format >= PDFSEAL_FORMAT_HTML && run->command->line.operand_count > 1)
-        return cli_usage(run->command, "--format html and xml report on one file (run it for each)");
+        return cli_usage(run->command, "--format html, pdf and xml report on one file (run it for each)");
     return 0;
 }
 
@@ -85,7 +85,7 @@ static int read_options(verify_run *run)
     if (command->line.operand_count == 0)
         return cli_usage(command, "at least one PDF is needed (as pdfseal verify FILE.pdf)");
     if (!read_format(format, &run->text.format))
-        return cli_usage(command, "--format %s: text, json, html or xml is possible here", format);
+        return cli_usage(command, "--format %s: text, json, html, pdf or xml is possible here", format);
     if (values[OPTION_AT_TIME] && !time_parse(values[OPTION_AT_TIME], &run->options.at_time))
         return cli_usage(command, "--at-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_AT_TIME]);
     if (revocation && strcmp(revocation, "require") == 0)
@@ -127,6 +127,7 @@ static int print_report(verify_run *run, pdfseal_report *report)
     int code = exit_code(pdfseal_report_verdict(report));
     run->text.page_views = run->views.views;
     run->text.page_view_count = run->views.count;
+    run->text.renderer = renderer_table(&run->renderer);
     pdfseal_status status = pdfseal_report_write(report, &run->text, &sink, &error);
     cli_page_views_clear(&run->views);
     if (status != PDFSEAL_OK) {

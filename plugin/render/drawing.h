@@ -25,6 +25,7 @@ drawing_reader strokes_drawing_read; /* layers/strokes.c */
 drawing_reader text_drawing_read;    /* layers/text.c */
 drawing_reader qr_drawing_read;      /* layers/qr.c */
 drawing_reader seals_drawing_read;   /* seals/seals.c */
+drawing_reader report_drawing_read;  /* report/report.c: pages of A4 */
 
 /* The longest description: an SVG with pictures inside it stays under it. */
 #define DRAWING_BYTES_MAX ((size_t)16 << 20)

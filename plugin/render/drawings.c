@@ -23,6 +23,7 @@ static const struct {
     {PDFSEAL_DRAWING_TEXT, text_drawing_read},
     {PDFSEAL_DRAWING_QR, qr_drawing_read},
     {PDFSEAL_DRAWING_SEAL, seals_drawing_read},
+    {PDFSEAL_DRAWING_REPORT, report_drawing_read},
 };
 
 static pdfseal_status find_reader(uint8_t kind, drawing_reader **ret_reader, failure *cause)

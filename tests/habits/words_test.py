@@ -31,7 +31,7 @@ SEEN_AT_LEAST = {"FAIL": 150, "FAIL_AT": 20, "cli_usage": 20, "pdf_document_warn
 NO_SENTENCE = [
     re.compile(r"^\s*(/[A-Z]|<<|\[|cm\b|\{\"|, \")"), re.compile(r"^\\?\n"), re.compile(r"^(pdfseal|cat) [a-z]"),
     re.compile(r"\bobj\b.*\n|^\s*(endobj|endstream|stream|xref|trailer|startxref)\b"), re.compile(r"/(XObject|Length|Type)\b"),
-    re.compile(r"^(FILE|IN|-o OUT)\b"), re.compile(r"^ [a-z]+$"),
+    re.compile(r"^(FILE|IN|-o OUT)\b"), re.compile(r"^ [a-z]+$"), re.compile(r"^Sans( Bold)? [\d.]+$"),
     re.compile(r"^(field|profile|seal) [a-z]+$")]
 # Files of programs that people do not talk to.
 NO_FACE = {"core/report/html_style.h", "plugin/render/main.c", "plugin/render/confinement/attempts.c"}

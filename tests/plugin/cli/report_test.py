@@ -4,6 +4,7 @@
 question to anybody, can be read by everybody, and a hostile document changes nothing of it."""
 import html.parser
 import http.server
+import json
 import os
 import re
 import shutil
@@ -144,7 +145,7 @@ class Reports(unittest.TestCase):
         self.assertIn(b"UNREADABLE", unreadable.stdout)
 
     def test_two_files_make_no_one_report(self):
-        for form in ("html", "xml"):
+        for form in ("html", "xml", "pdf"):
             done = command.expect(64, "verify", "--format", form, self.signed, self.signed)
             self.assertIn(b"one file", done.stderr)
 
@@ -178,6 +179,40 @@ class Reports(unittest.TestCase):
         self.assertGreaterEqual(text.count("data:image/png;base64,"), 2)
         self.assertIn('class="seal"', text)
         self.outline(text)
+
+    # ---- PDF ----
+
+    def pdf(self, path, *options):
+        out = self.path("report.pdf")
+        done = command.run("verify", "--format", "pdf", "--trust", command.ROOT, *NETWORK_FREE, *options, "-o", out, "--force", path)
+        self.assertEqual(command.said(done), [])
+        return out
+
+    def call(self, *arguments):
+        done = subprocess.run(arguments, capture_output=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout.decode("utf-8", errors="replace")
+
+    def test_the_pdf_is_clean_tagged_and_carries_the_json(self):
+        for path, options, words in ((self.signed, [], "Signature 1 (Signature1): valid"), (self.path("altered.pdf"), ["--lang", "zh"], "第十三条"),
+                                     (self.hostile, [], "<script>fetch")):
+            with self.subTest(path):
+                out = self.pdf(path, *options)
+                self.call("qpdf", "--check", out)
+                text = self.call("pdftotext", "-layout", out, "-")
+                self.assertIn(words, text)
+                self.assertRegex(text, r" 1 / \d")
+                self.assertIn("Figure", self.call("pdfinfo", "-struct", out))
+                self.assertIn("Tagged:          yes", self.call("pdfinfo", out))
+                self.call("pdftoppm", "-r", "30", "-png", out, self.path("page"))
+                self.call("pdfdetach", "-save", "1", "-o", self.path("report.json"), out)
+                with open(self.path("report.json"), encoding="utf-8") as file:
+                    self.assertEqual(json.load(file)["format"], "pdfseal-report")
+                with open(out, "rb") as file:
+                    data = file.read()
+                self.assertIn(b"/Alt ", data)
+                self.assertIn(b"/Lang (zh-CN)" if options else b"/Lang (en)", data)
+                self.assertEqual(command.run("verify", out).returncode, 3)
 
     # ---- in a browser ----
 
