@@ -22,6 +22,7 @@ typedef struct embedding {
     bool has_request;
     pades_form form;
     const pades_signature *place;
+    bool is_cades;           /* its SubFilter is that of PAdES */
     bytes_buffer returned;   /* the signature as it came, decoded */
     bytes_buffer cms;
     cms_signed_data *data;   /* the same, read */
@@ -125,6 +126,7 @@ static pdfseal_status read_place(embedding *e, pdfseal_error *error)
     if (!e->place)
         FAIL(error, PDFSEAL_ERROR_INPUT, "has no place that waits for this signature (give what pdfseal prepare wrote)");
     TRY(check_place(e, error));
+    e->is_cades = e->place->sub_filter && strcmp(e->place->sub_filter, "ETSI.CAdES.detached") == 0;
     const pdfseal_level_options *level = e->options->level;
     return pades_seed_level_check(view, e->place->form_field->dictionary, level && level->level >= PDFSEAL_LEVEL_T,
                                   level && level->level >= PDFSEAL_LEVEL_LT, error);
@@ -173,9 +175,8 @@ static pdfseal_status take_whole(embedding *e, pdfseal_error *error)
 static pdfseal_status read_cms(embedding *e, pdfseal_error *error)
 {
     bool is_whole = cms_returned_is_cms(bytes_buffer_view(&e->returned));
-    bool is_cades = !e->place->sub_filter || strcmp(e->place->sub_filter, "ETSI.CAdES.detached") == 0;
     TRY(is_whole ? bytes_buffer_append(&e->cms, e->returned.data, e->returned.length, error) : assemble(e, error));
-    TRY(cms_signed_data_read(bytes_buffer_view(&e->cms), is_cades ? CMS_PROFILE_CADES : CMS_PROFILE_PKCS7, &e->data, error));
+    TRY(cms_signed_data_read(bytes_buffer_view(&e->cms), e->is_cades ? CMS_PROFILE_CADES : CMS_PROFILE_PKCS7, &e->data, error));
     if (cms_signed_data_digest(e->data) == DIGEST_NONE)
         FAIL(error, PDFSEAL_ERROR_INPUT, "the signature's digest is not supported (use sha256, or another one of pdfseal prepare)");
     return is_whole ? take_whole(e, error) : PDFSEAL_OK;
@@ -209,7 +210,7 @@ static pdfseal_status judge(embedding *e, const cms_verdict *verdict, pdfseal_er
     if (weakness)
         FAIL(error, PDFSEAL_ERROR_REFUSED, "the signature is too weak: %s (sign with a stronger key or digest)",
              words_get(error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, weakness));
-    if (!verdict->has_signing_certificate)
+    if (e->is_cades && !verdict->has_signing_certificate)
         FAIL(error, PDFSEAL_ERROR_INPUT,
              "the signature does not say which certificate made it, as PAdES demands (let the signing-certificate-v2 attribute be signed)");
     if (verdict->fault_count)
