@@ -217,6 +217,15 @@ class TwoSteps(unittest.TestCase):
         bare = cms_builder.Builder(covered).replace(cms_builder.SIGNING_CERTIFICATE_2).build(covered)
         self.assertIn("does not say which certificate", self.embed(bare, code=4))
 
+    def test_a_place_of_another_kind_that_somebody_prepared_takes_a_plain_cms(self):
+        request = self.prepare()[1]
+        data = read(self.path("prepared.pdf")).replace(b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached")
+        self.write("prepared.pdf", data)
+        covered = self.signed_bytes(request)
+        output = self.embed(cms_builder.Builder(covered).replace(cms_builder.SIGNING_CERTIFICATE_2).build(covered), request=None)
+        found = command.verify(output)[1]["signatures"][0]
+        self.assertEqual((found["integrity"], found["sub_filter"], found["level"]), ("intact", "adbe.pkcs7.detached", "PKCS7"))
+
     def test_a_cms_of_somebody_else_is_refused_where_the_request_names_the_signer(self):
         request = self.prepare(signer="p256")[1]
         covered = self.signed_bytes(request)
