@@ -3,6 +3,7 @@
  * 0xF0 on: a bare value with a certificate, which begins where the byte says), the second whether the digest is what the
  * message names. */
 #include "cms/bare_signature.h"
+#include "cms/evidence.h"
 #include "cms/signed_data.h"
 #include "cms/trust.h"
 
@@ -30,6 +31,19 @@ static void describe(const cms_signed_data *message, arena *memory)
         if (cms_signed_data_read(cms_signed_data_timestamp(message, i), CMS_PROFILE_TIMESTAMP, &token, NULL) == PDFSEAL_OK)
             cms_signed_data_free(token);
     }
+}
+
+/* Each piece of evidence that is taken can be proven, and nothing else fails than memory. */
+static void gather_evidence(const cms_signed_data *message)
+{
+    cms_evidence *evidence = NULL;
+    if (cms_evidence_new(&evidence, NULL) != PDFSEAL_OK)
+        return;
+    if (cms_evidence_add_carried(evidence, message, TIME_UNKNOWN, NULL) != PDFSEAL_OK)
+        abort();
+    for (size_t i = 0; i < cms_evidence_count(evidence); i++)
+        cms_evidence_prove(evidence, i, 1795459800);
+    cms_evidence_free(evidence);
 }
 
 static pdfseal_status read(const uint8_t *data, size_t size, cms_signed_data **ret_message, pdfseal_error *error)
@@ -63,6 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         (verdict.integrity == CMS_INTEGRITY_INTACT ? verdict.digest_algorithm == NULL : verdict.cause == NULL))
         abort();
     describe(message, &memory);
+    gather_evidence(message);
     cms_signed_data_free(message);
     arena_clear(&memory);
     return 0;

@@ -11,9 +11,10 @@ import tempfile
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "support"))
+sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", "interop")]
 sys.dont_write_bytecode = True
 import authorities  # noqa: E402
+import carried_evidence_test  # noqa: E402
 import pdf_writer  # noqa: E402
 from pdf_reader import Name, Reference  # noqa: E402
 
@@ -145,6 +146,19 @@ def put_authority_seeds(build):
             put("document", "long-term", file.read())
 
 
+def put_carried_seeds(build):
+    """Signatures with evidence in their crls and in revocation-values."""
+    with tempfile.TemporaryDirectory() as folder:
+        contents = contents_of(sign(build, pdf_writer.one_page(), "p256")).rstrip(b"\0")
+        answer, crl = carried_evidence_test.make_ocsp(folder, "p256"), carried_evidence_test.read(carried_evidence_test.pki("intermediate.crl.der"))
+        wrapped = carried_evidence_test.der.write(0xa1, carried_evidence_test.der.write_oid(carried_evidence_test.OCSP_IN_CMS), answer)
+        put("cms", "crls-ocsp", b"\0\0" + carried_evidence_test.with_crls(contents, wrapped))
+        put("cms", "crls-list", b"\0\0" + carried_evidence_test.with_crls(contents, crl))
+        write = carried_evidence_test.der.write
+        lists = [write(0xa0, write(0x30, crl)), write(0xa1, write(0x30, carried_evidence_test.basic_of(answer)))]
+        put("cms", "revocation-values", b"\0\0" + carried_evidence_test.with_values(contents, *lists))
+
+
 def put_prepared_seeds(build):
     """Requests as they are written and as they come back, and signatures in the forms that people send."""
     pki = os.path.join(build, "tests", "pki")
@@ -172,6 +186,7 @@ def put_prepared_seeds(build):
 
 def main(build):
     put_authority_seeds(build)
+    put_carried_seeds(os.path.abspath(build))
     put_prepared_seeds(os.path.abspath(build))
     build = os.path.abspath(build)
     for name, text in OBJECTS.items():
