@@ -4,6 +4,7 @@
 #include "appearance/form.h"
 #include "appearance/picture_watch.h"
 #include "base/limits.h"
+#include "base/words.h"
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
 #include "cms/timestamp_attribute.h"
@@ -167,6 +168,26 @@ static pdfseal_status gather_facts(signing *job, pades_seed_facts *facts, pdfsea
     return PDFSEAL_OK;
 }
 
+/* What the widget is to those who cannot see it. */
+static pdfseal_status describe_widget(signing *job, const char **ret_description, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    cms_certificate_facts facts;
+    const char *name = job->options->name ? job->options->name : job->options->field;
+    bytes_buffer_init(&text, 4096);
+    if (job->is_signature && cms_identity_certificate_count(job->session->identity)) {
+        TRY(cms_certificate_describe(cms_identity_certificate_at(job->session->identity, 0), &job->memory, &facts, error));
+        name = facts.name ? facts.name : name;
+    }
+    pdfseal_language language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH;
+    TRY(bytes_buffer_append_text(&text, words_get(language, job->is_signature ? "Signature: " : "Signature field: "), error));
+    TRY(bytes_buffer_append_text(&text, name ? name : "-", error));
+    *ret_description = arena_text(&job->memory, bytes_buffer_view(&text));
+    if (!*ret_description)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status add_signature(signing *job, pades_request *request, pdfseal_error *error)
 {
     TRY(room_for_contents(job, &request->contents_bytes, error));
@@ -220,6 +241,8 @@ pdfseal_status signing_build_section(signing *job, pdfseal_error *error)
     uint8_t identifier[16];
     if (job->is_signature)
         request.extensions = find_extensions(&job->cms_signing);
+    if (job->is_signature || job->is_field)
+        TRY(describe_widget(job, &request.description, error));
     TRY(pdf_section_new(job->document, &job->section, error));
     TRY(add_parts(job, &request, error));
     TRY(make_identifier(job, identifier, error));

@@ -23,6 +23,7 @@ typedef struct page_item {
 typedef struct page_writer {
     pdf_view view;
     pdf_section *section;
+    bool tab_order;
     pdf_reference opening; /* the stream "q", number 0: not yet written */
 } page_writer;
 
@@ -212,8 +213,11 @@ static pdfseal_status write_page(page_writer *writer, const page_item *items, si
     BYTES_BUFFER_CLEANUP bytes_buffer page;
     bytes_buffer_init_limited(&page, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
     init_texts(&texts, writer->section);
-    pdf_change changes[3];
+    pdf_change changes[4];
     size_t changed = 0;
+    bool has_widget = false;
+    for (size_t i = 0; i < count; i++)
+        has_widget |= items[i].widget != NULL;
     TRY(write_annotations(writer, items, count, &texts.annotations, error));
     TRY(write_marks(writer, items, count, &texts, error));
     if (texts.annotations.length)
@@ -222,6 +226,8 @@ static pdfseal_status write_page(page_writer *writer, const page_item *items, si
         changes[changed++] = (pdf_change){"Contents", bytes_buffer_view(&texts.contents)};
     if (texts.resources.length)
         changes[changed++] = (pdf_change){"Resources", bytes_buffer_view(&texts.resources)};
+    if (has_widget && writer->tab_order && !pdf_dictionary_find(&items[0].page->object->value, "Tabs"))
+        changes[changed++] = (pdf_change){"Tabs", BYTES_LITERAL("/S")};
     if (changed == 0)
         return PDFSEAL_OK;
     TRY(pdf_dictionary_write_changed(&items[0].page->object->value, changes, changed, &page, error));
@@ -256,7 +262,7 @@ static pdfseal_status write_pages(page_writer *writer, const page_item *items, s
 
 pdfseal_status pades_pages_change(pdf_section *section, const pades_page_changes *changes, pdfseal_error *error)
 {
-    page_writer writer = {.view = changes->view, .section = section};
+    page_writer writer = {.view = changes->view, .section = section, .tab_order = changes->tab_order};
     size_t count = changes->widget_count + changes->mark_count;
     if (count == 0)
         return PDFSEAL_OK;

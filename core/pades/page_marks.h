@@ -14,6 +14,7 @@ typedef struct pades_page_widget {
 /* Everything that a section does to pages. */
 typedef struct pades_page_changes {
     pdf_view view;
+    bool tab_order; /* pages that get widgets and say no order for the tab key take that of the structure (Tabs S) */
     const pades_page_widget *widgets;
     size_t widget_count;
     pades_mark *marks; /* their `drawing` is filled */

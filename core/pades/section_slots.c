@@ -3,6 +3,7 @@
 #include "pades/section_layout_private.h"
 
 #include "base/limits.h"
+#include "base/words.h"
 #include "pdf/dictionary_editor.h"
 
 #include <stdio.h>
@@ -98,6 +99,18 @@ static unsigned first_number(const section_layout *state, const char *party)
     return highest + 1;
 }
 
+/* What a slot is to those who cannot see it. */
+static pdfseal_status describe(section_layout *state, const pades_slot *slot, bytes_buffer *out, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    pdfseal_language language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH;
+    bytes_buffer_init(&text, 512);
+    TRY(bytes_buffer_append_text(&text, words_get(language, slot->is_signature ? "Signature field: " : "Place for the seal of: "), error));
+    TRY(bytes_buffer_append_text(&text, slot->party, error));
+    TRY(bytes_buffer_append_byte(&text, 0, error));
+    return pades_section_describe(state, slot->widget, &slot->page, (const char *)text.data, out, error);
+}
+
 static pdfseal_status add_field(section_layout *state, const pades_slot *slot, pdf_reference appearance, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
@@ -107,6 +120,7 @@ static pdfseal_status add_field(section_layout *state, const pades_slot *slot, p
     TRY(pdf_text_string_write(slot->party, &text, error));
     TRY(bytes_buffer_append_format(&text, error, " /Type /Annot /Subtype /Widget /F %d /P ", FIELD_FLAGS));
     TRY(pdf_reference_write(slot->page.object->reference, &text, error));
+    TRY(describe(state, slot, &text, error));
     for (int i = 0; i < 4; i++) {
         TRY(bytes_buffer_append_text(&text, i ? " " : " /Rect [", error));
         TRY(bytes_buffer_append_real(&text, box[i], 4, error));
@@ -124,7 +138,10 @@ static pdfseal_status add_button(section_layout *state, const pades_slot *slot, 
     BYTES_BUFFER_CLEANUP bytes_buffer text;
     bytes_buffer_init_limited(&text, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
     (void)snprintf(name, sizeof name, "%s-%u", slot->party, (*number)++);
-    TRY(pades_slot_write(slot, name, appearance, &text, error));
+    BYTES_BUFFER_CLEANUP bytes_buffer more;
+    bytes_buffer_init_limited(&more, pdf_document_limits(state->document), LIMITS_OBJECT_BYTES);
+    TRY(describe(state, slot, &more, error));
+    TRY(pades_slot_write(slot, name, appearance, bytes_buffer_view(&more), &text, error));
     return pdf_section_add(state->section, slot->widget, bytes_buffer_view(&text), error);
 }
 

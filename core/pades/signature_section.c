@@ -56,6 +56,20 @@ static pdfseal_status add_lock(section_layout *state, bytes_buffer *out, pdfseal
     return pdf_reference_write(lock, out, error);
 }
 
+pdfseal_status pades_section_describe(section_layout *state, pdf_reference widget, const pdf_page *page, const char *description,
+                                      bytes_buffer *out, pdfseal_error *error)
+{
+    if (!state->structure.is_tagged || !description || !page->object || page->object->reference.number == 0)
+        return PDFSEAL_OK;
+    int64_t key = pades_structure_take_key(&state->structure);
+    char *text = arena_text(&state->memory, bytes_of_text(description));
+    if (!text)
+        FAIL_MEMORY(error);
+    state->described[state->described_count++] = (pades_structure_widget){widget, page->object->reference, text, key};
+    TRY(bytes_buffer_append_format(out, error, " /StructParent %lld /TU ", (long long)key));
+    return pdf_text_string_write(description, out, error);
+}
+
 static pdfseal_status add_new_field(section_layout *state, const pades_mark *mark, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;
@@ -76,6 +90,7 @@ static pdfseal_status add_new_field(section_layout *state, const pades_mark *mar
         TRY(bytes_buffer_append_text(&text, " /P ", error));
         TRY(pdf_reference_write(mark->page.object->reference, &text, error));
     }
+    TRY(pades_section_describe(state, state->widget, &mark->page, state->request->description, &text, error));
     TRY(bytes_buffer_append_text(&text, " /Rect ", error));
     TRY(append_rectangle(&text, &mark->rectangle, error));
     if (state->request->widget_form.number) {
@@ -239,7 +254,8 @@ static pdfseal_status change_pages(section_layout *state, pdfseal_error *error)
     pades_page_widget *widgets = ARENA_NEW_ARRAY(&state->memory, pades_page_widget, request->slot_count + 1);
     if (!widgets)
         FAIL_MEMORY(error);
-    const pades_page_changes changes = {.view = state->view, .widgets = widgets, .widget_count = list_widgets(state, widgets),
+    const pades_page_changes changes = {.view = state->view, .tab_order = state->described_count && !state->permissions.signature_count,
+                                        .widgets = widgets, .widget_count = list_widgets(state, widgets),
                                         .marks = request->marks + 1, .mark_count = in_slots ? 0 : request->mark_count - 1};
     return pades_pages_change(state->section, &changes, error);
 }
@@ -251,8 +267,10 @@ static pdfseal_status add_parts(section_layout *state, pdfseal_error *error)
     if (request->is_signature)
         TRY(pades_section_add_signature(state, error));
     state->added = ARENA_NEW_ARRAY(&state->memory, pdf_reference, request->slot_count + 1);
-    if (!state->added)
+    state->described = ARENA_NEW_ARRAY(&state->memory, pades_structure_widget, request->slot_count + 1);
+    if (!state->added || !state->described)
         FAIL_MEMORY(error);
+    TRY(pades_structure_read(state->view, &state->structure, error));
     if (state->existing)
         TRY(fill_existing_field(state, error));
     else
@@ -260,6 +278,7 @@ static pdfseal_status add_parts(section_layout *state, pdfseal_error *error)
     TRY(pades_section_add_slots(state, error));
     TRY(pades_section_fill_slots(state, error));
     TRY(change_pages(state, error));
+    TRY(pades_structure_add(&state->structure, state->section, state->described, state->described_count, error));
     TRY(add_form(state, error));
     return add_catalog(state, error);
 }

@@ -29,6 +29,7 @@ typedef struct pades_request {
     const pades_form *form; /* of the newest revision; a signature needs it, its seal alone does not */
     const char *field;      /* NULL: the next free SignatureN */
     const char *reason, *location, *name, *contact; /* NULL: left out */
+    const char *description; /* what the widget is to those who cannot see it, in a tagged document; NULL: left out of its structure */
     int64_t signing_time;
     pades_extension_needs extensions; /* cades is found out here */
     size_t contents_bytes;  /* room for the CMS */

@@ -34,8 +34,8 @@ static pdfseal_status append_purpose(const pades_slot *slot, bytes_buffer *out, 
     return bytes_buffer_append_text(out, ">>", error);
 }
 
-pdfseal_status pades_slot_write(const pades_slot *slot, const char *name, pdf_reference appearance, bytes_buffer *out,
-                                pdfseal_error *error)
+pdfseal_status pades_slot_write(const pades_slot *slot, const char *name, pdf_reference appearance, bytes_view more,
+                                bytes_buffer *out, pdfseal_error *error)
 {
     TRY(bytes_buffer_append_format(out, error, "<</FT /Btn /Ff %lld /T ", (long long)FLAG_PUSH_BUTTON));
     TRY(pdf_text_string_write(name, out, error));
@@ -47,6 +47,7 @@ pdfseal_status pades_slot_write(const pades_slot *slot, const char *name, pdf_re
     TRY(pdf_reference_write(appearance, out, error));
     TRY(bytes_buffer_append_text(out, ">>", error));
     TRY(append_purpose(slot, out, error));
+    TRY(bytes_buffer_append(out, more.data, more.length, error));
     return bytes_buffer_append_text(out, ">>", error);
 }
 

@@ -27,9 +27,10 @@ typedef struct pades_slot {
     const char *name;        /* found: of the slot's own field */
 } pades_slot;
 
-/* Appends the text of a slot's widget, with `name` as the field's and `appearance` as what it shows while it is empty. */
-pdfseal_status pades_slot_write(const pades_slot *slot, const char *name, pdf_reference appearance, bytes_buffer *out,
-                                pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Appends the text of a slot's widget, with `name` as the field's, `appearance` as what it shows while it is empty, and `more`
+ * entries. */
+pdfseal_status pades_slot_write(const pades_slot *slot, const char *name, pdf_reference appearance, bytes_view more,
+                                bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads a slot that a widget is; *ret_is false: it is none, or one that cannot be understood. Its page stays unset, its name too. */
 pdfseal_status pades_slot_read(pdf_view view, const pdf_object *widget, arena *owner, pades_slot *ret_slot, bool *ret_is,
                                pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -297,8 +297,11 @@ static pdfseal_status vouch_nodes(structure *state, const pdf_object *entry, uns
     const pdf_object *kids;
     rule_object *object = pdf_object_is(entry, PDF_REFERENCE) ? rule_find(state->context, entry->as.reference.number) : NULL;
     TRY(pdf_view_resolve(state->context->after, entry, &node, error));
+    /* What producers write beside these keys (a Type that the standard does not know) stays as it was. */
+    const pdf_object nothing = {.type = PDF_DICTIONARY};
+    const pdf_object *old = object && object->before ? &object->before->value : &nothing;
     bool plain = node->type == PDF_DICTIONARY && !node->duplicate_keys &&
-                 rule_equal_but(&(pdf_object){.type = PDF_DICTIONARY}, node, NODE_KEYS, sizeof NODE_KEYS / sizeof NODE_KEYS[0]);
+                 rule_equal_but(old, node, NODE_KEYS, sizeof NODE_KEYS / sizeof NODE_KEYS[0]);
     if (object && plain && (!object->existed || rule_named_only_as(state->context, object->defined.number, ROLES, ROLE_COUNT)))
         vouch(state, object);
     TRY(pdf_view_get(state->context->after, node, "Kids", &kids, error));
@@ -355,6 +358,43 @@ static pdfseal_status judge_element(structure *state, rule_object *object, pdfse
         !rule_named_only_as(state->context, object->defined.number, ROLES, ROLE_COUNT))
         return PDFSEAL_OK;
     TRY(entry_grew(state, &object->before->value, &object->after->value, object->defined.number, &grew, error));
+    if (grew)
+        vouch(state, object);
+    return PDFSEAL_OK;
+}
+
+/* Whether everything that named the array before is an element, or several, which hold it as their kids. */
+static bool is_named_by_elements(structure *state, uint32_t number)
+{
+    static const char *const KIDS[] = {"K"};
+    size_t count;
+    size_t elements = 0;
+    const pdf_referral *referrals = pdf_referrers_of(state->context->referrers, number, &count);
+    if (!rule_named_only_as(state->context, number, KIDS, 1))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const pdf_indirect *holder = NULL;
+        pdf_place place;
+        if (!pdf_referral_is_live(state->context->before, &referrals[i]))
+            continue;
+        if (!pdf_view_place(state->context->before, referrals[i].referrer, &place))
+            return false;
+        const pdf_reference reference = {referrals[i].referrer, place.kind == PDF_PLACE_OFFSET ? place.generation : 0};
+        if (pdf_view_load(state->context->before, reference, &holder, NULL) != PDFSEAL_OK || !is_element(holder))
+            return false;
+        elements++;
+    }
+    return elements > 0;
+}
+
+/* Kids that are an array of their own, of an element that stayed as it is. */
+static pdfseal_status judge_kids(structure *state, rule_object *object, pdfseal_error *error)
+{
+    bool grew;
+    if (object->before->is_stream || object->after->is_stream || object->before->value.type != PDF_ARRAY ||
+        object->after->value.type != PDF_ARRAY || !is_named_by_elements(state, object->defined.number))
+        return PDFSEAL_OK;
+    TRY(kids_grew(state, &object->before->value, &object->after->value, &grew, error));
     if (grew)
         vouch(state, object);
     return PDFSEAL_OK;
@@ -417,8 +457,10 @@ pdfseal_status rule_structure(rule_context *context, pdfseal_error *error)
         return PDFSEAL_OK;
     for (size_t i = 0; i < context->object_count; i++) {
         rule_object *object = &context->objects[i];
-        if (object->existed && !object->vouched && object->before && object->after)
-            TRY(judge_element(&state, object, error));
+        if (!object->existed || object->vouched || !object->before || !object->after)
+            continue;
+        TRY(judge_element(&state, object, error));
+        TRY(judge_kids(&state, object, error));
     }
     return judge_root(&state, before, after, &grew, error);
 }
