@@ -52,7 +52,7 @@ static pdf_document *end(pdf_builder *builder)
 static void references_are_found_in_values_of_every_depth(void **state)
 {
     (void)state;
-    pdf_builder builder;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
     begin(&builder);
     pdf_builder_object(&builder, 4, "[[[<</A<</B[9\n0 %%x\nR]>>>>]]]");
     pdf_builder_object(&builder, 5, "9 0 R");
@@ -63,7 +63,7 @@ static void references_are_found_in_values_of_every_depth(void **state)
 static void text_that_looks_like_one_is_none(void **state)
 {
     (void)state;
-    pdf_builder builder;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
     begin(&builder);
     pdf_builder_object(&builder, 4, "(9 0 R)");
     pdf_builder_object(&builder, 5, "<</Length 5>>\nstream\n9 0 R\nendstream");
@@ -74,7 +74,7 @@ static void text_that_looks_like_one_is_none(void **state)
 static void nobody_names_what_nobody_mentions(void **state)
 {
     (void)state;
-    pdf_builder builder;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
     begin(&builder);
     expect_referrers(end(&builder), 99, "");
 }
@@ -82,7 +82,7 @@ static void nobody_names_what_nobody_mentions(void **state)
 /* Object 4 reaches over the begin of object 5, which its string or comment hides; both are in the cross-reference. */
 static void expect_both(const char *before, const char *behind)
 {
-    pdf_builder builder;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
     begin(&builder);
     int64_t start = pdf_builder_object(&builder, 4, "%s5 0 obj%s", before, behind);
     const int64_t inside = start + (int64_t)strlen("4 0 obj\n") + (int64_t)strlen(before);
@@ -104,7 +104,7 @@ static void objects_that_reach_over_the_begin_of_others_are_found_too(void **sta
 static void members_of_object_streams_are_found_by_their_own_numbers(void **state)
 {
     (void)state;
-    pdf_builder builder;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
     const unsigned numbers[] = {5, 6, 7};
     const char *const texts[] = {"<</A 9 0 R>>", "(9 0 R)", "[8 0 R 9 0 %\nR]"};
     begin(&builder);
@@ -116,7 +116,7 @@ static void members_of_object_streams_are_found_by_their_own_numbers(void **stat
 static void only_what_counts_in_the_revision_is_live(void **state)
 {
     (void)state;
-    pdf_builder builder;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
     arena memory;
     pdf_referrers referrers;
     pdfseal_error error = {0};

@@ -97,7 +97,7 @@ static void signatures_of_other_revisions_are_left_alone(void **state)
 
 static void expect_pairs(const char *kids_now, int count_now, const verify_page_pair *wanted, size_t wanted_count)
 {
-    pdf_builder builder;
+    PDF_BUILDER_CLEANUP pdf_builder builder;
     verify_page_pair *pairs;
     size_t count;
     arena memory;
