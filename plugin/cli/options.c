@@ -116,6 +116,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_SIDE_BY_SIDE, 0, "side-by-side", NULL, CLI_PREVIEW, "show the page as it is beside the page with the seal"},
     {OPTION_PASSWORD, 0, "password", "FILE", ALL | CLI_DIFF, "read the password of an encrypted document from FILE"},
     {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL | CLI_DIFF, "read the document's password from file descriptor N"},
+    {OPTION_STRICT, 0, "strict", NULL, STATED, "refuse a document that could show something else later (see pdfseal inspect --risks)"},
     {OPTION_REPAIR, 0, "repair", NULL, PLACED, "find the objects of a damaged document by scanning it"},
     {OPTION_PRESET, 0, "preset", "NAME", CLI_SEAL_MAKE,
      "company (default), joint-stock, department, special, contract, finance, finance-square, personnel, union, invoice, foreign, oval-double, name-square, name-square-white, name-rectangle or legal-representative"},

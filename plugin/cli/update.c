@@ -3,6 +3,7 @@
 #include "update.h"
 
 #include "json_string.h"
+#include "strict.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -36,7 +37,7 @@ int cli_update_open(cli_update *update)
 {
     pdfseal_error error = cli_error(update->command);
     if (cli_document_open(update->command, update->input, &update->password, &update->document, &error) == PDFSEAL_OK)
-        return 0;
+        return cli_strict_check(update->command, update->document.document, update->input);
     return cli_secret_fail(&update->password, update->input, &error);
 }
 
