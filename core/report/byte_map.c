@@ -33,6 +33,34 @@ static const verify_signature *find_closing(const verify_result *result, const v
     return whole ? signature : NULL;
 }
 
+static bool holds(const verify_signature *signature)
+{
+    return signature->integrity == CMS_INTEGRITY_INTACT;
+}
+
+static bool covers(const verify_signature *signature, const verify_revision *revision)
+{
+    return signature->revision >= revision->number && signature->byte_range_count == 4 &&
+           signature->coverage <= VERIFY_COVERAGE_ENTIRE_REVISION;
+}
+
+/* Whoever vouches for a revision: the first signature over it that holds, else the first; NULL: nobody. */
+static const verify_signature *find_covering(const verify_result *result, const verify_revision *revision)
+{
+    const verify_signature *found = NULL;
+    for (size_t i = 0; i < result->signature_count; i++) {
+        const verify_signature *signature = &result->signatures[i];
+        if (covers(signature, revision) && (!found || (!holds(found) && holds(signature))))
+            found = signature;
+    }
+    return found;
+}
+
+static void add_covered(map_maker *maker, const verify_signature *signature, int64_t end, int64_t revision)
+{
+    add_part(maker, holds(signature) ? REPORT_PART_SIGNED : REPORT_PART_BROKEN, end, revision, signature->index);
+}
+
 static void add_revision(map_maker *maker, const verify_result *result, const verify_revision *revision, bool after_signature)
 {
     const verify_signature *signature = find_closing(result, revision);
@@ -42,31 +70,11 @@ static void add_revision(map_maker *maker, const verify_result *result, const ve
         return;
     }
     const int64_t *range = signature->byte_range;
-    add_part(maker, REPORT_PART_SIGNED, range[1], revision->number, signature->index);
+    const verify_signature *covering = find_covering(result, revision);
+    add_covered(maker, covering, range[1], revision->number);
     add_part(maker, REPORT_PART_VALUE, range[2], revision->number, signature->index);
-    add_part(maker, REPORT_PART_SIGNED, range[2] + range[3], revision->number, signature->index);
+    add_covered(maker, covering, range[2] + range[3], revision->number);
     add_part(maker, open, revision->end, revision->number, 0);
-}
-
-/* What a later signature's range covers too was signed by it, however early it was written. */
-static bool is_signed_later(const verify_result *result, const verify_revision *revision)
-{
-    for (size_t i = 0; i < result->signature_count; i++) {
-        const verify_signature *signature = &result->signatures[i];
-        if (signature->revision >= revision->number && signature->byte_range_count == 4 &&
-            signature->coverage <= VERIFY_COVERAGE_ENTIRE_REVISION)
-            return true;
-    }
-    return false;
-}
-
-static int64_t first_covering(const verify_result *result, const verify_revision *revision)
-{
-    for (size_t i = 0; i < result->signature_count; i++) {
-        if (result->signatures[i].revision >= revision->number)
-            return result->signatures[i].index;
-    }
-    return 0;
 }
 
 pdfseal_status report_byte_map(const verify_result *result, arena *memory, report_part **ret_parts, size_t *ret_count,
@@ -79,8 +87,9 @@ pdfseal_status report_byte_map(const verify_result *result, arena *memory, repor
     for (size_t i = 0; i < result->revision_count && maker.count < PARTS_MAX; i++) {
         const verify_revision *revision = &result->revisions[i];
         bool closed = find_closing(result, revision) != NULL;
-        if (!closed && is_signed_later(result, revision))
-            add_part(&maker, REPORT_PART_SIGNED, revision->end, revision->number, first_covering(result, revision));
+        const verify_signature *covering = find_covering(result, revision);
+        if (!closed && covering)
+            add_covered(&maker, covering, revision->end, revision->number);
         else
             add_revision(&maker, result, revision, after_signature);
         after_signature |= closed;
@@ -95,6 +104,7 @@ const char *report_part_words(pdfseal_language language, report_part_kind kind)
 {
     static const char *const WORDS[] = {[REPORT_PART_SIGNED] = "signed", [REPORT_PART_VALUE] = "signature value",
                                         [REPORT_PART_LATER] = "added after the last signature that covers anything here",
+                                        [REPORT_PART_BROKEN] = "covered by a signature that does not hold",
                                         [REPORT_PART_UNSIGNED] = "signed by nobody"};
     return words_get(language, WORDS[kind]);
 }

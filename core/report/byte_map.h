@@ -9,6 +9,7 @@ typedef enum report_part_kind {
     REPORT_PART_SIGNED,   /* of a revision that a signature closed: within its range */
     REPORT_PART_VALUE,    /* the signature value, the one gap in the range */
     REPORT_PART_LATER,    /* a revision that no signature closed, after one that was */
+    REPORT_PART_BROKEN,   /* within the range of signatures, none of which holds */
     REPORT_PART_UNSIGNED, /* bytes that nobody signed, before any signature, or outside of revisions */
 } report_part_kind;
 

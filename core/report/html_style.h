@@ -7,7 +7,7 @@
 static const char HTML_STYLE[] =
     ":root{color-scheme:light dark;--ground:#fff;--paper:#f6f7f9;--ink:#1b1f24;--faint:#57606a;--line:#d0d7de;"
     "--good:#116329;--good-ground:#dcf5e3;--doubtful:#7a4d00;--doubtful-ground:#fff3d1;--bad:#a40e26;--bad-ground:#ffe3e3;"
-    "--signed:#2f81c7;--value:#8250df;--later:#d0762a;--unsigned:#8c959f}"
+    "--signed:#2f81c7;--value:#8250df;--later:#d0762a;--broken:#c0362c;--unsigned:#8c959f}"
     "@media(prefers-color-scheme:dark){:root{--ground:#0d1117;--paper:#161b22;--ink:#e6edf3;--faint:#9ba5b0;--line:#30363d;"
     "--good:#6fdd8b;--good-ground:#0f2a17;--doubtful:#f0c05a;--doubtful-ground:#2e2409;--bad:#ff9a9a;--bad-ground:#3a1518}}"
     "*{box-sizing:border-box}"
@@ -26,7 +26,7 @@ static const char HTML_STYLE[] =
     "table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid var(--line)}"
     ".wide{overflow-x:auto}.wide:focus-visible{outline:3px solid var(--signed)}"
     ".bar{display:flex;height:2.25rem;border-radius:.35rem;overflow:hidden;border:1px solid var(--line)}.bar span{min-width:4px;border-right:1px solid var(--ground)}"
-    ".signed{background:var(--signed)}.value{background:var(--value)}.later{background:var(--later)}.unsigned{background:var(--unsigned)}"
+    ".signed{background:var(--signed)}.value{background:var(--value)}.later{background:var(--later)}.broken{background:var(--broken)}.unsigned{background:var(--unsigned)}"
     ".key{display:inline-block;width:.9em;height:.9em;border-radius:.2em;margin-right:.5em;vertical-align:-.1em}"
     "ol.parts{list-style:none;padding:0;margin:.75rem 0 0}"
     ".pages{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1rem}figure{margin:0}.sheet{position:relative;overflow:hidden;line-height:0}.seal{position:absolute;outline:3px solid var(--signed);outline-offset:1px;border-radius:2px}figure img{width:100%;height:auto;border:1px solid var(--line);background:#fff}"

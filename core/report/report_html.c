@@ -223,7 +223,7 @@ static void write_signature(html_report *report, const report_section *section)
 
 static const char *part_class(report_part_kind kind)
 {
-    static const char *const CLASSES[] = {"signed", "value", "later", "unsigned"};
+    static const char *const CLASSES[] = {"signed", "value", "later", "broken", "unsigned"};
     return CLASSES[kind];
 }
 

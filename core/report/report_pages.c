@@ -83,7 +83,7 @@ static void add_section(json_builder *builder, json_t *blocks, const report_sect
 
 static json_t *build_part(json_builder *builder, const report_part *part, const char *words)
 {
-    static const char *const KINDS[] = {"signed", "value", "later", "unsigned"};
+    static const char *const KINDS[] = {"signed", "value", "later", "broken", "unsigned"};
     char text[160];
     json_t *object = new_object(builder);
     (void)snprintf(text, sizeof text, "%s: %lld\xE2\x80\x93%lld", words, (long long)part->start, (long long)part->end);

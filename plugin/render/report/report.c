@@ -169,7 +169,7 @@ static uint32_t part_colour(const json_t *part)
     static const struct {
         const char *kind;
         uint32_t colour;
-    } PARTS[] = {{"signed", 0x2F81C7}, {"value", 0x8250DF}, {"later", 0xD0762A}};
+    } PARTS[] = {{"signed", 0x2F81C7}, {"value", 0x8250DF}, {"later", 0xD0762A}, {"broken", 0xC0362C}};
     for (size_t i = 0; i < sizeof PARTS / sizeof PARTS[0]; i++) {
         if (strcmp(text_of(part, "kind"), PARTS[i].kind) == 0)
             return PARTS[i].colour;

@@ -165,6 +165,41 @@ static void the_map_divides_the_file_without_gap(void **state)
     arena_clear(&memory);
 }
 
+static void what_no_signature_that_holds_covers_is_called_so(void **state)
+{
+    (void)state;
+    verify_signature signatures[] = {good_signature(1), good_signature(2)};
+    int64_t range[4] = {0, 6000, 7000, 500};
+    verify_result result = specimen(signatures, 2, PDFSEAL_VERDICT_ALTERED);
+    verify_revision revisions[] = {{.number = 1, .start = 0, .end = 5300, .closed_by_signature = 1},
+                                   {.number = 2, .start = 5300, .end = 7500, .closed_by_signature = 2}};
+    report_part *parts;
+    size_t count;
+    arena memory;
+    pdfseal_error error = {.offset = -1};
+    signatures[1].byte_range = range;
+    signatures[1].revision = 2;
+    signatures[1].integrity = CMS_INTEGRITY_ALTERED;
+    result.revisions = revisions;
+    result.revision_count = 2;
+    result.file_size = 7500;
+    arena_init(&memory);
+    EXPECT_OK(report_byte_map(&result, &memory, &parts, &count, &error), &error);
+    assert_int_equal(count, 6);
+    assert_int_equal(parts[0].kind, REPORT_PART_SIGNED);
+    assert_int_equal(parts[3].kind, REPORT_PART_BROKEN);
+    assert_int_equal(parts[4].kind, REPORT_PART_VALUE);
+    assert_int_equal(parts[5].kind, REPORT_PART_BROKEN);
+    signatures[0].integrity = CMS_INTEGRITY_ALTERED;
+    EXPECT_OK(report_byte_map(&result, &memory, &parts, &count, &error), &error);
+    assert_int_equal(parts[0].kind, REPORT_PART_BROKEN);
+    signatures[1].integrity = CMS_INTEGRITY_INTACT; /* it covers the first one's revision too */
+    EXPECT_OK(report_byte_map(&result, &memory, &parts, &count, &error), &error);
+    assert_int_equal(parts[0].kind, REPORT_PART_SIGNED);
+    assert_int_equal(parts[0].signature, 2);
+    arena_clear(&memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +210,7 @@ int main(void)
         cmocka_unit_test(an_unsigned_and_an_unreadable_file_have_reports),
         cmocka_unit_test(a_sink_that_stops_is_told),
         cmocka_unit_test(the_map_divides_the_file_without_gap),
+        cmocka_unit_test(what_no_signature_that_holds_covers_is_called_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
