@@ -200,7 +200,8 @@ static const char *const EXTRACT_EXAMPLES[] = {"the document as it was signed fi
                                                "pdfseal extract signed.pdf --revision 2 -o then.pdf", NULL};
 static const char *const DIFF_EXAMPLES[] = {"what changed since it was signed", "pdfseal diff signed.pdf",
                                             "since revision 2, with pictures", "pdfseal diff signed.pdf --revision 2 --pictures .", NULL};
-static const char *const SELFTEST_EXAMPLES[] = {"does this pdfseal catch what it should?", "pdfseal selftest", NULL};
+static const char *const SELFTEST_EXAMPLES[] = {"does this pdfseal catch what it should?", "pdfseal selftest",
+                                                "each attack with its verdict, for a program", "pdfseal selftest --format json", NULL};
 static const char *const PREVIEW_EXAMPLES[] = {
     "the last page with the seal on it", "pdfseal preview contract.pdf --seal seal.png --anchor bottom-right -o page.png", NULL};
 static const char *const STAMP_EXAMPLES[] = {
