@@ -479,6 +479,8 @@ int cli_places_read(const cli_command *command, cli_places *ret_places)
     *ret_places = (cli_places){0};
     if (!cli_picture_is_asked(command) && places_anything(values))
         return cli_usage(command, "there is no seal to place (give its picture with --seal, or --text or --qr)");
+    if (!cli_picture_is_asked(command) && (values[OPTION_OPACITY] || values[OPTION_ROTATE]))
+        return cli_usage(command, "--opacity and --rotate concern a seal (give its picture with --seal, or --text or --qr)");
     if (values[OPTION_KEYWORD])
         code = add_keywords(command, &first, ret_places);
     else if (first.page || first.at || first.anchor || !values[OPTION_PLACE])
