@@ -5,14 +5,17 @@
 #include "files.h"
 #include "looks.h"
 #include "page_views.h"
+#include "report_signing.h"
 #include "network.h"
 #include "secrets.h"
 #include "terminal.h"
 #include "times.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The exit codes of several files, the worst first. */
 static const int WORST_FIRST[] = {73, 64, 1, 4, 2, 3, 0};
@@ -49,6 +52,7 @@ typedef struct verify_run {
     pdfseal_verify_options options;
     pdfseal_text_options text;
     cli_output output;
+    int spool; /* of a report that will be signed, or -1 */
     renderer renderer; /* of --visual */
     cli_page_views views; /* for HTML, of the document under way */
 } verify_run;
@@ -120,10 +124,24 @@ static int load_trust(verify_run *run)
     return 0;
 }
 
+static bool write_spool(void *context, const void *bytes, size_t length)
+{
+    const char *place = bytes;
+    while (length > 0) {
+        ssize_t put = write(*(int *)context, place, length);
+        if (put < 0 && errno != EINTR)
+            return false;
+        place += put > 0 ? put : 0;
+        length -= put > 0 ? (size_t)put : 0;
+    }
+    return true;
+}
+
 static int print_report(verify_run *run, pdfseal_report *report)
 {
     pdfseal_error error = cli_error(run->command);
-    pdfseal_sink sink = cli_output_sink(&run->output);
+    const pdfseal_sink spool = {&run->spool, write_spool};
+    pdfseal_sink sink = run->spool >= 0 ? spool : cli_output_sink(&run->output);
     int code = exit_code(pdfseal_report_verdict(report));
     run->text.page_views = run->views.views;
     run->text.page_view_count = run->views.count;
@@ -228,6 +246,21 @@ static int verify_one(verify_run *run, const char *path)
     return worse(code, report_unreadable(run, path, &error));
 }
 
+/* The report waits in a file without a name until it is signed. */
+static int verify_and_sign(verify_run *run)
+{
+    const cli_command *command = run->command;
+    run->spool = cli_spool_open();
+    if (run->spool < 0) {
+        cli_complain(NULL, pdfseal_words(command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+        return CLI_EXIT_OUTPUT;
+    }
+    int code = verify_one(run, command->line.operands[0]);
+    int signing = code == CLI_EXIT_OUTPUT ? 0 : cli_report_sign(command, run->spool);
+    close(run->spool);
+    return signing ? signing : code;
+}
+
 static int verify_all(verify_run *run)
 {
     pdfseal_error error = cli_error(run->command);
@@ -245,18 +278,20 @@ static int verify_all(verify_run *run)
 
 int cli_run_verify(cli_command *command)
 {
-    verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1},
+    verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1}, .spool = -1,
                       .renderer = cli_renderer(command)};
     int code = read_options(&run);
     if (code == 0)
         code = check_documents(&run);
+    if (code == 0)
+        code = cli_report_signing_check(command, run.text.format);
     if (code == 0)
         code = cli_network_open(command, &run.network);
     if (code == 0)
         code = load_trust(&run);
     run.options.fetcher = cli_network_fetcher(&run.network);
     if (code == 0)
-        code = verify_all(&run);
+        code = command->line.values[OPTION_SIGN_REPORT] ? verify_and_sign(&run) : verify_all(&run);
     pdfseal_trust_free(run.trust);
     cli_network_close(&run.network);
     renderer_clear(&run.renderer);

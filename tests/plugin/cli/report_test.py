@@ -214,6 +214,22 @@ class Reports(unittest.TestCase):
                 self.assertIn(b"/Lang (zh-CN)" if options else b"/Lang (en)", data)
                 self.assertEqual(command.run("verify", out).returncode, 3)
 
+    def test_a_report_can_be_sealed_and_signed_itself(self):
+        out = self.path("signed-report.pdf")
+        line = ["verify", "--format", "pdf", "--trust", command.ROOT, *NETWORK_FREE, "--sign-report", "-o", out]
+        command.expect(1, *line, *command.key_options("p256"), "--seal", command.SEAL, self.path("altered.pdf"))
+        self.assertEqual(command.verify(out, "--revocation", "off")[0], 0)
+        self.call("qpdf", "--check", out)
+        self.assertIn(b"exists", command.expect(73, *line, *command.key_options("p256"), self.signed).stderr)
+        os.unlink(out)
+        wrong = self.path("wrong")
+        with open(wrong, "w", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write("wrong")
+        command.expect(4, *line, "--p12", os.path.join(command.PKI, "p256.p12"), "--passphrase-file", wrong, self.signed)
+        self.assertFalse(os.path.exists(out))
+        for arguments in (["--sign-report"], ["--sign-report", "--format", "pdf"], ["--sign-report", "--format", "pdf", "-o", out], ["--seal", command.SEAL]):
+            command.expect(64, "verify", *arguments, self.signed)
+
     # ---- in a browser ----
 
     def browse(self, text, width, dark=False, checks=True):
