@@ -42,7 +42,7 @@ static pdfseal_status describe_widget(place_check *check, verify_signature *show
     shown->places = ARENA_NEW(check->owner, verify_place);
     if (!shown->places)
         FAIL_MEMORY(error);
-    shown->places[0] = (verify_place){"widget", index + 1, {box.x0, box.y0, box.x1, box.y1}, -1};
+    shown->places[0] = (verify_place){"widget", index + 1, {box.x0, box.y0, box.x1, box.y1}, -1, 0};
     shown->place_count = 1;
     return PDFSEAL_OK;
 }
@@ -64,7 +64,7 @@ static void list_places(const appearance_manifest *manifest, verify_signature *s
     for (size_t i = 0; i < manifest->place_count; i++) {
         const appearance_manifest_place *place = &manifest->places[i];
         const pdf_rectangle *box = &place->rectangle;
-        shown->places[i] = (verify_place){KINDS[place->kind], place->page_number, {box->x0, box->y0, box->x1, box->y1}, 0};
+        shown->places[i] = (verify_place){KINDS[place->kind], place->page_number, {box->x0, box->y0, box->x1, box->y1}, 0, place->slot};
     }
     shown->place_count = manifest->place_count;
 }

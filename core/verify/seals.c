@@ -230,6 +230,25 @@ static bool belongs_to_signature(const seal_search *search, const pdf_object *it
     return false;
 }
 
+/* Prepared slots that show just what their signature says: nothing to look at. */
+static void pass_over_slots(seal_search *search)
+{
+    for (size_t s = 0; s < search->sealed_count; s++) {
+        const verify_signature *shown = search->sealed[s].shown;
+        for (size_t i = 0; i < shown->place_count; i++) {
+            uint32_t slot = shown->places[i].intact == 1 ? shown->places[i].slot : 0;
+            if (slot && slot < search->known_count)
+                search->known[slot] = 1;
+        }
+    }
+}
+
+static bool is_passed_over(const seal_search *search, const pdf_object *annotation)
+{
+    return annotation->type == PDF_REFERENCE && annotation->as.reference.number < search->known_count &&
+           search->known[annotation->as.reference.number];
+}
+
 static pdfseal_status look_at_page(seal_search *search, int64_t index, pdfseal_error *error)
 {
     pdf_page page;
@@ -248,7 +267,7 @@ static pdfseal_status look_at_page(seal_search *search, int64_t index, pdfseal_e
     for (size_t i = 0; annotations->type == PDF_ARRAY && i < annotations->as.array.count && search->held <= MOST_HELD; i++) {
         const pdf_object *annotation;
         const pdf_object *item = &annotations->as.array.items[i];
-        if (belongs_to_signature(search, item) || pdf_view_resolve(search->view, item, &annotation, NULL) != PDFSEAL_OK)
+        if (belongs_to_signature(search, item) || is_passed_over(search, item) || pdf_view_resolve(search->view, item, &annotation, NULL) != PDFSEAL_OK)
             continue;
         TRY(look_at_appearance(search, annotation, error));
     }
@@ -264,6 +283,7 @@ static pdfseal_status look_at_pages(seal_search *search, pdfseal_error *error)
     search->known = calloc(search->known_count, 1);
     if (!search->known)
         FAIL_MEMORY(error);
+    pass_over_slots(search);
     for (int64_t i = 0; i < count && i < MOST_PAGES && search->warning_count < LIMIT_SEAL_WARNINGS; i++)
         TRY(look_at_page(search, i, error));
     if (count > MOST_PAGES)

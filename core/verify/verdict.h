@@ -83,6 +83,7 @@ typedef struct verify_place {
     int64_t page;
     double rect[4]; /* x0 y0 x1 y1 in user space units */
     int intact;     /* 1 yes, 0 no, -1 not known */
+    uint32_t slot;  /* object number of the prepared widget that shows it, 0: none */
 } verify_place;
 
 /* signatures[] */
