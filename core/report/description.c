@@ -89,6 +89,13 @@ void describe_time(const report_describer *describer, int64_t time, char text[RE
                        minutes % 60);
 }
 
+lines_tone describe_tone(pdfseal_verdict verdict)
+{
+    if (verdict == PDFSEAL_VERDICT_VALID)
+        return LINES_GOOD;
+    return verdict == PDFSEAL_VERDICT_UNSIGNED || verdict == PDFSEAL_VERDICT_INDETERMINATE ? LINES_DOUBTFUL : LINES_BAD;
+}
+
 static void begin_section(report_describer *describer, report_section *section, const char *english)
 {
     *section = (report_section){.title = describe_say(describer, english), .tone = LINES_STRONG};
@@ -97,13 +104,6 @@ static void begin_section(report_describer *describer, report_section *section, 
 }
 
 /* ---- the file ---- */
-
-static lines_tone tone_of(pdfseal_verdict verdict)
-{
-    if (verdict == PDFSEAL_VERDICT_VALID)
-        return LINES_GOOD;
-    return verdict == PDFSEAL_VERDICT_UNSIGNED || verdict == PDFSEAL_VERDICT_INDETERMINATE ? LINES_DOUBTFUL : LINES_BAD;
-}
 
 static const char *loud_verdict(pdfseal_verdict verdict)
 {
@@ -277,7 +277,7 @@ pdfseal_status report_describe(const verify_result *result, pdfseal_language lan
     report_describer d = {.memory = &description->memory, .language = language, .zone = zone};
     description->file_name = result->file_name ? result->file_name : "-";
     description->verdict = describe_say(&d, loud_verdict(result->verdict));
-    description->tone = tone_of(result->verdict);
+    description->tone = describe_tone(result->verdict);
     TRY(take_summary(result, description, error));
     describe_signatures(&d, result, description);
     describe_facts(&d, result, &description->facts);

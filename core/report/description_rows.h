@@ -30,6 +30,8 @@ void describe_detail(report_describer *describer, const char *label, lines_tone 
 void describe_member(report_describer *describer, lines_tone tone, const char *text);
 /* "2026-11-24 04:00:00 UTC", or in the zone with its offset. */
 void describe_time(const report_describer *describer, int64_t time, char text[REPORT_TIME_BYTES]);
+/* How good a verdict is. */
+lines_tone describe_tone(pdfseal_verdict verdict);
 
 /* Fills the describer's section with one signature. */
 void describe_signature(report_describer *describer, const verify_signature *signature);

@@ -3,19 +3,12 @@
 #include "report/description_rows.h"
 #include "report/names.h"
 
-static lines_tone tone_of(pdfseal_verdict verdict)
-{
-    if (verdict == PDFSEAL_VERDICT_VALID)
-        return LINES_GOOD;
-    return verdict == PDFSEAL_VERDICT_UNSIGNED || verdict == PDFSEAL_VERDICT_INDETERMINATE ? LINES_DOUBTFUL : LINES_BAD;
-}
-
 static void describe_heading(report_describer *d, const verify_signature *signature)
 {
     const char *verdict = describe_say(d, report_verdict_name(signature->verdict));
     long long index = (long long)signature->index;
     d->section->signature = signature;
-    d->section->tone = tone_of(signature->verdict);
+    d->section->tone = describe_tone(signature->verdict);
     d->section->title = signature->field
         ? describe_format(d, "Signature %lld (%s): %s", index, signature->field, verdict)
         : describe_format(d, "Signature %lld (no field reaches it): %s", index, verdict);

@@ -54,23 +54,9 @@ static int64_t closing_signature(const report_difference *difference)
 
 /* ---- JSON ---- */
 
-static json_t *new_object(json_builder *builder)
-{
-    json_t *object = json_object();
-    builder->failed |= !object;
-    return object;
-}
-
-static json_t *new_array(json_builder *builder)
-{
-    json_t *array = json_array();
-    builder->failed |= !array;
-    return array;
-}
-
 static json_t *build_change(json_builder *builder, const verify_change *change)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "revision", json_number_or(builder, change->revision, 0));
     json_put(builder, object, "object", json_object_id(builder, change->object.number, change->object.generation));
     json_put(builder, object, "page", json_number_or(builder, change->page, 0));
@@ -83,7 +69,7 @@ static json_t *build_change(json_builder *builder, const verify_change *change)
 
 static json_t *build_changes(json_builder *builder, const report_difference *difference)
 {
-    json_t *array = new_array(builder);
+    json_t *array = json_new_array(builder);
     for (size_t i = 0; i < difference->result->change_count; i++) {
         if (is_later(difference, &difference->result->changes[i]))
             json_add(builder, array, build_change(builder, &difference->result->changes[i]));
@@ -98,7 +84,7 @@ static json_t *build_rectangle(json_builder *builder, const pdf_rectangle *recta
 
 static json_t *build_box(json_builder *builder, const verify_look_box *box)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "rect", build_rectangle(builder, &box->rectangle));
     json_put(builder, object, "explained", json_boolean(box->explained));
     return object;
@@ -106,7 +92,7 @@ static json_t *build_box(json_builder *builder, const verify_look_box *box)
 
 static json_t *build_seal(json_builder *builder, const verify_look_seal *seal)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "signature", json_number_or(builder, seal->signature, 0));
     json_put(builder, object, "field", json_text(builder, seal->field));
     json_put(builder, object, "rect", build_rectangle(builder, &seal->rectangle));
@@ -116,9 +102,9 @@ static json_t *build_seal(json_builder *builder, const verify_look_seal *seal)
 
 static json_t *build_look(json_builder *builder, const verify_look *look)
 {
-    json_t *object = new_object(builder);
-    json_t *boxes = new_array(builder);
-    json_t *seals = new_array(builder);
+    json_t *object = json_new_object(builder);
+    json_t *boxes = json_new_array(builder);
+    json_t *seals = json_new_array(builder);
     for (size_t i = 0; i < look->box_count; i++)
         json_add(builder, boxes, build_box(builder, &look->boxes[i]));
     for (size_t i = 0; i < look->seal_count; i++)
@@ -136,7 +122,7 @@ static json_t *build_look(json_builder *builder, const verify_look *look)
 
 static json_t *build_looks(json_builder *builder, const report_difference *difference)
 {
-    json_t *array = new_array(builder);
+    json_t *array = json_new_array(builder);
     for (size_t i = 0; i < difference->look_count; i++)
         json_add(builder, array, build_look(builder, &difference->looks[i]));
     return array;
@@ -144,7 +130,7 @@ static json_t *build_looks(json_builder *builder, const report_difference *diffe
 
 static json_t *build_revision(json_builder *builder, const report_difference *difference)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "number", json_number_or(builder, difference->revision, 0));
     json_put(builder, object, "pages", json_number_or(builder, difference->pages_then, -1));
     json_put(builder, object, "closed_by_signature", json_number_or(builder, closing_signature(difference), 0));
@@ -153,7 +139,7 @@ static json_t *build_revision(json_builder *builder, const report_difference *di
 
 static json_t *build_file(json_builder *builder, const verify_result *result)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "name", json_text(builder, result->file_name));
     json_put(builder, object, "size", json_number_or(builder, result->file_size, -1));
     json_put(builder, object, "pages", json_number_or(builder, result->page_count, -1));
@@ -165,7 +151,7 @@ pdfseal_status report_write_difference_json(const report_difference *difference,
                                             const pdfseal_sink *sink, pdfseal_error *error)
 {
     json_builder builder = {.language = language};
-    json_t *root = new_object(&builder);
+    json_t *root = json_new_object(&builder);
     json_put(&builder, root, "format", json_text(&builder, "pdfseal-diff"));
     json_put(&builder, root, "version", json_number_or(&builder, 1, 0));
     json_put(&builder, root, "tool", json_text(&builder, "pdfseal " PDFSEAL_VERSION));

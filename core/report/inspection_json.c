@@ -3,22 +3,6 @@
 #include "report/inspection.h"
 #include "report/json_builder.h"
 
-static json_t *new_object(json_builder *builder)
-{
-    json_t *object = json_object();
-    if (!object)
-        builder->failed = true;
-    return object;
-}
-
-static json_t *new_array(json_builder *builder)
-{
-    json_t *array = json_array();
-    if (!array)
-        builder->failed = true;
-    return array;
-}
-
 static json_t *build_box(json_builder *builder, report_box box)
 {
     return json_rectangle(builder, box.x0, box.y0, box.x1, box.y1);
@@ -33,7 +17,7 @@ static json_t *build_real(json_builder *builder, double value)
 
 static json_t *build_permissions(json_builder *builder, const report_encryption *encryption)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "print", json_boolean(encryption->print));
     json_put(builder, object, "print_high_quality", json_boolean(encryption->print_high));
     json_put(builder, object, "modify", json_boolean(encryption->modify));
@@ -49,7 +33,7 @@ static json_t *build_encryption(json_builder *builder, const report_encryption *
 {
     if (!encryption)
         return json_null();
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "method", json_text(builder, encryption->method));
     json_put(builder, object, "version", json_number_or(builder, encryption->version, -1));
     json_put(builder, object, "revision", json_number_or(builder, encryption->revision, -1));
@@ -61,7 +45,7 @@ static json_t *build_encryption(json_builder *builder, const report_encryption *
 
 static json_t *build_file(json_builder *builder, const report_inspection *inspection)
 {
-    json_t *file = new_object(builder);
+    json_t *file = json_new_object(builder);
     json_put(builder, file, "name", json_text(builder, inspection->file_name));
     json_put(builder, file, "size", json_number_or(builder, inspection->file_size, -1));
     json_put(builder, file, "pdf_version", json_text(builder, inspection->pdf_version));
@@ -83,7 +67,7 @@ static json_t *build_file(json_builder *builder, const report_inspection *inspec
 
 static json_t *build_revision(json_builder *builder, const report_inspected_revision *revision)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "number", json_number_or(builder, revision->number, 0));
     json_put(builder, object, "start", json_number_or(builder, revision->start, -1));
     json_put(builder, object, "end", json_number_or(builder, revision->end, -1));
@@ -94,7 +78,7 @@ static json_t *build_revision(json_builder *builder, const report_inspected_revi
 
 static json_t *build_page(json_builder *builder, const report_inspected_page *page)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "number", json_number_or(builder, page->number, 0));
     json_put(builder, object, "object", json_object_id(builder, page->object.number, page->object.generation));
     json_put(builder, object, "media_box", build_box(builder, page->media_box));
@@ -108,7 +92,7 @@ static json_t *build_page(json_builder *builder, const report_inspected_page *pa
 
 static json_t *build_field(json_builder *builder, const report_inspected_field *field)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "name", json_text(builder, field->name));
     json_put(builder, object, "type", json_text(builder, field->type));
     json_put(builder, object, "page", json_number_or(builder, field->page, 0));
@@ -119,7 +103,7 @@ static json_t *build_field(json_builder *builder, const report_inspected_field *
 
 static json_t *build_signature(json_builder *builder, const report_inspected_signature *signature)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "field", json_text(builder, signature->field));
     json_put(builder, object, "sub_filter", json_text(builder, signature->sub_filter));
     json_put(builder, object, "byte_range", json_numbers(builder, signature->byte_range, signature->byte_range_count));
@@ -130,7 +114,7 @@ static json_t *build_signature(json_builder *builder, const report_inspected_sig
 
 static json_t *build_remark(json_builder *builder, const report_remark *remark)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     json_put(builder, object, "code", json_text(builder, remark->code));
     json_put(builder, object, "message", json_prose(builder, remark->message));
     json_put(builder, object, "page", json_number_or(builder, remark->page, 0));
@@ -141,7 +125,7 @@ static json_t *build_remark(json_builder *builder, const report_remark *remark)
 
 static json_t *build_remarks(json_builder *builder, const report_remark *remarks, size_t count)
 {
-    json_t *array = new_array(builder);
+    json_t *array = json_new_array(builder);
     for (size_t i = 0; i < count; i++)
         json_add(builder, array, build_remark(builder, &remarks[i]));
     return array;
@@ -149,10 +133,10 @@ static json_t *build_remarks(json_builder *builder, const report_remark *remarks
 
 static void put_lists(json_builder *builder, json_t *root, const report_inspection *inspection)
 {
-    json_t *revisions = new_array(builder);
-    json_t *pages = new_array(builder);
-    json_t *fields = new_array(builder);
-    json_t *signatures = new_array(builder);
+    json_t *revisions = json_new_array(builder);
+    json_t *pages = json_new_array(builder);
+    json_t *fields = json_new_array(builder);
+    json_t *signatures = json_new_array(builder);
     for (size_t i = 0; i < inspection->revision_count; i++)
         json_add(builder, revisions, build_revision(builder, &inspection->revisions[i]));
     for (size_t i = 0; i < inspection->pages_count; i++)
@@ -171,7 +155,7 @@ pdfseal_status report_write_inspection_json(const report_inspection *inspection,
                                             const pdfseal_sink *sink, pdfseal_error *error)
 {
     json_builder builder = {.language = language};
-    json_t *root = new_object(&builder);
+    json_t *root = json_new_object(&builder);
     json_put(&builder, root, "format", json_text(&builder, "pdfseal-inspection"));
     json_put(&builder, root, "version", json_number_or(&builder, 1, 0));
     json_put(&builder, root, "tool", json_text(&builder, "pdfseal " PDFSEAL_VERSION));

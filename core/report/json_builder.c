@@ -37,6 +37,20 @@ static json_t *repaired_text(json_builder *builder, const char *text)
     return keep(builder, status == PDFSEAL_OK ? json_stringn((const char *)repaired.data, repaired.length) : NULL);
 }
 
+json_t *json_new_object(json_builder *builder)
+{
+    json_t *object = json_object();
+    builder->failed |= !object;
+    return object;
+}
+
+json_t *json_new_array(json_builder *builder)
+{
+    json_t *array = json_array();
+    builder->failed |= !array;
+    return array;
+}
+
 json_t *json_text(json_builder *builder, const char *text)
 {
     if (!text)

@@ -14,6 +14,9 @@ typedef struct json_builder {
     json_t *shared_list;       /* borrowed */
 } json_builder;
 
+/* {} and []; NULL only after `failed` was set. */
+json_t *json_new_object(json_builder *builder);
+json_t *json_new_array(json_builder *builder);
 /* Values; each is new, and NULL only after `failed` was set. `text` may be NULL: null. Invalid UTF-8 becomes U+FFFD. */
 json_t *json_text(json_builder *builder, const char *text);
 /* A sentence of the catalog in the builder's language. */

@@ -18,14 +18,6 @@
         json_add((builder), array, make((builder), &(list)[i]));          \
     return array
 
-static json_t *new_object(json_builder *builder)
-{
-    json_t *object = json_object();
-    if (!object)
-        builder->failed = true;
-    return object;
-}
-
 static void put_text(json_builder *builder, json_t *object, const char *key, const char *text)
 {
     json_put(builder, object, key, json_text(builder, text));
@@ -50,7 +42,7 @@ static void put_id(json_builder *builder, json_t *object, const char *key, verif
 static json_t *build_file(json_builder *builder, const verify_result *result)
 {
     bool readable = result->verdict != PDFSEAL_VERDICT_UNREADABLE;
-    json_t *file = new_object(builder);
+    json_t *file = json_new_object(builder);
     put_text(builder, file, "name", result->file_name);
     put_number(builder, file, "size", result->file_size, -1);
     put_text(builder, file, "sha256", result->file_sha256);
@@ -65,7 +57,7 @@ static json_t *build_error(json_builder *builder, const verify_result *result)
 {
     if (result->verdict != PDFSEAL_VERDICT_UNREADABLE)
         return json_null();
-    json_t *error = new_object(builder);
+    json_t *error = json_new_object(builder);
     put_number(builder, error, "code", EXIT_CODE_UNREADABLE, -1);
     put_number(builder, error, "offset", result->error.offset, -1);
     put_text(builder, error, "message", result->error.message);
@@ -76,7 +68,7 @@ static json_t *build_error(json_builder *builder, const verify_result *result)
 
 static json_t *build_revision_object(json_builder *builder, const verify_revision_object *found)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_id(builder, object, "object", found->object);
     put_number(builder, object, "in_stream", found->in_stream, 0);
     put_number(builder, object, "start", found->start, -1);
@@ -92,7 +84,7 @@ static json_t *build_revision_objects(json_builder *builder, const verify_revisi
 
 static json_t *build_revision(json_builder *builder, const verify_revision *revision)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_number(builder, object, "number", revision->number, 0);
     put_number(builder, object, "start", revision->start, -1);
     put_number(builder, object, "end", revision->end, -1);
@@ -110,7 +102,7 @@ static json_t *build_revisions(json_builder *builder, const verify_result *resul
 
 static json_t *build_change(json_builder *builder, const verify_signature *signature, const verify_change *change)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_number(builder, object, "revision", change->revision, 0);
     put_id(builder, object, "object", change->object);
     put_number(builder, object, "page", change->page, 0);
@@ -150,7 +142,7 @@ static json_t *build_change_list(json_builder *builder, const verify_signature *
 static json_t *build_changes(json_builder *builder, const verify_signature *signature)
 {
     bool known = signature->changes_known;
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_text(builder, object, "level", known ? report_change_level_name(signature->change_level) : NULL);
     json_put(builder, object, "permitted", known ? json_boolean(signature->changes_permitted) : json_null());
     json_put(builder, object, "items", build_change_list(builder, signature));
@@ -161,7 +153,7 @@ static json_t *build_certification(json_builder *builder, const verify_signature
 {
     if (signature->certification_p == 0)
         return json_null();
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_number(builder, object, "p", signature->certification_p, 0);
     put_text(builder, object, "level", report_certification_name(signature->certification_p));
     return object;
@@ -182,7 +174,7 @@ static json_t *build_signer(json_builder *builder, const verify_signature *signa
 {
     static const cms_certificate_facts NOTHING = {.not_before = TIME_UNKNOWN, .not_after = TIME_UNKNOWN};
     const cms_certificate_facts *signer = signature->has_signer ? &signature->signer : &NOTHING;
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_text(builder, object, "name", signer->name);
     put_text(builder, object, "subject", signer->subject);
     put_text(builder, object, "issuer", signer->issuer);
@@ -196,7 +188,7 @@ static json_t *build_signer(json_builder *builder, const verify_signature *signa
 
 static json_t *build_trust(json_builder *builder, const cms_trust_answer *trust)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_text(builder, object, "status", report_trust_name(trust->status));
     put_text(builder, object, "anchor", trust->anchor);
     put_text(builder, object, "revocation", report_revocation_name(trust->revocation));
@@ -206,7 +198,7 @@ static json_t *build_trust(json_builder *builder, const cms_trust_answer *trust)
 
 static json_t *build_time(json_builder *builder, const verify_signature *signature)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_time(builder, object, "claimed", signature->time_claimed);
     put_time(builder, object, "timestamped", signature->time_stamped);
     put_time(builder, object, "used", signature->time_used);
@@ -215,7 +207,7 @@ static json_t *build_time(json_builder *builder, const verify_signature *signatu
 
 static json_t *build_timestamp(json_builder *builder, const verify_timestamp *timestamp)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_text(builder, object, "kind", timestamp->kind);
     put_time(builder, object, "time", timestamp->time);
     put_text(builder, object, "authority", timestamp->authority);
@@ -231,7 +223,7 @@ static json_t *build_timestamps(json_builder *builder, const verify_signature *s
 static json_t *build_place(json_builder *builder, const verify_place *place)
 {
     const double *rect = place->rect;
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_text(builder, object, "kind", place->kind);
     put_number(builder, object, "page", place->page, 0);
     json_put(builder, object, "rect", json_rectangle(builder, rect[0], rect[1], rect[2], rect[3]));
@@ -272,7 +264,7 @@ static void put_statement(json_builder *builder, json_t *object, const verify_si
 
 static json_t *build_signature(json_builder *builder, const verify_signature *signature)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_structure(builder, object, signature);
     json_put(builder, object, "changes_after", build_changes(builder, signature));
     json_put(builder, object, "certification", build_certification(builder, signature));
@@ -300,7 +292,7 @@ static json_t *build_condition(json_builder *builder, const verify_result *resul
     json_t *indices = json_array();
     for (size_t i = 0; i < result->signature_count; i++)
         json_add(builder, indices, json_number_or(builder, result->signatures[i].index, 0));
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_text(builder, object, "condition", condition->condition);
     put_text(builder, object, "finding", report_finding_name(condition->finding));
     json_put(builder, object, "evidence", json_prose(builder, condition->evidence));
@@ -318,7 +310,7 @@ static json_t *build_reliability(json_builder *builder, const verify_result *res
 
 static json_t *build_warning(json_builder *builder, const verify_warning *warning)
 {
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     put_text(builder, object, "code", warning->code);
     json_put(builder, object, "message", json_prose(builder, warning->message));
     put_number(builder, object, "revision", warning->revision, 0);
@@ -338,7 +330,7 @@ pdfseal_status report_write_json(const verify_result *result, pdfseal_language l
     json_builder builder = {.language = language};
     char *summary;
     TRY(report_summary(result, language, &summary, error));
-    json_t *root = new_object(&builder);
+    json_t *root = json_new_object(&builder);
     put_text(&builder, root, "format", "pdfseal-report");
     put_number(&builder, root, "version", 1, 0);
     put_text(&builder, root, "tool", "pdfseal " PDFSEAL_VERSION);

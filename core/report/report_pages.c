@@ -14,20 +14,6 @@
 /* A text of a page at most: a row never has to be divided. */
 #define TEXT_BYTES_MAX ((size_t)3000)
 
-static json_t *new_object(json_builder *builder)
-{
-    json_t *object = json_object();
-    builder->failed |= !object;
-    return object;
-}
-
-static json_t *new_array(json_builder *builder)
-{
-    json_t *array = json_array();
-    builder->failed |= !array;
-    return array;
-}
-
 /* Text of the document, made harmless and cut. */
 static void put_text(json_builder *builder, json_t *object, const char *key, const char *text)
 {
@@ -51,7 +37,7 @@ static void put_tone(json_builder *builder, json_t *object, lines_tone tone)
 
 static void add_verdict(json_builder *builder, json_t *blocks, const report_description *description)
 {
-    json_t *block = new_object(builder);
+    json_t *block = json_new_object(builder);
     json_put(builder, block, "kind", json_text(builder, "verdict"));
     put_text(builder, block, "title", description->verdict);
     put_text(builder, block, "text", description->file_name);
@@ -64,14 +50,14 @@ static void add_section(json_builder *builder, json_t *blocks, const report_sect
 {
     if (section->row_count == 0)
         return;
-    json_t *block = new_object(builder);
-    json_t *rows = new_array(builder);
+    json_t *block = json_new_object(builder);
+    json_t *rows = json_new_array(builder);
     json_put(builder, block, "kind", json_text(builder, "section"));
     put_text(builder, block, "title", section->title);
     put_text(builder, block, "lead", section->lead);
     put_tone(builder, block, section->tone);
     for (size_t i = 0; i < section->row_count; i++) {
-        json_t *row = new_object(builder);
+        json_t *row = json_new_object(builder);
         put_text(builder, row, "label", section->rows[i].label);
         put_text(builder, row, "text", section->rows[i].text);
         put_tone(builder, row, section->rows[i].tone);
@@ -85,7 +71,7 @@ static json_t *build_part(json_builder *builder, const report_part *part, const 
 {
     static const char *const KINDS[] = {"signed", "value", "later", "broken", "unsigned"};
     char text[160];
-    json_t *object = new_object(builder);
+    json_t *object = json_new_object(builder);
     (void)snprintf(text, sizeof text, "%s: %lld\xE2\x80\x93%lld", words, (long long)part->start, (long long)part->end);
     json_put(builder, object, "kind", json_text(builder, KINDS[part->kind]));
     json_put(builder, object, "bytes", json_number_or(builder, part->end - part->start, -1));
@@ -100,8 +86,8 @@ static pdfseal_status add_bar(json_builder *builder, json_t *blocks, const verif
     if (result->file_size <= 0)
         return PDFSEAL_OK;
     TRY(report_byte_map(result, memory, &parts, &count, error));
-    json_t *block = new_object(builder);
-    json_t *list = new_array(builder);
+    json_t *block = json_new_object(builder);
+    json_t *list = json_new_array(builder);
     json_put(builder, block, "kind", json_text(builder, "bar"));
     json_put(builder, block, "title", json_prose(builder, "The bytes of the file"));
     for (size_t i = 0; i < count; i++)
@@ -114,7 +100,7 @@ static pdfseal_status add_bar(json_builder *builder, json_t *blocks, const verif
 static pdfseal_status build(json_builder *builder, const verify_result *result, report_description *description, json_t *root,
                             pdfseal_error *error)
 {
-    json_t *blocks = new_array(builder);
+    json_t *blocks = json_new_array(builder);
     json_put(builder, root, "language", json_text(builder, builder->language == PDFSEAL_LANGUAGE_CHINESE ? "zh-cn" : "en"));
     json_put(builder, root, "foot", json_text(builder, result->file_sha256 ? result->file_sha256 : ""));
     json_put(builder, root, "blocks", blocks);
@@ -135,7 +121,7 @@ pdfseal_status report_write_pages(const verify_result *result, const pdfseal_tex
 {
     report_description description;
     json_builder builder = {.language = options->language};
-    json_t *root = new_object(&builder);
+    json_t *root = json_new_object(&builder);
     pdfseal_status status = report_describe(result, options->language, options->zone, &description, error);
     if (status == PDFSEAL_OK)
         status = build(&builder, result, &description, root, error);

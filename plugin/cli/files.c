@@ -51,6 +51,24 @@ static bool copy_stream(int from, int to)
     }
 }
 
+static bool write_spool(void *context, const void *bytes, size_t length)
+{
+    const char *place = bytes;
+    while (length > 0) {
+        ssize_t put = write(*(int *)context, place, length);
+        if (put < 0 && errno != EINTR)
+            return false;
+        place += put > 0 ? put : 0;
+        length -= put > 0 ? (size_t)put : 0;
+    }
+    return true;
+}
+
+pdfseal_sink cli_spool_sink(int *fd)
+{
+    return (pdfseal_sink){fd, write_spool};
+}
+
 bool cli_spool_print(int fd)
 {
     return lseek(fd, 0, SEEK_SET) == 0 && fflush(stdout) == 0 && copy_stream(fd, STDOUT_FILENO);

@@ -19,6 +19,8 @@ void cli_document_close(cli_document *document);
 
 /* A file without a name that vanishes when it is closed, or -1. */
 int cli_spool_open(void);
+/* Writes into a spool; `fd` is borrowed. */
+pdfseal_sink cli_spool_sink(int *fd);
 /* Copies the whole of `fd` to standard output. */
 bool cli_spool_print(int fd);
 

@@ -18,19 +18,6 @@ typedef struct looks_run {
     char password[PASSWORD_BYTES];
 } looks_run;
 
-static bool copy_bytes(void *context, const void *bytes, size_t length)
-{
-    const char *place = bytes;
-    while (length > 0) {
-        ssize_t put = write(*(int *)context, place, length);
-        if (put <= 0 && errno != EINTR)
-            return false;
-        place += put > 0 ? put : 0;
-        length -= put > 0 ? (size_t)put : 0;
-    }
-    return true;
-}
-
 static int complain_spool(const looks_run *run)
 {
     cli_complain(NULL, pdfseal_words(run->looking->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
@@ -42,7 +29,7 @@ static int spool_revision(looks_run *run)
     const cli_looking *looking = run->looking;
     pdfseal_error error = cli_error(looking->command);
     run->spool = cli_spool_open();
-    pdfseal_sink sink = {&run->spool, copy_bytes};
+    pdfseal_sink sink = cli_spool_sink(&run->spool);
     if (run->spool < 0)
         return complain_spool(run);
     pdfseal_status status = pdfseal_document_extract(looking->document->document, looking->revision, &sink, &error);

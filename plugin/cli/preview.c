@@ -60,16 +60,10 @@ static int choose_page(preview_run *run)
     return 0;
 }
 
-static bool copy_bytes(void *context, const void *bytes, size_t length)
-{
-    int fd = *(int *)context;
-    return write(fd, bytes, length) == (ssize_t)length;
-}
-
 static int copy_document(preview_run *run, int fd)
 {
     pdfseal_error error = cli_error(run->command);
-    pdfseal_sink sink = {&fd, copy_bytes};
+    pdfseal_sink sink = cli_spool_sink(&fd);
     if (pdfseal_document_extract(run->document.document, pdfseal_document_revision_count(run->document.document), &sink,
                                  &error) != PDFSEAL_OK)
         return cli_fail(run->input, &error);

@@ -11,7 +11,6 @@
 #include "terminal.h"
 #include "times.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -124,24 +123,10 @@ static int load_trust(verify_run *run)
     return 0;
 }
 
-static bool write_spool(void *context, const void *bytes, size_t length)
-{
-    const char *place = bytes;
-    while (length > 0) {
-        ssize_t put = write(*(int *)context, place, length);
-        if (put < 0 && errno != EINTR)
-            return false;
-        place += put > 0 ? put : 0;
-        length -= put > 0 ? (size_t)put : 0;
-    }
-    return true;
-}
-
 static int print_report(verify_run *run, pdfseal_report *report)
 {
     pdfseal_error error = cli_error(run->command);
-    const pdfseal_sink spool = {&run->spool, write_spool};
-    pdfseal_sink sink = run->spool >= 0 ? spool : cli_output_sink(&run->output);
+    pdfseal_sink sink = run->spool >= 0 ? cli_spool_sink(&run->spool) : cli_output_sink(&run->output);
     int code = exit_code(pdfseal_report_verdict(report));
     run->text.page_views = run->views.views;
     run->text.page_view_count = run->views.count;
