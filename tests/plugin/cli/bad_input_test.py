@@ -261,7 +261,7 @@ class Places(Case):
         done = self.run_it(["sign", self.good, "-o", self.path("one.pdf"), *key_options("rsa2048"), "--seal", SEAL])
         self.assertEqual(done.returncode, 0, done.stderr.decode())
         self.sign(USAGE, "over", self.path("one.pdf"), "--seal", SEAL)
-        self.sign(USAGE, "over", self.path("one.pdf"), "--seal", SEAL, "--page", "all", "--size", "10mm")
+        self.sign(REFUSED, "further pages would break", self.path("one.pdf"), "--seal", SEAL, "--page", "all", "--size", "10mm")
         for options in (["--anchor", "top-left"], ["--page", "1"], ["--force"]):
             done = self.run_it(["sign", self.path("one.pdf"), "-o", self.path("two.pdf"), *key_options("rsa2048"), "--seal", SEAL, *options])
             self.assertEqual(done.returncode, 0, done.stderr.decode())
