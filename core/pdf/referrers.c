@@ -475,8 +475,10 @@ static void make_sure(pdf_referrers *referrers, uint32_t target)
             high = middle;
     }
     bool is_known = low < index->target_count && index->targets[low] == target;
-    if (is_known && !index->resolved[low] && resolve(referrers, low, NULL) != PDFSEAL_OK)
+    pdfseal_status status = is_known && !index->resolved[low] ? resolve(referrers, low, NULL) : PDFSEAL_OK;
+    if (status != PDFSEAL_OK)
         referrers->complete = index->base_complete = false;
+    referrers->memory_ran_out |= status == PDFSEAL_ERROR_MEMORY;
 }
 
 const pdf_referral *pdf_referrers_of(pdf_referrers *referrers, uint32_t target, size_t *ret_count)

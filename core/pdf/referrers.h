@@ -16,6 +16,7 @@ typedef struct pdf_referrers {
     pdf_referral *items; /* ascending by target, then referrer; in the arena given. Ask by pdf_referrers_of */
     size_t count;
     bool complete;       /* false: an object could not be read, or there were too many references; ask pdf_referrers_of first */
+    bool memory_ran_out; /* in pdf_referrers_of, which then found what it could */
     struct pdf_referrer_index *index; /* what is still to be looked into */
 } pdf_referrers;
 

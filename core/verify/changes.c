@@ -133,7 +133,10 @@ static pdfseal_status run_rules(rule_context *context, pdfseal_error *error)
     TRY(rule_validation_data(context, error));
     TRY(rule_metadata(context, error));
     TRY(rule_catalog(context, error));
-    return rule_unused(context, error);
+    TRY(rule_unused(context, error));
+    if (context->referrers->memory_ran_out)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
 }
 
 /* ---- words for what is forbidden ---- */

@@ -421,5 +421,7 @@ pdfseal_status verify_seals_check(pdf_document *document, const verify_sealed *s
     }
     free(search->known);
     free(search);
+    if (is_fatal(status)) /* what was asked without an error to fill says nothing */
+        FAIL_MEMORY(error);
     return status;
 }
