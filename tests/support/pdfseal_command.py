@@ -40,7 +40,8 @@ def expect(code, *arguments, **options):
 
 def said(done):
     """The lines on standard error, but for what a sanitizer build says of its renderer."""
-    return [line for line in done.stderr.decode(errors="replace").splitlines() if "(sanitizer build)" not in line]
+    lines = done.stderr.decode(errors="replace").splitlines()
+    return [line for line in lines if "(sanitizer build)" not in line and "（sanitizer 构建）" not in line]
 
 
 def key_options(signer):

@@ -21,7 +21,7 @@ import authorities  # noqa: E402
 import changes  # noqa: E402
 import pdf_writer  # noqa: E402
 from pdf_reader import Name, Reference  # noqa: E402
-from pdfseal_command import PKI, ROOT, SAMPLES, SEAL, expect, key_options, run, sign  # noqa: E402
+from pdfseal_command import PKI, ROOT, SAMPLES, SEAL, expect, key_options, run, said as command_said, sign  # noqa: E402
 
 
 def page(parent, **more):
@@ -115,7 +115,7 @@ class Limits(Case):
         out = os.path.join(self.folder, "out.pdf")
         output = ["-o", out] if arguments[0] in ("sign", "stamp", "embed") else []
         done = run(*arguments, *output, "--limit", "%s=%s" % (name, low))
-        said = done.stderr.decode()
+        said = "".join(line + "\n" for line in command_said(done))
         self.assertEqual(done.returncode, code, said)
         self.assertRegex(said, r"\Apdfseal: [^\n]*more than \d+ [^\n]*\(if you trust where it comes from, raise it with --limit %s=N\)\n\Z" % name)
         self.assertFalse(os.path.exists(out))
