@@ -37,7 +37,9 @@ if [ "$mode" != --quick ]; then
     cmake --preset sanitize >/dev/null
     cmake --build --preset sanitize -j "$jobs"
     step "tests with sanitizers"
-    (cd build-sanitize && ctest --output-on-failure -j "$jobs" -LE slow)
+    few=(-LE slow)
+    [ "$mode" = --full ] && few=()
+    (cd build-sanitize && ctest --output-on-failure -j "$jobs" "${few[@]}")
 fi
 
 if [ "$mode" = --full ]; then

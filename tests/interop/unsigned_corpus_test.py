@@ -17,7 +17,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import page_pixels
-from pdfseal_command import FULL, SEAL, SLOWNESS, SOURCE, Failed, key_options, run, said, verify
+from pdfseal_command import FULL, SANITIZED, SEAL, SLOWNESS, SOURCE, Failed, key_options, run, said, verify
 
 CORPUS = os.environ.get("PDFSEAL_CORPUS") or os.path.join(SOURCE, "..", "shared", "corpus")
 LEAST_SHARE = 0.97
@@ -237,6 +237,10 @@ def main():
         return 0
     with open(table, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    sampled = SANITIZED and not FULL
+    if sampled:
+        print("SKIPPED: with sanitizers only every fifth file is taken (all of them with PDFSEAL_FULL=1)")
+        rows = rows[::5]
     start = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         outcomes = list(pool.map(run_row, rows))
@@ -249,7 +253,7 @@ def main():
     share = signed / len(counted) if counted else 0
     print("%d files in %.0f s; of %d that count %d are signed: %.1f %% (at least %.0f %%); %d bad" % (
         len(outcomes), time.monotonic() - start, len(counted), signed, 100 * share, 100 * LEAST_SHARE, len(bad)))
-    return 1 if bad or share < LEAST_SHARE else 0
+    return 1 if bad or (share < LEAST_SHARE and not sampled) else 0
 
 
 if __name__ == "__main__":
