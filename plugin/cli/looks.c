@@ -158,15 +158,12 @@ static int compare_page(looks_run *run, const pdfseal_page_pair *pair, pdfseal_p
     if (render_client_page_compare(&pages, run->looking->dpi, wants_picture, &found, &error) != PDFSEAL_OK)
         return keep_failure(&error, look);
     keep_boxes(&found, look);
-    bool shows_same = run->looking->keeps_same_pages && !found.picture.png;
     int code = put_picture(run, &found.picture, pair, look, ret_kept);
     render_comparison_clear(&found);
-    if (shows_same && render_client_page_render(run->now, pair->now - 1, run->looking->dpi, ret_kept, &error) != PDFSEAL_OK)
-        return keep_failure(&error, look);
     return code;
 }
 
-/* A page that came or went: all of it differs. */
+/* A page with nothing to compare it with, or of which only the picture is wanted: all of it counts. */
 static int show_page(looks_run *run, const pdfseal_page_pair *pair, pdfseal_page_look *look, render_picture *ret_kept)
 {
     pdfseal_error error = cli_error(run->looking->command);
@@ -192,7 +189,8 @@ static int look_at_pages(looks_run *run, const pdfseal_page_pair *pairs, size_t 
         render_picture *kept = &looks->pictures[looks->count];
         pdfseal_page_look *look = &looks->looks[looks->count++];
         *look = (pdfseal_page_look){.size = sizeof *look, .page_then = pairs[i].then, .page_now = pairs[i].now};
-        code = pairs[i].then && pairs[i].now ? compare_page(run, &pairs[i], look, kept) : show_page(run, &pairs[i], look, kept);
+        bool compares = pairs[i].then && pairs[i].now && !run->looking->draws_only;
+        code = compares ? compare_page(run, &pairs[i], look, kept) : show_page(run, &pairs[i], look, kept);
     }
     return code;
 }

@@ -19,7 +19,7 @@ typedef struct cli_looking {
     double dpi;
     const char *folder;     /* takes a picture of every page that differs; NULL: none */
     bool keeps_pictures;    /* pictures of those pages stay in the looks instead */
-    bool keeps_same_pages;  /* and those of pages that do not differ, as they are */
+    bool draws_only;        /* nothing is compared: a picture of each page as it is */
 } cli_looking;
 
 /* What was seen: one member a page. */

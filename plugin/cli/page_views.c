@@ -109,7 +109,7 @@ int cli_page_views_draw_sealed(cli_page_views *views, const cli_looking *looking
         return 0;
     sealed.pages = pages;
     sealed.revision = pdfseal_document_revision_count(looking->document->document);
-    sealed.keeps_pictures = sealed.keeps_same_pages = true;
+    sealed.keeps_pictures = sealed.draws_only = true;
     int code = draw_pages(views, &sealed, report);
     free(pages);
     return code;
