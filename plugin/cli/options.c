@@ -120,7 +120,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_STRICT, 0, "strict", NULL, STATED, "refuse a document that could show something else later (see pdfseal inspect --risks)"},
     {OPTION_REPAIR, 0, "repair", NULL, PLACED, "find the objects of a damaged document by scanning it"},
     {OPTION_PRESET, 0, "preset", "NAME", CLI_SEAL_MAKE,
-     "company (default), joint-stock, department, special, contract, finance, finance-square, personnel, union, invoice, foreign, oval-double, name-square, name-square-white, name-rectangle or legal-representative"},
+     "company (default), joint-stock, institution, party, union, department, department-40, special, contract, contract-35, contract-58, finance, finance-30, finance-square, personnel, invoice, foreign, oval-double, name-square, name-square-white, name-rectangle or legal-representative"},
     {OPTION_TEXT, 0, "text", "TEXT", CLI_SEAL_MAKE, "the name: along the border, or in the columns of a name seal (a / ends a column)"},
     {OPTION_TITLE, 0, "title", "TEXT", CLI_SEAL_MAKE, "the line that says what the seal is for"},
     {OPTION_NUMBER, 0, "number", "TEXT", CLI_SEAL_MAKE, "the taxpayer's number of an invoice seal"},

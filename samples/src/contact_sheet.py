@@ -9,15 +9,20 @@ import tempfile
 import cairo
 from PIL import Image
 
-DPI = 140
-CELL_MM = (50, 52)
-COLUMNS = 5
+DPI = 110
+CELL_MM = (60, 64)
+COLUMNS = 6
 NAME = ["--text", "示例科技（北京）有限公司"]
 CODE = ["--code", "1100000123456"]
 SEALS = [
     ("company", NAME + CODE), ("joint-stock", ["--text", "示例控股集团股份有限公司"] + CODE),
-    ("department", NAME + ["--title", "办公室"]), ("special", NAME + ["--title", "业务专用章"]), ("contract", NAME + CODE),
-    ("finance", NAME + CODE), ("personnel", ["--text", "示例公司"]), ("union", ["--text", "示例科技有限公司工会委员会"]),
+    ("institution", ["--text", "示例市样本事业管理中心"] + CODE),
+    ("party", ["--text", "中国共产党示例科技有限公司委员会"]), ("union", ["--text", "示例科技有限公司工会委员会"]),
+    ("department", NAME + ["--title", "办公室"]), ("department-40", ["--text", "示例控股集团股份有限公司", "--title", "法务部"]),
+    ("special", NAME + ["--title", "业务专用章"]), ("contract", NAME + CODE), ("contract-35", NAME + CODE),
+    ("contract-58", NAME + CODE + ["--line", "开户银行：样本银行示例支行", "--line", "账号：000111222333444",
+                                   "--line", "电话：010-00000000", "--line", "地址：样本市示例路1号"]),
+    ("finance", NAME + CODE), ("finance-30", NAME), ("personnel", ["--text", "示例公司"]),
     ("invoice", NAME + ["--number", "91110000MA0SAMPLE0", "--serial", "(1)"]),
     ("foreign", ["--text", "示例（中国）贸易有限公司", "--code", "SAMPLE TRADING (CHINA) CO., LTD."]),
     ("oval-double", ["--text", "示例食品有限公司", "--title", "检验专用章"] + CODE), ("finance-square", []),

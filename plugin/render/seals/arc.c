@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#define SIDE_STEPS 24          /* points that are looked at along a letter's side */
 #define LEAST_CURVATURE_MM 1.0 /* a curve bent more than this has no room for letters */
 
 /* The border's inner edge is an ellipse; the curve keeps `depth_mm` from it. */
@@ -87,6 +88,27 @@ pdfseal_status arc_lay_out(const seal *described, const seal_arc *arc, bool is_l
                    arc->letters.path);
     ret_layout->span_deg = measure_span_deg(ret_layout);
     return PDFSEAL_OK;
+}
+
+static double narrow(double room_mm, double x_mm, double y_mm, double top_mm, double bottom_mm)
+{
+    return y_mm >= top_mm && y_mm <= bottom_mm ? fmin(room_mm, x_mm) : room_mm;
+}
+
+/* The curve of the letters' feet, and the side of the last letter. */
+double arc_measure_room(const arc_layout *ring, double top_mm, double bottom_mm)
+{
+    double end_mm = letter_run_length(&ring->run) / 2;
+    double room_mm = INFINITY;
+    double x, y, across;
+    for (int i = 0; i <= ARC_STEPS && ring->curve.way_mm[i] <= end_mm; i++)
+        room_mm = narrow(room_mm, ring->curve.x[i], ring->curve.y[i], top_mm, bottom_mm);
+    find_on_curve(&ring->curve, end_mm, &x, &y, &across);
+    for (int i = 0; i <= SIDE_STEPS; i++) {
+        double out_mm = ring->described->letters.height_mm * i / SIDE_STEPS;
+        room_mm = narrow(room_mm, x + out_mm * sin(across), y - out_mm * cos(across), top_mm, bottom_mm);
+    }
+    return room_mm;
 }
 
 void arc_visit(const arc_layout *layout, void (*visit)(void *context, const letter_run *run, size_t index, arc_place place),

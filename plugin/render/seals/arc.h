@@ -29,6 +29,10 @@ typedef struct arc_layout {
 pdfseal_status arc_lay_out(const seal *described, const seal_arc *arc, bool is_lower, double arc_max_deg, typeface_shelf *shelf,
                            arc_layout *ret_layout, failure *cause);
 
+/* How far to both sides of the seal's middle the text over the top leaves room between two heights; INFINITY where it does not
+ * reach down to them. */
+double arc_measure_room(const arc_layout *ring, double top_mm, double bottom_mm);
+
 /* Where a letter's middle is, and how far it is turned from upright, clockwise. */
 typedef struct arc_place {
     double x_mm, y_mm, turn;

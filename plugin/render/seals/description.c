@@ -47,7 +47,9 @@ static const field BORDER_FIELDS[] = {
     NUMBER(seal_border, width_mm, "width_mm", 0.05, 20),
     NUMBER(seal_border, gap_mm, "gap_mm", 0, 50),
 };
+static const char *const EMBLEMS[] = {"star", "hammer-and-sickle", NULL};
 static const field STAR_FIELDS[] = {
+    {"shape", FIELD_CHOICE, offsetof(seal_star, shape), 0, 0, EMBLEMS},
     NUMBER(seal_star, diameter_mm, "diameter_mm", 1, 100),
     NUMBER(seal_star, x_mm, "x_mm", -100, 100),
     NUMBER(seal_star, y_mm, "y_mm", -100, 100),
@@ -148,7 +150,7 @@ static pdfseal_status load_patches(const uint8_t *data, size_t length, json_t *p
 
 static pdfseal_status load_preset(const char *name, json_t **ret_preset, failure *cause)
 {
-    char known[240] = "";
+    char known[256] = "";
     for (size_t i = 0; i < SEAL_PRESET_COUNT; i++) {
         if (strcmp(SEAL_PRESETS[i].name, name) == 0) {
             *ret_preset = json_loads(SEAL_PRESETS[i].json, 0, NULL);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define LINE_LEADING_MM 1.0    /* below a line whose y_mm says nothing */
+#define RING_APART 0.2         /* between a line and the ring's ends, of the line's height */
 #define ARCS_APART_DEG 8.0     /* the ring's ends keep away from the code's */
 
 static pdfseal_status lay_out_arcs(seal_layout *layout, failure *cause)
@@ -25,6 +26,16 @@ static pdfseal_status lay_out_arcs(seal_layout *layout, failure *cause)
     return PDFSEAL_OK;
 }
 
+/* A line keeps away from the ends of the ring, which a long name brings down to it. */
+static double measure_line_room(const seal_layout *layout, const seal_line *line, double y_mm)
+{
+    double half_mm = line->letters.height_mm / 2;
+    double room_mm = INFINITY;
+    if (layout->described.has_ring && layout->ring.run.count > 0)
+        room_mm = arc_measure_room(&layout->ring, y_mm - half_mm, y_mm + half_mm) - RING_APART * line->letters.height_mm;
+    return fmin(line->length_max_mm, 2 * (room_mm - fabs(line->x_mm)));
+}
+
 static pdfseal_status lay_out_line(seal_layout *layout, size_t index, double *below_mm, failure *cause)
 {
     const seal_line *line = &layout->described.lines[index];
@@ -33,11 +44,12 @@ static pdfseal_status lay_out_line(seal_layout *layout, size_t index, double *be
     TRY(letter_run_read(&line->letters, layout->shelf, &placed->run, cause));
     if (placed->run.count == 0)
         return PDFSEAL_OK;
-    if (!letter_run_fit(&placed->run, &line->letters, line->length_max_mm, line->length_max_mm))
-        FAIL_ABOUT(cause, PDFSEAL_ERROR_USAGE, "the seal's text for %s is too long (shorten it, or lower width_min_mm)", "lines.%s",
-                   line->letters.path);
     placed->x_mm = line->x_mm;
     placed->y_mm = isnan(line->y_mm) ? *below_mm + half_mm : line->y_mm;
+    double room_mm = measure_line_room(layout, line, placed->y_mm);
+    if (!letter_run_fit(&placed->run, &line->letters, room_mm, room_mm))
+        FAIL_ABOUT(cause, PDFSEAL_ERROR_USAGE, "the seal's text for %s is too long (shorten it, or lower width_min_mm)", "lines.%s",
+                   line->letters.path);
     *below_mm = placed->y_mm + half_mm + LINE_LEADING_MM;
     return PDFSEAL_OK;
 }

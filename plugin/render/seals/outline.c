@@ -121,18 +121,3 @@ void outline_draw_borders(const seal *described, const ink *used, cairo_t *cr)
         ink_fill(used, cr, CAIRO_FILL_RULE_EVEN_ODD);
     }
 }
-
-/* Five tips, the first upwards; the inner corners lie where the lines between every second tip cross. */
-void outline_draw_star(const seal *described, const ink *used, cairo_t *cr)
-{
-    const seal_star *star = &described->star;
-    double tip_mm = star->diameter_mm / 2;
-    double corner_mm = tip_mm * sin(M_PI / 10) / sin(M_PI * 3 / 10);
-    for (int i = 0; i < 10; i++) {
-        double angle = -M_PI / 2 + i * M_PI / 5;
-        double radius_mm = i % 2 == 0 ? tip_mm : corner_mm;
-        cairo_line_to(cr, star->x_mm + radius_mm * cos(angle), star->y_mm + radius_mm * sin(angle));
-    }
-    cairo_close_path(cr);
-    ink_fill(used, cr, CAIRO_FILL_RULE_WINDING);
-}

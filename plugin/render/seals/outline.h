@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The lines around a seal, and its star. Millimetres from the seal's centre. */
+/* The lines around a seal. Millimetres from the seal's centre. */
 #ifndef RENDER_SEALS_OUTLINE_H
 #define RENDER_SEALS_OUTLINE_H
 
@@ -10,6 +10,5 @@
 void outline_trace(const seal *described, double inset_mm, double edge_mm, cairo_t *cr);
 /* Draws the borders with `used`. */
 void outline_draw_borders(const seal *described, const ink *used, cairo_t *cr);
-void outline_draw_star(const seal *described, const ink *used, cairo_t *cr);
 
 #endif

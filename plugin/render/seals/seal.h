@@ -66,8 +66,12 @@ typedef struct seal_border {
     double gap_mm;          /* to the border before, or to the seal's edge */
 } seal_border;
 
+typedef enum seal_emblem { SEAL_STAR, SEAL_HAMMER_AND_SICKLE } seal_emblem;
+
+/* What stands in the middle. */
 typedef struct seal_star {
-    double diameter_mm;     /* of the circle through its five tips */
+    seal_emblem shape;
+    double diameter_mm;     /* of the circle through its tips */
     double x_mm, y_mm;
 } seal_star;
 

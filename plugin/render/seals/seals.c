@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A laid out seal as a drawing. */
 #include "drawing.h"
+#include "emblem.h"
 #include "layout.h"
 #include "name.h"
 #include "outline.h"
@@ -67,7 +68,7 @@ static pdfseal_status paint(void *state, cairo_t *cr, failure *cause)
     cairo_new_path(cr);
     outline_draw_borders(described, layout->ink, cr);
     if (described->has_star)
-        outline_draw_star(described, layout->ink, cr);
+        emblem_draw(described, layout->ink, cr);
     pdfseal_status status = paint_texts(layout, cr, cause);
     cairo_restore(cr);
     return status;

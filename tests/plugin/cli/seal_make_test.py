@@ -21,7 +21,9 @@ NAME = ["--text", "示例科技（北京）有限公司"]
 PRESETS = {
     "company": (40, 40, NAME + ["--code", "1100000123456"]), "joint-stock": (42, 42, NAME), "department": (38, 38, NAME),
     "special": (40, 40, NAME), "contract": (38, 38, NAME), "finance": (38, 38, NAME), "personnel": (38, 38, NAME),
-    "finance-square": (22, 22, []), "union": (42, 42, NAME),
+    "finance-square": (22, 22, []), "union": (42, 42, NAME), "party": (42, 42, NAME), "institution": (45, 45, NAME),
+    "department-40": (40, 40, NAME), "contract-35": (35, 35, NAME), "finance-30": (30, 30, NAME),
+    "contract-58": (58, 58, NAME + ["--line", "开户银行：样本银行", "--line", "账号：000111222", "--line", "电话：010-00000000"]),
     "invoice": (40, 30, NAME + ["--number", "91110000MA0SAMPLE0", "--serial", "(1)"]),
     "foreign": (45, 30, NAME + ["--code", "SAMPLE TRADING CO., LTD."]), "oval-double": (45, 30, NAME),
     "name-square": (20, 20, ["--text", "张示例"]), "name-square-white": (20, 20, ["--text", "示例之印"]),
@@ -206,6 +208,22 @@ class SealMake(unittest.TestCase):
         self.assertTrue(200 < spans[0] < spans[2] <= 300, spans)
         self.assertIn("ring", self.refuse(64, "--text", "田" * 64, "--set", "ring.width_min_mm=2"))
 
+    def test_a_line_keeps_away_from_the_ends_of_a_long_name(self):
+        for preset in ("special", "company", "contract"):
+            with self.subTest(preset):
+                picture = self.picture("--preset", preset, "--text", "田" * 26, "--title", "田" * 6, "--star", "none", *EVEN)
+                letters = picture.blobs(lambda x, y: math.hypot(x, y) < picture.width / 2 / PER_MM - 1.3)
+                self.assertEqual(len(letters), 26 + 6)  # none touches another
+
+    def test_a_party_seal_bears_hammer_and_sickle_in_one_piece(self):
+        emblem, = self.picture("--preset", "party", "--text", "示例").blobs(lambda x, y: math.hypot(x, y) < 7.5)
+        self.assertLess(max(math.hypot(x, y) for x, y in emblem), 7.7)
+        share = len(emblem) / PER_MM ** 2 / (math.pi * 7.5 ** 2)
+        self.assertTrue(0.2 < share < 0.4, share)
+        holes = sum((round(x, 2), round(y, 2)) in {(round(a, 2), round(b, 2)) for a, b in emblem}
+                    for x, y in ((2.45, -2.45), (-3.05, 1.55)))
+        self.assertEqual(holes, 0)  # between blade and hammer, and below its head
+
     def test_a_name_begins_in_the_right_column(self):
         for name, first in (("一田", (5, 0)), ("一田田", (5, 0)), ("一田田田", (5, -4)), ("一田/田", (5, -4))):
             with self.subTest(name):
@@ -322,6 +340,7 @@ class SealMake(unittest.TestCase):
                 (64, ["--text", "示例", "--set", "ring"], "KEY=VALUE"),
                 (64, ["--text", "示例", "--set", "ring..a=1"], "KEY=VALUE"),
                 (64, ["--text", "示例", "--set", "shape=cube"], "round oval rectangle"),
+                (64, ["--text", "示例", "--set", "star.shape=moon"], "star hammer-and-sickle"),
                 (64, ["--text", "示例", "--set", "width_mm=30"], "as wide as it is high"),
                 (64, ["--text", "示例", "--set", "borders.outer.width_mm=20"], "no room"),
                 (64, ["--text", "示例", "--set", "ring.height_mm=19"], "too small"),
