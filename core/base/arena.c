@@ -3,6 +3,7 @@
 #include "base/arena.h"
 
 #include "base/checked.h"
+#include "base/table.h"
 
 #include <stdlib.h>
 
@@ -41,7 +42,7 @@ static arena_block *add_block(arena *owner, size_t at_least)
     size_t total;
     if (!CHECKED_ADD(capacity, sizeof(arena_block), &total))
         return NULL;
-    arena_block *block = malloc(total);
+    arena_block *block = table_allocate(total);
     if (!block)
         return NULL;
     *block = (arena_block){.older = owner->newest, .capacity = capacity};

@@ -3,6 +3,7 @@
 #include "pdf/xref.h"
 
 #include "base/limits.h"
+#include "base/table.h"
 
 #include <stdlib.h>
 
@@ -46,20 +47,39 @@ pdf_place pdf_xref_place(const pdf_xref_entry *entry)
     return place;
 }
 
+/* Moves the entries to a table that has room for `capacity`. */
+static pdfseal_status move_entries(pdf_xref *xref, size_t capacity, pdfseal_error *error)
+{
+    pdf_xref_entry *entries = table_allocate(capacity * sizeof *entries);
+    if (!entries)
+        FAIL_MEMORY(error);
+    if (xref->count)
+        memcpy(entries, xref->entries, xref->count * sizeof *entries);
+    free(xref->entries);
+    xref->entries = entries;
+    xref->capacity = capacity;
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_xref_reserve(pdf_xref *xref, size_t count, pdfseal_error *error)
+{
+    size_t most = limits_get(xref->limits, LIMITS_XREF_ENTRIES);
+    size_t room = most > xref->count ? most - xref->count : 0;
+    size_t wanted = xref->count + (count < room ? count : room);
+    if (wanted <= xref->capacity)
+        return PDFSEAL_OK;
+    size_t grown = xref->capacity + xref->capacity / 2;
+    return move_entries(xref, wanted > grown ? wanted : grown, error);
+}
+
 pdfseal_status pdf_xref_add(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error)
 {
     if (number > limits_get(xref->limits, LIMITS_OBJECT_NUMBER))
         FAIL_LIMIT(error, -1, xref->limits, LIMITS_OBJECT_NUMBER);
     if (xref->count >= limits_get(xref->limits, LIMITS_XREF_ENTRIES))
         FAIL_LIMIT(error, -1, xref->limits, LIMITS_XREF_ENTRIES);
-    if (xref->count == xref->capacity) {
-        size_t capacity = xref->capacity ? xref->capacity + xref->capacity / 2 : 256;
-        pdf_xref_entry *entries = realloc(xref->entries, capacity * sizeof *entries);
-        if (!entries)
-            FAIL_MEMORY(error);
-        xref->entries = entries;
-        xref->capacity = capacity;
-    }
+    if (xref->count == xref->capacity)
+        TRY(move_entries(xref, xref->capacity ? xref->capacity + xref->capacity / 2 : 256, error));
     if (number >= xref->newest_count)
         xref->newest_count = number + 1;
     xref->entries[xref->count++] = (pdf_xref_entry){pack(place), number, PDF_XREF_NONE};
@@ -95,7 +115,7 @@ pdfseal_status pdf_xref_link(pdf_xref *xref, uint32_t *ret_twice, pdfseal_error 
 {
     *ret_twice = 0;
     free(xref->newest);
-    xref->newest = malloc(((size_t)xref->newest_count + 1) * sizeof *xref->newest);
+    xref->newest = table_allocate(((size_t)xref->newest_count + 1) * sizeof *xref->newest);
     if (!xref->newest)
         FAIL_MEMORY(error);
     memset(xref->newest, 0xFF, ((size_t)xref->newest_count + 1) * sizeof *xref->newest);

@@ -27,6 +27,8 @@ typedef struct pdf_xref {
 
 void pdf_xref_init(pdf_xref *xref);
 void pdf_xref_clear(pdf_xref *xref);
+/* Makes room for `count` more entries at once, so that a table that tells how many it has is not moved as it grows. */
+pdfseal_status pdf_xref_reserve(pdf_xref *xref, size_t count, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status pdf_xref_add(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status pdf_xref_add_section(pdf_xref *xref, const pdf_xref_section *section, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Builds the chains when all sections were read. *ret_twice: a number that one section defines twice, or 0. */

@@ -54,6 +54,8 @@ static pdf_place read_row(const pdf_document *document, const stream_fields *fie
 static pdfseal_status add_rows(pdf_document *document, const stream_fields *fields, bytes_view rows, int64_t first,
                                int64_t count, size_t *used, pdfseal_error *error)
 {
+    size_t fitting = (rows.length - *used) / fields->row;
+    TRY(pdf_xref_reserve(&document->xref, (size_t)count < fitting ? (size_t)count : fitting, error));
     for (int64_t i = 0; i < count && rows.length - *used >= fields->row; i++) {
         pdf_place place = read_row(document, fields, rows.data + *used);
         *used += fields->row;

@@ -8,6 +8,7 @@
 
 #define CHUNK_BYTES ((size_t)131072)
 #define ENTRY_BYTES 20
+#define SHORTEST_ENTRY_BYTES 6 /* "0 0 n" and a blank: what real files have at the least */
 
 /* A chunk of the file that moves on. */
 typedef struct table_window {
@@ -146,6 +147,8 @@ static pdfseal_status read_subsection(pdf_document *document, table_window *wind
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, window_offset(window),
                 "the cross-reference table claims more objects than there can be (--repair finds them by scanning)");
     TRY(skip_spaces(window, error));
+    int64_t fitting = (document->input.size - window_offset(window)) / SHORTEST_ENTRY_BYTES;
+    TRY(pdf_xref_reserve(&document->xref, (size_t)(count < fitting ? count : fitting), error));
     for (int64_t i = 0; i < count; i++) {
         pdf_place place;
         TRY(read_entry(window, &place, error));
