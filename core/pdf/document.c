@@ -109,6 +109,7 @@ void pdf_document_close(pdf_document *document)
     if (!document)
         return;
     pdf_document_forget_objects(document);
+    free(document->window.bytes);
     pdf_crypt_close(document->crypt);
     pdf_scan_clear(&document->scan);
     free(document->unsound_streams);

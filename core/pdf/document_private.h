@@ -29,6 +29,13 @@ typedef struct pdf_cache_slot {
     pdf_indirect *object;
 } pdf_cache_slot;
 
+/* A piece of the file that objects were read from. */
+typedef struct pdf_window {
+    uint8_t *bytes; /* NULL before the first object */
+    int64_t start;
+    size_t length;
+} pdf_window;
+
 struct pdf_document {
     file_input input;
     limits limits;
@@ -36,6 +43,7 @@ struct pdf_document {
     char header_version[8];
     arena memory;
     arena *reading; /* where values that are read now are kept: `memory`, or a scratch that is soon emptied */
+    pdf_window window;
     pdf_xref xref;
     pdf_revision *revisions;
     size_t revision_count;

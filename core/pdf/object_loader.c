@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define FIRST_WINDOW_BYTES ((size_t)4096)
+#define KEPT_WINDOW_BYTES ((size_t)16384)
 
 /* What follows the value: the begin of a stream, or endobj. */
 static void read_behind(pdf_object_reader *reader, pdf_indirect *object)
@@ -65,38 +66,77 @@ pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference 
     return PDFSEAL_OK;
 }
 
+/* The bytes from `offset` on, at least FIRST_WINDOW_BYTES where the file has them. Neighbours are asked for next, so more is
+ * read than that and kept; valid until the next call. */
+static pdfseal_status look_through(pdf_document *document, int64_t offset, bytes_view *ret_view, pdfseal_error *error)
+{
+    pdf_window *window = &document->window;
+    int64_t left = document->input.size - offset;
+    int64_t ahead = window->start + (int64_t)window->length - offset;
+    bool inside = window->bytes && offset >= window->start && (ahead >= (int64_t)FIRST_WINDOW_BYTES || (ahead > 0 && ahead == left));
+    if (!inside) {
+        if (!window->bytes && !(window->bytes = malloc(KEPT_WINDOW_BYTES)))
+            FAIL_MEMORY(error);
+        window->start = offset;
+        window->length = 0;
+        size_t length = left < (int64_t)KEPT_WINDOW_BYTES ? (size_t)left : KEPT_WINDOW_BYTES;
+        TRY(file_input_read(&document->input, offset, window->bytes, length, error));
+        window->length = length;
+    }
+    size_t skipped = (size_t)(offset - window->start);
+    *ret_view = (bytes_view){window->bytes + skipped, window->length - skipped};
+    return PDFSEAL_OK;
+}
+
+/* One try with the bytes at hand; *ret_again when they end too early. */
+static pdfseal_status read_within(pdf_document *document, bytes_view view, int64_t offset, const pdf_reference *expected, bool patient,
+                                  pdf_indirect *ret_object, bool *ret_again, pdfseal_error *error)
+{
+    pdf_object_reader reader;
+    pdf_object_reader_init(&reader, view, offset, document->reading);
+    reader.patient = patient;
+    reader.limits = &document->limits;
+    pdfseal_status status = pdf_indirect_read(&reader, expected, ret_object, error);
+    *ret_again = reader.hit_end && document->input.size - offset > (int64_t)view.length;
+    pdf_object_reader_clear(&reader);
+    return *ret_again ? PDFSEAL_OK : status;
+}
+
+static pdfseal_status read_large(pdf_document *document, size_t size, int64_t offset, const pdf_reference *expected, bool patient,
+                                 pdf_indirect *ret_object, bool *ret_again, pdfseal_error *error)
+{
+    int64_t left = document->input.size - offset;
+    size_t length = left < (int64_t)size ? (size_t)left : size;
+    uint8_t *bytes = malloc(length + 1);
+    if (!bytes)
+        FAIL_MEMORY(error);
+    pdfseal_status status = file_input_read(&document->input, offset, bytes, length, error);
+    if (status == PDFSEAL_OK)
+        status = read_within(document, (bytes_view){bytes, length}, offset, expected, patient, ret_object, ret_again, error);
+    free(bytes);
+    return status;
+}
+
 static pdfseal_status read_at(pdf_document *document, int64_t offset, const pdf_reference *expected, bool patient,
                               pdf_indirect *ret_object, pdfseal_error *error)
 {
+    pdf_indirect object = {.in_stream = 0};
+    bytes_view view;
+    bool again;
     if (offset < 0 || offset >= document->input.size)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset,
                 "an object is said to be outside the file (the file is damaged or cut off; --repair finds the objects by scanning)");
-    for (size_t size = FIRST_WINDOW_BYTES;; size *= 4) {
-        int64_t left = document->input.size - offset;
-        bool whole = left <= (int64_t)size;
-        size_t length = whole ? (size_t)left : size;
-        uint8_t *window = malloc(length + 1);
-        if (!window)
-            FAIL_MEMORY(error);
-        pdf_indirect object = {.in_stream = 0};
-        pdf_object_reader reader;
-        pdf_object_reader_init(&reader, (bytes_view){window, length}, offset, document->reading);
-        reader.patient = patient;
-        reader.limits = &document->limits;
-        pdfseal_status status = file_input_read(&document->input, offset, window, length, error);
-        if (status == PDFSEAL_OK)
-            status = pdf_indirect_read(&reader, expected, &object, error);
-        bool again = reader.hit_end && !whole;
-        pdf_object_reader_clear(&reader);
-        free(window);
-        if (again && size >= limits_get(&document->limits, LIMITS_OBJECT_BYTES))
+    TRY(look_through(document, offset, &view, error));
+    TRY(read_within(document, view, offset, expected, patient, &object, &again, error));
+    for (size_t size = view.length < KEPT_WINDOW_BYTES ? FIRST_WINDOW_BYTES : KEPT_WINDOW_BYTES; again;) {
+        if (size >= limits_get(&document->limits, LIMITS_OBJECT_BYTES))
             FAIL_LIMIT(error, offset, &document->limits, LIMITS_OBJECT_BYTES);
-        if (again)
-            continue;
-        TRY(status);
-        *ret_object = object;
-        return PDFSEAL_OK;
+        size *= 4;
+        object = (pdf_indirect){.in_stream = 0};
+        TRY(read_large(document, size, offset, expected, patient, &object, &again, error));
     }
+    *ret_object = object;
+    return PDFSEAL_OK;
 }
 
 pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,

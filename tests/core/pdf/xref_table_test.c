@@ -147,6 +147,35 @@ static void a_large_table_is_read_across_the_borders_of_its_chunks(void **state)
     pdf_document_close(document);
 }
 
+/* Objects of all lengths around the sizes of the windows they are read through, asked for in another order than they lie. */
+static void objects_are_read_across_the_borders_of_their_windows(void **state)
+{
+    (void)state;
+    enum { FIRST = 10, LENGTHS = 5, AROUND = 24, COUNT = LENGTHS * AROUND };
+    static const size_t LENGTH[LENGTHS] = {1, 2048, 4096, 16384, 65536};
+    static char letters[70000];
+    PDF_BUILDER_CLEANUP pdf_builder builder;
+    pdf_builder_init(&builder, NULL);
+    pdf_builder_pages(&builder, 1);
+    for (unsigned i = 0; i < COUNT; i++) {
+        int length = (int)(LENGTH[i / AROUND] + i % AROUND);
+        memset(letters, 'a' + (int)(i % 26), sizeof letters);
+        pdf_builder_object(&builder, FIRST + i, "(%.*s)", length > 32 ? length - 20 : length, letters);
+    }
+    (void)pdf_builder_table(&builder);
+    pdf_document *document = built_document_open(&builder);
+    for (unsigned step = 0; step < COUNT; step++) {
+        unsigned i = step * 77 % COUNT;
+        const pdf_indirect *object = built_object(document, FIRST + i);
+        size_t length = LENGTH[i / AROUND] + i % AROUND;
+        assert_int_equal(object->value.type, PDF_STRING);
+        assert_int_equal(object->value.as.bytes.length, length > 32 ? length - 20 : length);
+        assert_int_equal(object->value.as.bytes.data[0], 'a' + (int)(i % 26));
+        assert_int_equal(object->value.as.bytes.data[object->value.as.bytes.length - 1], 'a' + (int)(i % 26));
+    }
+    pdf_document_close(document);
+}
+
 static void of_two_entries_in_one_section_the_first_counts_and_it_is_warned(void **state)
 {
     (void)state;
@@ -238,6 +267,7 @@ int main(void)
         cmocka_unit_test(damaged_tables_are_refused),
         cmocka_unit_test(the_trailer_may_follow_its_word_at_once_and_be_long),
         cmocka_unit_test(a_large_table_is_read_across_the_borders_of_its_chunks),
+        cmocka_unit_test(objects_are_read_across_the_borders_of_their_windows),
         cmocka_unit_test(of_two_entries_in_one_section_the_first_counts_and_it_is_warned),
         cmocka_unit_test(an_object_that_is_another_one_is_no_object),
         cmocka_unit_test(a_reference_with_another_generation_is_null),
