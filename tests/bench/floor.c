@@ -2,6 +2,8 @@
 /* The floor that pdfseal is timed against: read, write, SHA-256 and one CMS with libcrypto, no PDF work, no
  * fsync. */
 
+#include "floor_unlock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -37,6 +39,7 @@ struct options {
     const char *cert_path;
     const char *chain_path;
     const char *trust_path;
+    bool unlock;        /* an encrypted document: derive its key first */
     const char *first;  /* the document */
     const char *second; /* sign: the output; verify: the CMS in DER */
 };
@@ -280,7 +283,8 @@ MUST_USE static floor_status print_usage(void)
 {
     (void)fputs("usage: bench_floor sign IN OUT (--p12 FILE [--passphrase-file FILE] |\n"
                 "                                --key FILE --cert FILE [--chain FILE])\n"
-                "       bench_floor verify IN CMS --trust FILE\n",
+                "       bench_floor verify IN CMS --trust FILE\n"
+                "either with --unlock, which derives the key of an encrypted document first\n",
                 stderr);
     return FLOOR_USAGE;
 }
@@ -293,6 +297,7 @@ MUST_USE static floor_status parse_options(int argc, char **argv, struct options
                                           {"cert", required_argument, NULL, 'c'},
                                           {"chain", required_argument, NULL, 'h'},
                                           {"trust", required_argument, NULL, 't'},
+                                          {"unlock", no_argument, NULL, 'u'},
                                           {0}};
     for (int letter; (letter = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (letter) {
@@ -314,6 +319,9 @@ MUST_USE static floor_status parse_options(int argc, char **argv, struct options
         case 't':
             ret_options->trust_path = optarg;
             break;
+        case 'u':
+            ret_options->unlock = true;
+            break;
         default:
             return print_usage();
         }
@@ -331,6 +339,8 @@ int main(int argc, char **argv)
     floor_status status = parse_options(argc, argv, &options);
     if (status != FLOOR_OK)
         return status;
+    if (options.unlock && !floor_unlock())
+        return fail_crypto(FLOOR_FAILED, "--unlock");
     const char *verb = argv[optind];
     const int has_key = options.p12_path != NULL || (options.key_path != NULL && options.cert_path != NULL);
     if (strcmp(verb, "sign") == 0 && has_key)

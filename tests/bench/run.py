@@ -36,6 +36,11 @@ QUICK_WORKLOADS = ("invoice", "contract")
 FLOOR_OF = {"sign": "floor-sign", "sign-synced": "floor-sign", "verify": "floor-verify"}
 
 
+def unlocking(document):
+    """Whoever reads an encrypted document has to derive its key: the floor does it too."""
+    return ["--unlock"] if make_workloads.ENCRYPTED in document.name else []
+
+
 class BenchError(Exception):
     """What kept the bench from measuring, one line."""
 
@@ -84,10 +89,10 @@ class Bench:
                 "--chain", self.pki / "chain.pem"]
 
     def floor_sign(self, document, output):
-        return [self.floor, "sign", document, output, *self.key_options()]
+        return [self.floor, "sign", document, output, *self.key_options(), *unlocking(document)]
 
     def floor_verify(self, document, cms):
-        return [self.floor, "verify", document, cms, "--trust", self.pki / "root.crt"]
+        return [self.floor, "verify", document, cms, "--trust", self.pki / "root.crt", *unlocking(document)]
 
     def pdfseal_sign(self, document, output, *options):
         return [self.pdfseal, "sign", document, "-o", output, *self.key_options(), "--seal", self.seal, "--page", "last",
