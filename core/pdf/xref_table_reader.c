@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "pdf/document_private.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #define CHUNK_BYTES ((size_t)131072)
@@ -46,27 +47,43 @@ static bool is_digit(uint8_t byte)
     return byte >= '0' && byte <= '9';
 }
 
+/* Eight digits at once: neighbours are joined to pairs, pairs to fours, fours to the number. False when one is no digit. */
+static bool read_eight_digits(const uint8_t *bytes, uint64_t *ret_number)
+{
+    const uint64_t high = 0xF0F0F0F0F0F0F0F0u;
+    const uint64_t zeros = 0x3030303030303030u;
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    word = le64toh(word);
+    if ((word & high) != zeros || ((word + 0x0606060606060606u) & high) != zeros)
+        return false;
+    word -= zeros;
+    word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFu;
+    word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFu;
+    *ret_number = (word * 10000 + (word >> 32)) & 0xFFFFFFFFu;
+    return true;
+}
+
 /* "nnnnnnnnnn ggggg n" and two bytes of line end: true and the place when all is as the standard says. */
 static bool read_fixed_entry(const uint8_t *bytes, pdf_place *ret_place)
 {
+    uint64_t offset;
     if (bytes[10] != ' ' || bytes[16] != ' ' || (bytes[17] != 'n' && bytes[17] != 'f'))
         return false;
     if (!pdf_is_space(bytes[18]) || !pdf_is_space(bytes[19]))
         return false;
-    int64_t offset = 0;
+    if (!read_eight_digits(bytes, &offset) || !is_digit(bytes[8]) || !is_digit(bytes[9]))
+        return false;
+    offset = offset * 100 + (uint64_t)(bytes[8] - '0') * 10 + (uint64_t)(bytes[9] - '0');
     uint32_t generation = 0;
-    unsigned odd = 0;
-    for (int i = 0; i < 10; i++) {
-        odd |= !is_digit(bytes[i]);
-        offset = offset * 10 + (bytes[i] - '0');
-    }
     for (int i = 11; i < 16; i++) {
-        odd |= !is_digit(bytes[i]);
+        if (!is_digit(bytes[i]))
+            return false;
         generation = generation * 10 + (uint32_t)(bytes[i] - '0');
     }
-    if (odd || generation > 65535)
+    if (generation > 65535)
         return false;
-    *ret_place = (pdf_place){bytes[17] == 'n' ? PDF_PLACE_OFFSET : PDF_PLACE_FREE, offset, generation, 0, 0};
+    *ret_place = (pdf_place){bytes[17] == 'n' ? PDF_PLACE_OFFSET : PDF_PLACE_FREE, (int64_t)offset, generation, 0, 0};
     return true;
 }
 

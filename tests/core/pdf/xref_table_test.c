@@ -3,6 +3,8 @@
 #include "built_document.h"
 #include "expect.h"
 
+#include <stdio.h>
+
 static void expect_small_document(const pdf_builder *builder)
 {
     pdf_document *document = built_document_open(builder);
@@ -147,6 +149,25 @@ static void a_large_table_is_read_across_the_borders_of_its_chunks(void **state)
     pdf_document_close(document);
 }
 
+static void a_digit_that_is_none_is_found_in_every_place(void **state)
+{
+    (void)state;
+    static const char NEAR_DIGITS[] = {'/', ':', '\x10', '?', 'p', '\xB0'};
+    for (size_t place = 0; place < 16; place++) {
+        for (size_t i = 0; place != 10 && i < sizeof NEAR_DIGITS; i++) {
+            char table[200];
+            pdf_document *document = NULL;
+            pdfseal_error error = {0};
+            snprintf(table, sizeof table, "xref\n0 4\n0000000000 65535 f \n0000000000 00000 f \n0000000000 00000 f \n"
+                                          "0000000000 00000 f \ntrailer\n<</Size 4/Root 1 0 R>>\n");
+            table[strlen("xref\n0 4\n") + 20 + place] = NEAR_DIGITS[i];
+            EXPECT_STATUS(PDFSEAL_ERROR_INPUT, try_table(table, &document, &error), &error);
+            assert_null(document);
+            assert_non_null(strstr(error.message, "damaged"));
+        }
+    }
+}
+
 /* Objects of all lengths around the sizes of the windows they are read through, asked for in another order than they lie. */
 static void objects_are_read_across_the_borders_of_their_windows(void **state)
 {
@@ -267,6 +288,7 @@ int main(void)
         cmocka_unit_test(damaged_tables_are_refused),
         cmocka_unit_test(the_trailer_may_follow_its_word_at_once_and_be_long),
         cmocka_unit_test(a_large_table_is_read_across_the_borders_of_its_chunks),
+        cmocka_unit_test(a_digit_that_is_none_is_found_in_every_place),
         cmocka_unit_test(objects_are_read_across_the_borders_of_their_windows),
         cmocka_unit_test(of_two_entries_in_one_section_the_first_counts_and_it_is_warned),
         cmocka_unit_test(an_object_that_is_another_one_is_no_object),
