@@ -245,7 +245,7 @@ typedef enum pdfseal_format {
     PDFSEAL_FORMAT_PDF = 4
 } pdfseal_format;
 
-/* The look of a page, for an HTML report. */
+/* The look of a page, for a report that shows pages. */
 typedef struct pdfseal_page_view {
     const char *title;    /* "Page 3 as it was signed" */
     const uint8_t *png;
@@ -262,8 +262,9 @@ typedef struct pdfseal_text_options {
     int columns;   /* text: width of the terminal, 0 for 80 */
     bool risks;    /* inspect: name what could change the document's looks later */
     const char *zone; /* of times that people read ("+08:00", "Asia/Shanghai"); NULL: UTC */
-    const pdfseal_page_view *page_views; /* HTML: shown in this order */
+    const pdfseal_page_view *page_views; /* HTML and PDF: shown in this order */
     size_t page_view_count;
+    size_t page_views_left_out; /* so many more there would be: the report says that they are not shown */
     const struct pdfseal_renderer *renderer; /* PDF: draws the pages */
 } pdfseal_text_options;
 

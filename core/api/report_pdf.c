@@ -124,18 +124,25 @@ static pdfseal_status add_title(completion *c, pdfseal_error *error)
     return add_changed(c, object, "Title", words_get(c->options->language, "Validation report"), error);
 }
 
-/* The one figure is the bar of bytes. */
+/* Figures are the pages that are shown, in their order, then the bar of bytes. */
+static const char *alternative_of(const completion *c, size_t figure)
+{
+    if (figure < report_pages_view_count(c->options))
+        return c->options->page_views[figure].title;
+    return words_get(c->options->language, "The bytes of the file from the first to the last; the list below names each part");
+}
+
+/* Cairo numbers its structure elements in the order in which they are read. */
 static pdfseal_status add_alternatives(completion *c, pdfseal_error *error)
 {
-    const char *words = words_get(c->options->language,
-                                  "The bytes of the file from the first to the last; the list below names each part");
+    size_t figure = 0;
     uint32_t highest = pdf_document_highest_number(c->document);
     for (uint32_t number = 1; number <= highest; number++) {
         const pdf_indirect *object = NULL;
         TRY(pdf_view_load(c->view, (pdf_reference){number, 0}, &object, error));
         if (object && !object->is_stream && object->value.type == PDF_DICTIONARY &&
             pdf_object_is_name(pdf_dictionary_find(&object->value, "S"), "Figure"))
-            TRY(add_changed(c, object, "Alt", words, error));
+            TRY(add_changed(c, object, "Alt", alternative_of(c, figure++), error));
     }
     return PDFSEAL_OK;
 }

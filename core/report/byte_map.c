@@ -4,6 +4,10 @@
 
 #include "base/words.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 #define PARTS_MAX ((size_t)300)
 /* One revision brings at most three, and what lies before it. */
 #define PARTS_OF_REVISION 4
@@ -100,11 +104,32 @@ pdfseal_status report_byte_map(const verify_result *result, arena *memory, repor
     return PDFSEAL_OK;
 }
 
-const char *report_part_words(pdfseal_language language, report_part_kind kind)
+static const char *words_of(pdfseal_language language, report_part_kind kind)
 {
     static const char *const WORDS[] = {[REPORT_PART_SIGNED] = "signed", [REPORT_PART_VALUE] = "signature value",
                                         [REPORT_PART_LATER] = "added after the last signature that covers anything here",
                                         [REPORT_PART_BROKEN] = "covered by a signature that does not hold",
                                         [REPORT_PART_UNSIGNED] = "signed by nobody"};
     return words_get(language, WORDS[kind]);
+}
+
+/* Appends a sentence of the catalog in `language`; what does not fit is left out. */
+static void append(char *text, pdfseal_language language, const char *english, ...) __attribute__((format(printf, 3, 4)));
+static void append(char *text, pdfseal_language language, const char *english, ...)
+{
+    size_t used = strlen(text);
+    va_list list;
+    va_start(list, english);
+    (void)vsnprintf(text + used, REPORT_PART_BYTES - used, words_get(language, english), list);
+    va_end(list);
+}
+
+void report_part_print(pdfseal_language language, const report_part *part, char text[REPORT_PART_BYTES])
+{
+    (void)snprintf(text, REPORT_PART_BYTES, "%s", words_of(language, part->kind));
+    if (part->signature)
+        append(text, language, ", signature %lld", (long long)part->signature);
+    if (part->revision)
+        append(text, language, ", revision %lld", (long long)part->revision);
+    append(text, language, ": bytes %lld to %lld", (long long)part->start, (long long)part->end - 1);
 }

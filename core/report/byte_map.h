@@ -24,7 +24,8 @@ typedef struct report_part {
  * stands for the rest. */
 pdfseal_status report_byte_map(const verify_result *result, arena *memory, report_part **ret_parts, size_t *ret_count,
                                pdfseal_error *error) PDFSEAL_MUST_USE;
-/* What a kind of part is, in `language`. */
-const char *report_part_words(pdfseal_language language, report_part_kind kind);
+#define REPORT_PART_BYTES 320
+/* Names a part and its place, in `language`: "signed, signature 1, revision 2: bytes 0 to 999". */
+void report_part_print(pdfseal_language language, const report_part *part, char text[REPORT_PART_BYTES]);
 
 #endif

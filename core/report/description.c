@@ -266,10 +266,17 @@ static pdfseal_status take_summary(const verify_result *result, report_descripti
     return PDFSEAL_OK;
 }
 
-pdfseal_status report_describe(const verify_result *result, pdfseal_language language, const char *zone,
-                               report_description *description, pdfseal_error *error)
+static const char *describe_left_out(report_describer *d, size_t count)
+{
+    return count ? describe_format(d, "%zu further pictures of pages are not shown here (pdfseal diff --pictures makes all of them)", count) : NULL;
+}
+
+pdfseal_status report_describe(const verify_result *result, const pdfseal_text_options *options, report_description *description,
+                               pdfseal_error *error)
 {
     int ahead;
+    const pdfseal_language language = options->language;
+    const char *zone = options->zone;
     *description = (report_description){.language = language, .zone = zone};
     arena_init(&description->memory);
     if (zone && !time_zone_find_offset(zone, result->checked_at, &ahead))
@@ -285,8 +292,23 @@ pdfseal_status report_describe(const verify_result *result, pdfseal_language lan
     describe_warnings(&d, result, &description->warnings);
     describe_unchecked(&d, result, &description->unchecked);
     describe_hints(&d, result, &description->hints);
+    description->views_left_out = describe_left_out(&d, options->page_views_left_out);
     if (d.failed)
         FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status report_describe_changes(report_description *description, const verify_signature *signature,
+                                       report_section *ret_section, pdfseal_error *error)
+{
+    report_section section;
+    report_describer d = {.memory = &description->memory, .language = description->language, .zone = description->zone};
+    begin_section(&d, &section, "Every change after it");
+    section.title = describe_format(&d, "%s (%zu), signature %lld", section.title, signature->change_count, (long long)signature->index);
+    describe_every_change(&d, signature);
+    if (d.failed)
+        FAIL_MEMORY(error);
+    *ret_section = section;
     return PDFSEAL_OK;
 }
 

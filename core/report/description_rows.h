@@ -35,5 +35,7 @@ lines_tone describe_tone(pdfseal_verdict verdict);
 
 /* Fills the describer's section with one signature. */
 void describe_signature(report_describer *describer, const verify_signature *signature);
+/* Fills it with every change after the signature. */
+void describe_every_change(report_describer *describer, const verify_signature *signature);
 
 #endif

@@ -121,15 +121,27 @@ static const char *changes_sentence(const verify_signature *signature)
     return signature->changes_permitted ? SENTENCES[signature->change_level] : "changes that are not permitted:";
 }
 
-static void describe_change(report_describer *d, const verify_change *change)
+static const char *print_change(report_describer *d, const verify_change *change)
 {
     const char *page = change->page ? describe_format(d, ", page %lld", (long long)change->page) : "";
     const char *field = change->field ? describe_format(d, ", field %s", change->field) : "";
     const char *where = change->object.number
         ? describe_format(d, ", object %u %u", change->object.number, change->object.generation) : "";
-    describe_member(d, LINES_BAD,
-                    describe_format(d, "%s (revision %lld%s%s%s)", describe_say(d, change->change ? change->change : "?"),
-                                    (long long)change->revision, page, field, where));
+    return describe_format(d, "%s (revision %lld%s%s%s)", describe_say(d, change->change ? change->change : "?"),
+                           (long long)change->revision, page, field, where);
+}
+
+void describe_every_change(report_describer *d, const verify_signature *signature)
+{
+    size_t count = signature->changes_known ? signature->change_count : 0;
+    for (size_t i = 0; i < count && i < REPORT_CHANGES_MAX; i++) {
+        const verify_change *change = &signature->changes[i];
+        bool permitted = verify_change_is_permitted(signature, change);
+        describe_item(d, permitted ? "permitted" : "not permitted", permitted ? LINES_PLAIN : LINES_BAD, print_change(d, change));
+    }
+    if (count > REPORT_CHANGES_MAX)
+        describe_member(d, LINES_PLAIN, describe_format(d, "%zu: %s", count - REPORT_CHANGES_MAX,
+                                                        describe_say(d, "further changes stand in the JSON report")));
 }
 
 /* Forbidden changes are what a reader has to see; the permitted ones are summed up by their sentence. */
@@ -143,7 +155,7 @@ static void describe_changes(report_describer *d, const verify_signature *signat
         if (verify_change_is_permitted(signature, &signature->changes[i]))
             continue;
         if (forbidden++ < REPORT_SHOWN_MAX)
-            describe_change(d, &signature->changes[i]);
+            describe_member(d, LINES_BAD, print_change(d, &signature->changes[i]));
     }
     if (forbidden > REPORT_SHOWN_MAX)
         describe_member(d, LINES_PLAIN,

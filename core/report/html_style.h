@@ -29,11 +29,11 @@ static const char HTML_STYLE[] =
     ".signed{background:var(--signed)}.value{background:var(--value)}.later{background:var(--later)}.broken{background:var(--broken)}.unsigned{background:var(--unsigned)}"
     ".key{display:inline-block;width:.9em;height:.9em;border-radius:.2em;margin-right:.5em;vertical-align:-.1em}"
     "ol.parts{list-style:none;padding:0;margin:.75rem 0 0}"
-    ".pages{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1rem}figure{margin:0}.sheet{position:relative;overflow:hidden;line-height:0}.seal{position:absolute;outline:3px solid var(--signed);outline-offset:1px;border-radius:2px}figure img{width:100%;height:auto;border:1px solid var(--line);background:#fff}"
+    ".pages{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1rem}figure{margin:0}.both{grid-column:1/-1}.sheet{position:relative;overflow:hidden;line-height:0}.seal{position:absolute;outline:3px solid var(--signed);outline-offset:1px;border-radius:2px}figure img{width:100%;height:auto;border:1px solid var(--line);background:#fff}"
     "figcaption{color:var(--faint);font-size:.9rem}code{font-family:ui-monospace,\"DejaVu Sans Mono\",monospace;font-size:.9em}"
     "footer{color:var(--faint);font-size:.9rem;padding:0 1.25rem}"
     "@media(max-width:40rem){main{padding:.75rem}section,header{padding:.85rem}dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 .5rem}header svg{width:2.5rem;height:2.5rem}h1{font-size:1.4rem}}"
     "@media print{:root{color-scheme:light;--ground:#fff;--paper:#fff;--ink:#000;--faint:#444;--line:#999;--good:#0a5020;--good-ground:#fff;--doubtful:#6b4300;--doubtful-ground:#fff;--bad:#900;--bad-ground:#fff}"
-    "body{font-size:10.5pt}main{max-width:none;padding:0}section,header{break-inside:avoid-page}.bar,.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}@page{size:A4;margin:16mm}}";
+    "body{font-size:10.5pt}main{max-width:none;padding:0}section,header{break-inside:avoid-page}.bar,.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}details::details-content{content-visibility:visible;block-size:auto}summary{list-style:none}.pages{display:block}figure{break-inside:avoid-page;margin:0 0 1rem}.sheet img{max-height:230mm;width:auto;max-width:100%}.sheet{display:inline-block}@page{size:A4;margin:16mm}}";
 
 #endif

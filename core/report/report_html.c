@@ -8,9 +8,6 @@
 #include "report/names.h"
 #include "report/report.h"
 
-/* Every change after signing in words; what is more than this is in the JSON. */
-#define CHANGES_MAX ((size_t)500)
-
 typedef struct html_report {
     markup_writer writer;
     const verify_result *result;
@@ -192,11 +189,11 @@ static void write_changes(html_report *report, const verify_signature *signature
         markup_raw(w, "</th>");
     }
     markup_raw(w, "</tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < signature->change_count && i < CHANGES_MAX; i++)
+    for (size_t i = 0; i < signature->change_count && i < REPORT_CHANGES_MAX; i++)
         write_change(report, signature, &signature->changes[i]);
     markup_raw(w, "</tbody></table></div>\n");
-    if (signature->change_count > CHANGES_MAX) {
-        markup_format(w, "<p>%zu: ", signature->change_count - CHANGES_MAX);
+    if (signature->change_count > REPORT_CHANGES_MAX) {
+        markup_format(w, "<p>%zu: ", signature->change_count - REPORT_CHANGES_MAX);
         markup_text(w, say(report, "further changes stand in the JSON report"));
         markup_raw(w, "</p>\n");
     }
@@ -227,23 +224,6 @@ static const char *part_class(report_part_kind kind)
     return CLASSES[kind];
 }
 
-static void write_part_words(html_report *report, const report_part *part)
-{
-    markup_writer *w = &report->writer;
-    markup_text(w, report_part_words(report->description->language, part->kind));
-    if (part->signature) {
-        markup_raw(w, ", ");
-        markup_text(w, say(report, "signature"));
-        markup_format(w, " %lld", (long long)part->signature);
-    }
-    if (part->revision) {
-        markup_raw(w, ", ");
-        markup_text(w, say(report, "revision"));
-        markup_format(w, " %lld", (long long)part->revision);
-    }
-    markup_format(w, ": %lld\xE2\x80\x93%lld", (long long)part->start, (long long)part->end);
-}
-
 static void write_bar(html_report *report, const report_part *parts, size_t count)
 {
     markup_writer *w = &report->writer;
@@ -255,8 +235,10 @@ static void write_bar(html_report *report, const report_part *parts, size_t coun
                       (long long)(parts[i].end - parts[i].start));
     markup_raw(w, "</div>\n<ol class=\"parts\">\n");
     for (size_t i = 0; i < count; i++) {
+        char words[REPORT_PART_BYTES];
+        report_part_print(report->description->language, &parts[i], words);
         markup_format(w, "<li><span class=\"key %s\"></span>", part_class(parts[i].kind));
-        write_part_words(report, &parts[i]);
+        markup_text(w, words);
         markup_raw(w, "</li>\n");
     }
     markup_raw(w, "</ol>\n");
@@ -282,10 +264,18 @@ static pdfseal_status write_bytes(html_report *report, pdfseal_error *error)
 
 /* ---- pages ---- */
 
+/* Two pages side by side need the whole width. source  PNG (third edition) 5.2, 11.2.1 */
+static bool is_wide(const pdfseal_page_view *view)
+{
+    const uint8_t *sides = view->png + 16;
+    return view->png_bytes >= 24 && memcmp(sides, sides + 4, 4) > 0;
+}
+
 static void write_page(html_report *report, const pdfseal_page_view *view)
 {
     markup_writer *w = &report->writer;
-    markup_raw(w, "<figure><div class=\"sheet\"><img src=\"data:image/png;base64,");
+    markup_raw(w, is_wide(view) ? "<figure class=\"both\">" : "<figure>");
+    markup_raw(w, "<div class=\"sheet\"><img src=\"data:image/png;base64,");
     markup_base64(w, (bytes_view){view->png, view->png_bytes});
     markup_raw(w, "\" alt=\"");
     markup_text(w, view->title);
@@ -310,6 +300,8 @@ static void write_pages(html_report *report)
     for (size_t i = 0; i < options->page_view_count; i++)
         write_page(report, &options->page_views[i]);
     markup_raw(&report->writer, "</div>\n");
+    if (report->description->views_left_out)
+        markup_element(&report->writer, "p", report->description->views_left_out);
     close_section(report);
 }
 
@@ -338,7 +330,7 @@ pdfseal_status report_write_html(const verify_result *result, const pdfseal_text
 {
     report_description description;
     html_report report = {.result = result, .description = &description, .options = options};
-    pdfseal_status status = report_describe(result, options->language, options->zone, &description, error);
+    pdfseal_status status = report_describe(result, options, &description, error);
     markup_begin(&report.writer, sink, error);
     if (status == PDFSEAL_OK)
         status = write_all(&report, error);

@@ -2,6 +2,7 @@
 /* Blocks from the description; details follow their signature's rows. */
 #include "report/report_pages.h"
 
+#include "base/base64.h"
 #include "base/words.h"
 #include "report/byte_map.h"
 #include "report/characters.h"
@@ -13,6 +14,8 @@
 
 /* A text of a page at most: a row never has to be divided. */
 #define TEXT_BYTES_MAX ((size_t)3000)
+/* Of all pictures together: a third more as base64, and the renderer has a gigabyte for it and what it draws. */
+#define PICTURE_BYTES_MAX ((size_t)36 << 20)
 
 /* Text of the document, made harmless and cut. */
 static void put_text(json_builder *builder, json_t *object, const char *key, const char *text)
@@ -67,12 +70,12 @@ static void add_section(json_builder *builder, json_t *blocks, const report_sect
     json_add(builder, blocks, block);
 }
 
-static json_t *build_part(json_builder *builder, const report_part *part, const char *words)
+static json_t *build_part(json_builder *builder, const report_part *part)
 {
     static const char *const KINDS[] = {"signed", "value", "later", "broken", "unsigned"};
-    char text[160];
+    char text[REPORT_PART_BYTES];
     json_t *object = json_new_object(builder);
-    (void)snprintf(text, sizeof text, "%s: %lld\xE2\x80\x93%lld", words, (long long)part->start, (long long)part->end);
+    report_part_print(builder->language, part, text);
     json_put(builder, object, "kind", json_text(builder, KINDS[part->kind]));
     json_put(builder, object, "bytes", json_number_or(builder, part->end - part->start, -1));
     json_put(builder, object, "text", json_text(builder, text));
@@ -91,14 +94,74 @@ static pdfseal_status add_bar(json_builder *builder, json_t *blocks, const verif
     json_put(builder, block, "kind", json_text(builder, "bar"));
     json_put(builder, block, "title", json_prose(builder, "The bytes of the file"));
     for (size_t i = 0; i < count; i++)
-        json_add(builder, list, build_part(builder, &parts[i], report_part_words(builder->language, parts[i].kind)));
+        json_add(builder, list, build_part(builder, &parts[i]));
     json_put(builder, block, "parts", list);
     json_add(builder, blocks, block);
     return PDFSEAL_OK;
 }
 
-static pdfseal_status build(json_builder *builder, const verify_result *result, report_description *description, json_t *root,
-                            pdfseal_error *error)
+static pdfseal_status add_signature(json_builder *builder, json_t *blocks, report_description *description, size_t index, pdfseal_error *error)
+{
+    const report_section *section = &description->signatures[index];
+    report_section changes;
+    TRY(report_describe_changes(description, section->signature, &changes, error));
+    add_section(builder, blocks, section);
+    add_section(builder, blocks, &changes);
+    return PDFSEAL_OK;
+}
+
+/* ---- pages ---- */
+
+size_t report_pages_view_count(const pdfseal_text_options *options)
+{
+    size_t left = PICTURE_BYTES_MAX;
+    size_t count = 0;
+    for (; count < options->page_view_count && options->page_views[count].png_bytes <= left; count++)
+        left -= options->page_views[count].png_bytes;
+    return count;
+}
+
+static void put_picture(json_builder *builder, json_t *object, const pdfseal_page_view *view)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    bytes_buffer_init(&text, 2 * PICTURE_BYTES_MAX);
+    if (base64_write((bytes_view){view->png, view->png_bytes}, &text, NULL) == PDFSEAL_OK)
+        json_put(builder, object, "png", json_stringn_nocheck((const char *)text.data, text.length));
+    else
+        builder->failed = true;
+}
+
+static json_t *build_view(json_builder *builder, const pdfseal_page_view *view)
+{
+    json_t *object = json_new_object(builder);
+    json_t *seals = json_new_array(builder);
+    put_text(builder, object, "text", view->title);
+    put_picture(builder, object, view);
+    for (size_t i = 0; i < view->seal_count; i++)
+        json_add(builder, seals, json_rectangle(builder, view->seals[i][0], view->seals[i][1], view->seals[i][2], view->seals[i][3]));
+    json_put(builder, object, "seals", seals);
+    return object;
+}
+
+static void add_pages(json_builder *builder, json_t *blocks, const pdfseal_text_options *options, const report_description *description)
+{
+    if (options->page_view_count == 0)
+        return;
+    json_t *block = json_new_object(builder);
+    json_t *views = json_new_array(builder);
+    json_put(builder, block, "kind", json_text(builder, "pages"));
+    json_put(builder, block, "title", json_prose(builder, "The pages as they were signed and as they are now"));
+    for (size_t i = 0; i < report_pages_view_count(options); i++)
+        json_add(builder, views, build_view(builder, &options->page_views[i]));
+    json_put(builder, block, "views", views);
+    put_text(builder, block, "text", description->views_left_out);
+    json_add(builder, blocks, block);
+}
+
+/* ---- the whole ---- */
+
+static pdfseal_status build(json_builder *builder, const verify_result *result, const pdfseal_text_options *options,
+                            report_description *description, json_t *root, pdfseal_error *error)
 {
     json_t *blocks = json_new_array(builder);
     json_put(builder, root, "language", json_text(builder, builder->language == PDFSEAL_LANGUAGE_CHINESE ? "zh-cn" : "en"));
@@ -106,9 +169,10 @@ static pdfseal_status build(json_builder *builder, const verify_result *result, 
     json_put(builder, root, "blocks", blocks);
     add_verdict(builder, blocks, description);
     for (size_t i = 0; i < description->signature_count; i++)
-        add_section(builder, blocks, &description->signatures[i]);
+        TRY(add_signature(builder, blocks, description, i, error));
     add_section(builder, blocks, &description->warnings);
     add_section(builder, blocks, &description->hints);
+    add_pages(builder, blocks, options, description);
     TRY(add_bar(builder, blocks, result, &description->memory, error));
     add_section(builder, blocks, &description->reliability);
     add_section(builder, blocks, &description->unchecked);
@@ -122,9 +186,11 @@ pdfseal_status report_write_pages(const verify_result *result, const pdfseal_tex
     report_description description;
     json_builder builder = {.language = options->language};
     json_t *root = json_new_object(&builder);
-    pdfseal_status status = report_describe(result, options->language, options->zone, &description, error);
+    pdfseal_text_options counted = *options;
+    counted.page_views_left_out += options->page_view_count - report_pages_view_count(options);
+    pdfseal_status status = report_describe(result, &counted, &description, error);
     if (status == PDFSEAL_OK)
-        status = build(&builder, result, &description, root, error);
+        status = build(&builder, result, options, &description, root, error);
     report_description_clear(&description);
     if (status != PDFSEAL_OK) {
         json_decref(root);

@@ -53,7 +53,7 @@ pdfseal_status report_write_text(const verify_result *result, const pdfseal_text
                                  const pdfseal_sink *sink, pdfseal_error *error)
 {
     report_description description;
-    pdfseal_status status = report_describe(result, options->language, options->zone, &description, error);
+    pdfseal_status status = report_describe(result, options, &description, error);
     if (status == PDFSEAL_OK)
         status = write_described(&description, options, sink, error);
     report_description_clear(&description);

@@ -26,6 +26,8 @@ static char *print(pdfseal_language language, const char *format, ...)
 
 static void add_view(cli_page_views *views, char *title, render_picture *picture)
 {
+    if (picture->png && views->count == CLI_PAGE_VIEWS_MAX)
+        views->left_out++;
     if (!title || !picture->png || views->count == CLI_PAGE_VIEWS_MAX) {
         free(title);
         return;
@@ -104,6 +106,8 @@ int cli_page_views_draw_sealed(cli_page_views *views, const cli_looking *looking
     if (pdfseal_report_sealed_pages(report, &numbers, &count, &error) != PDFSEAL_OK)
         return cli_fail(looking->path, &error);
     char *pages = list_pages(views, numbers, count);
+    if (count > CLI_PAGE_VIEWS_MAX - views->count)
+        views->left_out += count - (CLI_PAGE_VIEWS_MAX - views->count);
     free(numbers);
     if (!pages)
         return 0;

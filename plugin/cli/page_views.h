@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The pictures of pages that an HTML report shows: those that differ from what was signed, and those that bear seals. */
+/* The pictures of pages that a report shows: those that differ from what was signed, and those that bear seals. */
 #ifndef CLI_PAGE_VIEWS_H
 #define CLI_PAGE_VIEWS_H
 
@@ -10,6 +10,7 @@
 typedef struct cli_page_views {
     pdfseal_page_view views[CLI_PAGE_VIEWS_MAX];
     size_t count;
+    size_t left_out; /* so many more there would be */
 } cli_page_views;
 
 /* Takes the pictures of what was seen since a revision out of the looks; the first ones, as many as there is room for. */

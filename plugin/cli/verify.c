@@ -53,7 +53,7 @@ typedef struct verify_run {
     cli_output output;
     int spool; /* of a report that will be signed, or -1 */
     renderer renderer; /* of --visual */
-    cli_page_views views; /* for HTML, of the document under way */
+    cli_page_views views; /* for HTML and PDF, of the document under way */
 } verify_run;
 
 #define LOOKS_DPI 96.0
@@ -130,6 +130,7 @@ static int print_report(verify_run *run, pdfseal_report *report)
     int code = exit_code(pdfseal_report_verdict(report));
     run->text.page_views = run->views.views;
     run->text.page_view_count = run->views.count;
+    run->text.page_views_left_out = run->views.left_out;
     run->text.renderer = renderer_table(&run->renderer);
     pdfseal_status status = pdfseal_report_write(report, &run->text, &sink, &error);
     cli_page_views_clear(&run->views);
@@ -171,7 +172,7 @@ static int look_at_pages(verify_run *run, const char *path, cli_document *docume
 {
     cli_looking looking = {.command = run->command, .path = path, .document = document, .password = password,
                            .renderer = &run->renderer, .dpi = LOOKS_DPI,
-                           .keeps_pictures = run->text.format == PDFSEAL_FORMAT_HTML};
+                           .keeps_pictures = run->text.format == PDFSEAL_FORMAT_HTML || run->text.format == PDFSEAL_FORMAT_PDF};
     int code = 0;
     for (size_t i = 0; i < pdfseal_report_signature_count(report) && code == 0; i++) {
         int64_t revision = pdfseal_report_signature_revision(report, i);

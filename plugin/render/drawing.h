@@ -29,6 +29,8 @@ drawing_reader report_drawing_read;  /* report/report.c: pages of A4 */
 
 /* The longest description: an SVG with pictures inside it stays under it. */
 #define DRAWING_BYTES_MAX ((size_t)16 << 20)
+/* A report brings pictures of pages along. */
+#define REPORT_BYTES_MAX ((size_t)64 << 20)
 /* A drawing's sides: 200 inches is also what PDF 1.x allowed a page (ISO 32000-1 Annex C), below 1/100 pt nothing is seen. */
 #define DRAWING_SIDE_PT_MAX 14400.0
 #define DRAWING_SIDE_PT_MIN 0.01

@@ -17,20 +17,21 @@
 static const struct {
     pdfseal_drawing_kind kind;
     drawing_reader *read;
+    size_t bytes_max;
 } READERS[] = {
-    {PDFSEAL_DRAWING_SVG, svg_drawing_read},
-    {PDFSEAL_DRAWING_STROKES, strokes_drawing_read},
-    {PDFSEAL_DRAWING_TEXT, text_drawing_read},
-    {PDFSEAL_DRAWING_QR, qr_drawing_read},
-    {PDFSEAL_DRAWING_SEAL, seals_drawing_read},
-    {PDFSEAL_DRAWING_REPORT, report_drawing_read},
+    {PDFSEAL_DRAWING_SVG, svg_drawing_read, DRAWING_BYTES_MAX},
+    {PDFSEAL_DRAWING_STROKES, strokes_drawing_read, DRAWING_BYTES_MAX},
+    {PDFSEAL_DRAWING_TEXT, text_drawing_read, DRAWING_BYTES_MAX},
+    {PDFSEAL_DRAWING_QR, qr_drawing_read, DRAWING_BYTES_MAX},
+    {PDFSEAL_DRAWING_SEAL, seals_drawing_read, DRAWING_BYTES_MAX},
+    {PDFSEAL_DRAWING_REPORT, report_drawing_read, REPORT_BYTES_MAX},
 };
 
-static pdfseal_status find_reader(uint8_t kind, drawing_reader **ret_reader, failure *cause)
+static pdfseal_status find_reader(uint8_t kind, size_t *ret_index, failure *cause)
 {
     for (size_t i = 0; i < sizeof READERS / sizeof READERS[0]; i++) {
         if (READERS[i].kind == kind) {
-            *ret_reader = READERS[i].read;
+            *ret_index = i;
             return PDFSEAL_OK;
         }
     }
@@ -155,13 +156,13 @@ pdfseal_status drawings_answer(request *asked, reply *answer, failure *cause)
     uint8_t kind = wire_read_u8(&asked->payload);
     uint8_t format = wire_read_u8(&asked->payload);
     double dpi = wire_read_u32(&asked->payload) / 1000.0;
-    drawing_reader *read = NULL;
+    size_t index = 0;
     __attribute__((cleanup(file_bytes_clear))) file_bytes data = {0};
     __attribute__((cleanup(clear_drawing))) drawing shown = {0};
     if (asked->payload.broken)
         FAIL(cause, PDFSEAL_ERROR_USAGE, "the renderer got a request that makes no sense");
-    TRY(find_reader(kind, &read, cause));
-    TRY(file_bytes_read(asked->passed_fd, DRAWING_BYTES_MAX, &data, cause));
-    TRY(read(data.start, data.length, &shown, cause));
+    TRY(find_reader(kind, &index, cause));
+    TRY(file_bytes_read(asked->passed_fd, READERS[index].bytes_max, &data, cause));
+    TRY(READERS[index].read(data.start, data.length, &shown, cause));
     return drawings_write(&shown, format, dpi, answer, cause);
 }

@@ -13,7 +13,9 @@ import tempfile
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+import pdf_writer  # noqa: E402
 import pdfseal_command as command  # noqa: E402
+from pdf_reader import Name, Reference  # noqa: E402
 
 REPORTS = os.path.join(command.SAMPLES, "reports")
 CONTRACT = os.path.join(command.SAMPLES, "contract.pdf")
@@ -36,6 +38,15 @@ def report(name, path, *options, form="html", trust=True):
     print("%-14s exit %d, %6d bytes" % (name, done.returncode, os.path.getsize(output)))
 
 
+def cover_an_article(data):
+    """Somebody lays a yellow sheet over the first page's article, in a revision after the signature."""
+    note = pdf_writer.next_number(data)
+    page = {"Type": Name("Page"), "Contents": Reference((2, 0)), "MediaBox": [0, 0, 595.304, 841.89], "Parent": Reference((19, 0)),
+            "Resources": Reference((41, 0)), "Annots": [Reference((note, 0))]}
+    return pdf_writer.append(data, {1: page, note: {"Type": Name("Annot"), "Subtype": Name("Square"), "Rect": [90, 260, 520, 420],
+                                                    "IC": [1, 1, 0.6], "C": [1, 0, 0], "F": 4}})
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="reports-")
     os.makedirs(REPORTS, exist_ok=True)
@@ -43,6 +54,7 @@ def main():
     command.sign(CONTRACT, "contract.pdf", "--seal", command.SEAL, "--page", "last", "--anchor", "bottom-right", "--reason", "Approval of the contract")
     command.sign("contract.pdf", "valid.pdf", "--seal", command.SEAL, "--page", "1", "--anchor", "top-left", signer="p256")
     signed = read("valid.pdf")
+    write("altered-later.pdf", cover_an_article(read("contract.pdf")))
     write("altered.pdf", signed[:3000] + bytes([signed[3000] ^ 1]) + signed[3001:])
     gap = signed.index(b"/Contents <", len(read(CONTRACT))) + 400
     write("invalid.pdf", signed[:gap] + (b"0" if signed[gap:gap + 1] != b"0" else b"1") + signed[gap + 1:])
@@ -51,9 +63,11 @@ def main():
     for name in ("altered", "invalid", "unsigned", "unreadable"):
         report(name, name + ".pdf")
     report("valid", "valid.pdf", "--visual")
+    report("altered-later", "altered-later.pdf", "--visual")
+    report("altered-later", "altered-later.pdf", "--visual", form="pdf")
     shutil.copy("valid.pdf", "indeterminate.pdf")
     report("indeterminate", "indeterminate.pdf", trust=False)
-    report("valid-zh", "valid.pdf", "--lang", "zh", "--zone", "Asia/Shanghai", form="pdf")
+    report("valid-zh", "valid.pdf", "--lang", "zh", "--zone", "Asia/Shanghai", "--visual", form="pdf")
     report("valid", "valid.pdf", form="xml")
     report("valid", "valid.pdf", form="json")
     report("valid", "valid.pdf", form="text")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A validation report as pages of A4: blocks in JSON are laid out once, then drawn page by page, tagged, with page numbers. */
 #include "drawing.h"
+#include "page_picture.h"
 
 #include <jansson.h>
 #include <pango/pangocairo.h>
@@ -14,15 +15,17 @@
 #define COLUMN_PT (PAGE_WIDTH_PT - 2 * MARGIN_PT)
 #define LABEL_PT 118.0
 #define BAR_PT 16.0
+#define SHEET_HEIGHT_PT_MAX 620.0 /* with its title and the section's it fits on one page */
 /* What one report may hold; the writer cuts its lists long before. */
 #define PIECES_MAX ((size_t)20000)
 
-typedef enum piece_kind { PIECE_TEXT, PIECE_RULE, PIECE_BOX } piece_kind;
+typedef enum piece_kind { PIECE_TEXT, PIECE_RULE, PIECE_BOX, PIECE_PICTURE } piece_kind;
 
 /* Something at a place. Pieces of one tag stand side by side: a label and its text. */
 typedef struct piece {
     piece_kind kind;
     PangoLayout *layout;
+    page_picture *picture;
     double x_pt, y_pt, width_pt, height_pt;
     size_t page;
     uint32_t colour;
@@ -36,7 +39,8 @@ typedef struct report_pages {
     size_t page;
     double y_pt;        /* where the next block begins */
     char *foot;         /* "page %zu of %zu" as the writer's language has it: text before, between and behind */
-    bool failed;
+    pdfseal_status status; /* the first failure, with its cause */
+    failure *cause;        /* while it is read */
 } report_pages;
 
 static const struct {
@@ -60,6 +64,20 @@ static const char *text_of(const json_t *block, const char *key)
     return text ? text : "";
 }
 
+static void clear_piece(piece *cleared)
+{
+    g_clear_object(&cleared->layout);
+    page_picture_free(cleared->picture);
+}
+
+static void fail(report_pages *pages, pdfseal_status status, const char *sentence)
+{
+    if (pages->status != PDFSEAL_OK)
+        return;
+    pages->status = status;
+    pages->cause->sentence = sentence;
+}
+
 /* ---- laying out ---- */
 
 static void add_piece(report_pages *pages, piece added)
@@ -73,8 +91,8 @@ static void add_piece(report_pages *pages, piece added)
         }
     }
     if (pages->count == pages->capacity) {
-        pages->failed = true;
-        g_clear_object(&added.layout);
+        clear_piece(&added);
+        fail(pages, PDFSEAL_ERROR_MEMORY, "the renderer's memory is too small for this drawing");
         return;
     }
     added.page = pages->page;
@@ -131,7 +149,9 @@ static void add_row(report_pages *pages, const json_t *row, bool is_list)
     const char *label = json_string_value(json_object_get(row, "label"));
     double label_height = 0;
     double height;
-    PangoLayout *left = label && *label ? lay_out(pages, label, "Sans 8.5", LABEL_PT - 8, &label_height) : NULL;
+    gchar *words = g_strconcat(label ? label : "", " ", NULL); /* read aloud, the blank parts it from its text */
+    PangoLayout *left = label && *label ? lay_out(pages, words, "Sans 8.5", LABEL_PT - 8, &label_height) : NULL;
+    g_free(words);
     double indent = label ? LABEL_PT : is_list ? 0 : LABEL_PT + 8;
     gchar *text = g_strconcat(label ? "" : "\xE2\x80\xA2 ", text_of(row, "text"), NULL);
     PangoLayout *right = lay_out(pages, text, "Sans 9", COLUMN_PT - indent, &height);
@@ -216,6 +236,38 @@ static void add_bar(report_pages *pages, const json_t *block)
     add_parts(pages, parts, total);
 }
 
+/* The title of a page above its picture, in the middle of the column. */
+static void add_view(report_pages *pages, const json_t *view)
+{
+    page_picture *picture;
+    double width, height;
+    failure cause = {0};
+    pdfseal_status status = page_picture_read(view, &picture, &cause);
+    if (status != PDFSEAL_OK) {
+        fail(pages, status, cause.sentence);
+        return;
+    }
+    page_picture_fit(picture, COLUMN_PT, SHEET_HEIGHT_PT_MAX, &width, &height);
+    add_paragraph(pages, "P", text_of(view, "text"), "Sans 9", 0x1B1F24, height + 12);
+    add_piece(pages, (piece){.kind = PIECE_PICTURE, .picture = picture, .x_pt = MARGIN_PT + (COLUMN_PT - width) / 2, .y_pt = pages->y_pt,
+                             .width_pt = width, .height_pt = height, .tag = "Figure"});
+    pages->y_pt += height + 12;
+}
+
+static void add_views(report_pages *pages, const json_t *block)
+{
+    const json_t *views = json_object_get(block, "views");
+    size_t index;
+    const json_t *view;
+    pages->page++; /* pictures begin a page: their title stays with them */
+    pages->y_pt = MARGIN_PT;
+    add_paragraph(pages, "H2", text_of(block, "title"), "Sans Bold 11", 0x1B1F24, 0);
+    pages->y_pt += 4;
+    json_array_foreach(views, index, view)
+        add_view(pages, view);
+    add_paragraph(pages, "P", text_of(block, "text"), "Sans 9", 0x57606A, 0);
+}
+
 static void add_block(report_pages *pages, const json_t *block)
 {
     const char *kind = text_of(block, "kind");
@@ -223,6 +275,8 @@ static void add_block(report_pages *pages, const json_t *block)
         add_verdict(pages, block);
     else if (strcmp(kind, "bar") == 0)
         add_bar(pages, block);
+    else if (strcmp(kind, "pages") == 0)
+        add_views(pages, block);
     else
         add_section(pages, block);
 }
@@ -234,16 +288,28 @@ static void set_colour(cairo_t *cr, uint32_t colour)
     cairo_set_source_rgb(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
 }
 
-static void draw_piece(cairo_t *cr, const piece *drawn)
+static pdfseal_status draw_picture(cairo_t *cr, const piece *drawn, failure *cause)
 {
+    cairo_save(cr);
+    cairo_translate(cr, drawn->x_pt, drawn->y_pt);
+    pdfseal_status status = page_picture_paint(drawn->picture, cr, drawn->width_pt, cause);
+    cairo_restore(cr);
+    return status;
+}
+
+static pdfseal_status draw_piece(cairo_t *cr, const piece *drawn, failure *cause)
+{
+    if (drawn->kind == PIECE_PICTURE)
+        return draw_picture(cr, drawn, cause);
     set_colour(cr, drawn->colour);
     if (drawn->kind == PIECE_TEXT) {
         cairo_move_to(cr, drawn->x_pt, drawn->y_pt);
         pango_cairo_show_layout(cr, drawn->layout);
-        return;
+        return PDFSEAL_OK;
     }
     cairo_rectangle(cr, drawn->x_pt, drawn->y_pt, drawn->width_pt, drawn->height_pt);
     cairo_fill(cr);
+    return PDFSEAL_OK;
 }
 
 static bool is_in_tag(const report_pages *pages, size_t index, size_t page)
@@ -251,19 +317,21 @@ static bool is_in_tag(const report_pages *pages, size_t index, size_t page)
     return index < pages->count && pages->pieces[index].page == page && pages->pieces[index].kind != PIECE_RULE && !pages->pieces[index].tag;
 }
 
-static void draw_page(const report_pages *pages, cairo_t *cr, size_t page, size_t *index)
+static pdfseal_status draw_page(const report_pages *pages, cairo_t *cr, size_t page, size_t *index, failure *cause)
 {
     while (*index < pages->count && pages->pieces[*index].page == page) {
         const char *tag = pages->pieces[*index].tag;
         bool tagged = tag && *tag;
         if (tagged)
             cairo_tag_begin(cr, tag, NULL);
-        draw_piece(cr, &pages->pieces[(*index)++]);
-        while (tagged && is_in_tag(pages, *index, page))
-            draw_piece(cr, &pages->pieces[(*index)++]);
+        pdfseal_status status = draw_piece(cr, &pages->pieces[(*index)++], cause);
+        while (status == PDFSEAL_OK && tagged && is_in_tag(pages, *index, page))
+            status = draw_piece(cr, &pages->pieces[(*index)++], cause);
         if (tagged)
             cairo_tag_end(cr, tag);
+        TRY(status);
     }
+    return PDFSEAL_OK;
 }
 
 static void draw_foot(const report_pages *pages, cairo_t *cr, size_t page)
@@ -283,21 +351,23 @@ static pdfseal_status paint(void *state, cairo_t *cr, failure *cause)
 {
     const report_pages *pages = state;
     size_t index = 0;
-    (void)cause;
-    for (size_t page = 0; page <= pages->page; page++) {
+    pdfseal_status status = PDFSEAL_OK;
+    cairo_tag_begin(cr, "Document", NULL);
+    for (size_t page = 0; page <= pages->page && status == PDFSEAL_OK; page++) {
         if (page)
             cairo_show_page(cr);
-        draw_page(pages, cr, page, &index);
+        status = draw_page(pages, cr, page, &index, cause);
         draw_foot(pages, cr, page);
     }
-    return PDFSEAL_OK;
+    cairo_tag_end(cr, "Document");
+    return status;
 }
 
 static void clear(void *state)
 {
     report_pages *pages = state;
     for (size_t i = 0; i < pages->count; i++)
-        g_clear_object(&pages->pieces[i].layout);
+        clear_piece(&pages->pieces[i]);
     free(pages->pieces);
     free(pages->foot);
     g_clear_object(&pages->context);
@@ -330,14 +400,18 @@ pdfseal_status report_drawing_read(const uint8_t *data, size_t length_bytes, dra
     }
     report_pages *pages = new_pages(root);
     if (pages) {
+        pages->cause = cause;
         json_array_foreach(json_object_get(root, "blocks"), index, block)
             add_block(pages, block);
     }
     json_decref(root);
-    if (!pages || !pages->foot || pages->failed) {
+    if (!pages || !pages->foot)
+        cause->sentence = "the renderer's memory is too small for this drawing";
+    pdfseal_status status = !pages || !pages->foot ? PDFSEAL_ERROR_MEMORY : pages->status;
+    if (status != PDFSEAL_OK) {
         if (pages)
             clear(pages);
-        FAIL(cause, PDFSEAL_ERROR_MEMORY, "the renderer's memory is too small for this drawing");
+        return status;
     }
     *ret_drawing = (drawing){PAGE_WIDTH_PT, PAGE_HEIGHT_PT, paint, clear, pages};
     return PDFSEAL_OK;

@@ -49,6 +49,28 @@ static void html_has_verdict_signer_and_conditions(void **state)
     free(html);
 }
 
+static void pictures_that_are_left_out_are_counted_and_two_pages_get_the_whole_width(void **state)
+{
+    (void)state;
+    verify_signature signature = good_signature(1);
+    verify_result result = specimen(&signature, 1, PDFSEAL_VERDICT_VALID);
+    static const uint8_t WIDE[24] = {[16] = 0, 0, 2, 0, 0, 0, 1, 0};
+    static const uint8_t TALL[24] = {[16] = 0, 0, 1, 0, 0, 0, 2, 0};
+    const pdfseal_page_view views[] = {{.title = "first & <second>", .png = WIDE, .png_bytes = sizeof WIDE},
+                                       {.title = "third", .png = TALL, .png_bytes = sizeof TALL}};
+    pdfseal_text_options options = {.size = sizeof options, .page_views = views, .page_view_count = 2};
+    char *html = print(&result, &options, false);
+    expect_text(html, "<figure class=\"both\"><div class=\"sheet\"><img src=\"data:image/png;base64,");
+    expect_text(html, "alt=\"first &amp; &lt;second&gt;\"");
+    expect_text(html, "<figure><div");
+    expect_no_text(html, "further pictures");
+    free(html);
+    options.page_views_left_out = 3;
+    html = print(&result, &options, false);
+    expect_text(html, "3 further pictures of pages are not shown here");
+    free(html);
+}
+
 static void times_are_in_the_given_zone_and_an_unknown_one_is_refused(void **state)
 {
     (void)state;
@@ -204,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_has_verdict_signer_and_conditions),
+        cmocka_unit_test(pictures_that_are_left_out_are_counted_and_two_pages_get_the_whole_width),
         cmocka_unit_test(times_are_in_the_given_zone_and_an_unknown_one_is_refused),
         cmocka_unit_test(text_of_the_document_stays_text),
         cmocka_unit_test(a_text_of_megabytes_is_cut),

@@ -214,6 +214,33 @@ class Reports(unittest.TestCase):
                 self.assertIn(b"/Lang (zh-CN)" if options else b"/Lang (en)", data)
                 self.assertEqual(command.run("verify", out).returncode, 3)
 
+    def structure(self, path):
+        """Tags of the elements below the one root, in reading order, and the alternative texts of the figures."""
+        done = json.loads(self.call("qpdf", "--json=2", "--json-key=qpdf", path))
+        objects = done["qpdf"][1]
+
+        def get(reference):
+            return objects["obj:" + reference]["value"]
+
+        catalog = get(objects["trailer"]["value"]["/Root"])
+        root = get(catalog["/StructTreeRoot"])["/K"]
+        roots = root if isinstance(root, list) else [root]
+        self.assertEqual([get(one)["/S"] for one in roots], ["/Document"])
+        kids = [get(kid) for kid in get(roots[0])["/K"] if isinstance(kid, str)]
+        return [kid["/S"] for kid in kids], [kid["/Alt"] for kid in kids if kid["/S"] == "/Figure"]
+
+    def test_the_pdf_shows_pages_and_says_in_words_what_they_are(self):
+        tags, words = self.structure(self.pdf(self.signed, "--visual"))
+        self.assertEqual(tags[0], "/H1")
+        self.assertEqual(words[-1], "u:The bytes of the file from the first to the last; the list below names each part")
+        self.assertEqual(words[-2], "u:Page 1 as it is, with its seals outlined")
+        self.assertEqual(words[0], "u:Page 1 as it was in revision 2 and as it is now, with what differs boxed")
+        self.assertTrue(all(tags[i - 1] in ("/P", "/H2") for i, tag in enumerate(tags) if tag == "/Figure"))
+        pictures = self.call("pdfimages", "-list", self.path("report.pdf")).splitlines()[2:]
+        self.assertEqual(len(pictures), len(words) - 1)
+        plain = self.structure(self.pdf(self.signed))[1]
+        self.assertEqual(len(plain), 1)
+
     def test_a_report_can_be_sealed_and_signed_itself(self):
         out = self.path("signed-report.pdf")
         line = ["verify", "--format", "pdf", "--trust", command.ROOT, *NETWORK_FREE, "--sign-report", "-o", out]
