@@ -192,6 +192,13 @@ typedef struct pdfseal_fetcher {
                             pdfseal_error *error);
 } pdfseal_fetcher;
 
+/* ---- digests ---- */
+
+/* SHA-256 of bytes, and of a regular file, whose position stays as it is. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_sha256(const void *bytes, size_t length, uint8_t ret_digest[32],
+                                                           pdfseal_error *error);
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_sha256_file(int fd, uint8_t ret_digest[32], pdfseal_error *error);
+
 /* ---- limits ---- */
 
 /* One bound on input that is to differ from its default: lower, or as high as its ceiling. Where options take a list of
@@ -490,6 +497,7 @@ typedef struct pdfseal_sign_options {
     const pdfseal_level_options *level; /* NULL: level B */
     const pdfseal_slot_options *slots; /* for the other parties, prepared by the first signature */
     size_t slot_count;
+    bool digests;              /* tell the digests of input and output in the result */
 } pdfseal_sign_options;
 
 /* Where a result goes. Exactly one of path and fd: a file appears at `path` whole or not at all; `fd` (>= 0, used when
@@ -514,6 +522,7 @@ typedef struct pdfseal_sign_result {
 
     int64_t places;          /* how often, slices too */
     int64_t first_page;      /* the page (from 1) of the first of them; 0: none */
+    char input_sha256[65], output_sha256[65]; /* lower-case hexadecimal; empty unless the options asked for them */
 } pdfseal_sign_result;
 
 /* Seals and signs `document` in one incremental update. `ret_result` may be NULL. */
@@ -521,6 +530,10 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_sign(pdfseal_session
                                                                  const pdfseal_sign_options *options,
                                                                  const pdfseal_output_options *output,
                                                                  pdfseal_sign_result *ret_result, pdfseal_error *error);
+/* Signs bytes that are no PDF, as they stand: a detached CMS (CAdES, the chain in it) in DER goes to `cms`. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_sign_bytes(pdfseal_session *session, const void *bytes,
+                                                                       size_t length, const pdfseal_sink *cms,
+                                                                       pdfseal_error *error);
 /* Draws the seal without signing (for preview and drafts); needs a picture, no key. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_stamp(pdfseal_session *session, pdfseal_document *document,
                                                                   const pdfseal_sign_options *options,
@@ -694,6 +707,18 @@ typedef struct pdfseal_verify_options {
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_verify(pdfseal_document *document,
                                                            const pdfseal_verify_options *options,
                                                            pdfseal_report **ret_report, pdfseal_error *error);
+/* What a detached signature over bytes is worth. */
+typedef struct pdfseal_bytes_verdict {
+    size_t size;
+    pdfseal_verdict verdict; /* VALID, INDETERMINATE, INVALID or ALTERED */
+    char signer[256];        /* the certificate's common name; empty where the signature does not hold */
+    char cause[PDFSEAL_ERROR_MESSAGE_BYTES]; /* English, why it is not valid (pdfseal_words translates it); empty when it is */
+} pdfseal_bytes_verdict;
+
+/* Checks a detached CMS over bytes. INPUT when `cms` is none. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_verify_bytes(const void *bytes, size_t length, const void *cms,
+                                                                 size_t cms_length, const pdfseal_verify_options *options,
+                                                                 pdfseal_bytes_verdict *ret_verdict, pdfseal_error *error);
 /* The report on a file that could not be opened: verdict unreadable, with `cause` as its error; size_bytes -1: unknown. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_new_unreadable(const char *name, int64_t size_bytes,
                                                                           int64_t checked_at,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing from end to end: request, places, section, one pass, signature, proof of the result, output. */
 #include "api/signing.h"
+#include "api/signing_digests.h"
 #include "api/signing_pass.h"
 #include "base/limits.h"
 #include "cms/signed_data.h"
@@ -15,6 +16,7 @@ static void signing_clear(signing *job)
     free(job->slots);
     pdf_section_free(job->section);
     digest_free(job->context);
+    digest_free(job->whole);
     bytes_buffer_clear(&job->cms);
     file_output_close(&job->output);
 }
@@ -79,6 +81,7 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
     }
     TRY(file_output_open(output, &job->output, error));
     TRY(signing_pass_run(input, &job->output, job->context, (signing_gap){0}, job->session->executor, error));
+    TRY(signing_digest_input(job, error));
     if (job->is_signature) {
         TRY(digest_section(job, error));
         TRY(job->request ? signing_write_request(job, error) : sign_digest(job, error));
@@ -87,6 +90,7 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
     job->bytes_out = input->size + (int64_t)section->length;
     if (signing_wants_level(job, PDFSEAL_LEVEL_LT))
         TRY(raise_output(job, error));
+    TRY(signing_digest_output(job, error));
     return file_output_commit(&job->output, output->no_sync, error);
 }
 
@@ -131,6 +135,8 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
     filled.level = job->reached.level;
     filled.shortfall = job->reached.shortfall;
     filled.pages = job->sealed_pages;
+    memcpy(filled.input_sha256, job->input_sha256, sizeof filled.input_sha256);
+    memcpy(filled.output_sha256, job->output_sha256, sizeof filled.output_sha256);
     if (job->sealed_pages) {
         filled.places = (int64_t)(job->mark_count - first_visible(job));
         filled.first_page = job->marks[first_visible(job)].page.index + 1;

@@ -38,6 +38,8 @@ typedef struct signing {
     pades_placeholder placeholder;
     digest_context *context;
     digest_value message_digest;
+    digest_context *whole;         /* goes on from the input's digest to the output's; NULL: not asked for, or by another way */
+    char input_sha256[65], output_sha256[65];
     bytes_buffer cms;
     file_output output;
     level_reached reached;
