@@ -22,6 +22,9 @@ typedef struct cli_command {
     size_t limit_count;
 } cli_command;
 
+/* What this thread complains of from now on is kept instead of printed: the first complaint since, as "FILE: message", in
+ * `buffer`, which is emptied. NULL: it is printed again. */
+void cli_complaints_keep(char *buffer, size_t capacity);
 /* Prints "pdfseal: FILE: message" on standard error; `file` may be NULL. */
 void cli_complain(const char *file, const char *message);
 /* Prints an error of the library and returns its exit code. */
@@ -38,6 +41,7 @@ static inline pdfseal_error cli_error(const cli_command *command)
 }
 
 int cli_run_sign(cli_command *command);
+int cli_run_batch(cli_command *command);
 int cli_run_prepare(cli_command *command);
 int cli_run_embed(cli_command *command);
 int cli_run_extend(cli_command *command);

@@ -98,9 +98,8 @@ static pdfseal_status spool_input(int *ret_fd, pdfseal_error *error)
 pdfseal_status cli_document_open(const cli_command *command, const char *path, cli_secret *password,
                                  cli_document *ret_document, pdfseal_error *error)
 {
-    static pdfseal_passphrase source;
-    source = cli_secret_source(password);
-    pdfseal_open_options options = {.size = sizeof options, .name = path, .password = &source,
+    ret_document->source = cli_secret_source(password);
+    pdfseal_open_options options = {.size = sizeof options, .name = path, .password = &ret_document->source,
                                     .repair = command->line.values[OPTION_REPAIR] != NULL,
                                     .limits = command->limits, .limit_count = command->limit_count};
     cli_document opened = {.fd = -1};
@@ -116,7 +115,8 @@ pdfseal_status cli_document_open(const cli_command *command, const char *path, c
         cli_document_close(&opened);
         return status;
     }
-    *ret_document = opened;
+    ret_document->document = opened.document;
+    ret_document->fd = opened.fd;
     return PDFSEAL_OK;
 }
 

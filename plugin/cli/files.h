@@ -10,6 +10,7 @@
 typedef struct cli_document {
     pdfseal_document *document;
     int fd;
+    pdfseal_passphrase source; /* of its password: the document must not move while it is open */
 } cli_document;
 
 /* Opens `path`, or standard input for "-" (spooled into a file without a name). */

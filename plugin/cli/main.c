@@ -24,8 +24,26 @@ static void print_harmless(const char *text)
     }
 }
 
+static _Thread_local struct {
+    char *buffer;
+    size_t capacity;
+} kept_complaint;
+
+void cli_complaints_keep(char *buffer, size_t capacity)
+{
+    kept_complaint.buffer = buffer;
+    kept_complaint.capacity = capacity;
+    if (buffer)
+        buffer[0] = 0;
+}
+
 void cli_complain(const char *file, const char *message)
 {
+    if (kept_complaint.buffer) {
+        if (!kept_complaint.buffer[0])
+            (void)snprintf(kept_complaint.buffer, kept_complaint.capacity, "%s%s%s", file ? file : "", file ? ": " : "", message);
+        return;
+    }
     fputs("pdfseal: ", stderr);
     if (file) {
         print_harmless(file);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,9 +92,22 @@ static bool read_from_descriptor(cli_secret *secret, char *buffer, size_t capaci
     return true;
 }
 
+/* The key's passphrase, where several sessions need it. */
+static struct {
+    bool wanted, known;
+    char bytes[1024];
+    size_t length;
+} remembered;
+
+void cli_secret_remember(void)
+{
+    remembered.wanted = true;
+}
+
 void cli_secret_forget(void)
 {
     explicit_bzero(&heard, sizeof heard);
+    explicit_bzero(&remembered, sizeof remembered);
 }
 
 /* The terminal as it was before a passphrase is typed, for the handlers below. */
@@ -160,10 +174,8 @@ static void protect_memory(void)
 #endif
 }
 
-static bool get_secret(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
+static bool ask(cli_secret *secret, const char *what, char *buffer, size_t capacity, size_t *ret_length)
 {
-    cli_secret *secret = context;
-    protect_memory();
     if (secret->path)
         return read_from_file(secret, buffer, capacity, ret_length);
     if (secret->descriptor)
@@ -172,6 +184,35 @@ static bool get_secret(void *context, const char *what, char *buffer, size_t cap
     if (value)
         return read_from_environment(secret, value, buffer, capacity, ret_length);
     return secret->prompts && read_from_terminal(secret, what, buffer, capacity, ret_length);
+}
+
+/* Only the key's secret is one that prompts. */
+static bool ask_once(cli_secret *secret, const char *what, char *buffer, size_t capacity, size_t *ret_length)
+{
+    bool is_remembered = secret->prompts && remembered.known && remembered.length <= capacity;
+    if (is_remembered) {
+        memcpy(buffer, remembered.bytes, remembered.length);
+        *ret_length = remembered.length;
+        return true;
+    }
+    bool got = ask(secret, what, buffer, capacity, ret_length);
+    if (got && secret->prompts && remembered.wanted && *ret_length <= sizeof remembered.bytes) {
+        memcpy(remembered.bytes, buffer, *ret_length);
+        remembered.length = *ret_length;
+        remembered.known = true;
+    }
+    return got;
+}
+
+/* Documents of several threads may need their password at once. */
+static bool get_secret(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    protect_memory();
+    (void)pthread_mutex_lock(&lock);
+    bool got = ask_once(context, what, buffer, capacity, ret_length);
+    (void)pthread_mutex_unlock(&lock);
+    return got;
 }
 
 pdfseal_passphrase cli_secret_source(cli_secret *secret)

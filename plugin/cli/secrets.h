@@ -21,6 +21,8 @@ pdfseal_passphrase cli_secret_source(cli_secret *secret);
 /* The key's passphrase and the document's password as the line says. */
 cli_secret cli_secret_passphrase(const cli_command *command);
 cli_secret cli_secret_password(const cli_command *command);
+/* From now on the key's passphrase is asked for once, and kept for further sessions until cli_secret_forget. */
+void cli_secret_remember(void);
 /* Clears what was kept of a secret, at the end of the run. */
 void cli_secret_forget(void);
 /* Prints why the secret could not be had and returns its exit code; otherwise prints `error`. */

@@ -65,7 +65,7 @@ int cli_signing_read(const cli_command *command, cli_signing *ret_signing)
     return code;
 }
 
-int cli_signing_open(cli_signing *signing, bool has_key)
+int cli_signing_open_session(cli_signing *signing, bool has_key)
 {
     const cli_command *command = signing->update.command;
     pdfseal_error error = cli_error(command);
@@ -75,7 +75,13 @@ int cli_signing_open(cli_signing *signing, bool has_key)
                                        .limit_count = command->limit_count};
     if (pdfseal_session_new(&options, &signing->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
-    int code = has_key ? cli_key_load(command, signing->session, &signing->key) : 0;
+    return has_key ? cli_key_load(command, signing->session, &signing->key) : 0;
+}
+
+int cli_signing_open(cli_signing *signing, bool has_key)
+{
+    const cli_command *command = signing->update.command;
+    int code = cli_signing_open_session(signing, has_key);
     if (code == 0 && cli_picture_is_asked(command))
         code = cli_picture_load(command, signing->session, &signing->options);
     return code == 0 ? cli_update_open(&signing->update) : code;

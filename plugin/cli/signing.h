@@ -24,6 +24,8 @@ int cli_signing_read(const cli_command *command, cli_signing *ret_signing);
 /* Makes the session, with the picture and, where `has_key` is set, the key; opens the document. Returns 0 or an exit code
  * after a complaint. */
 int cli_signing_open(cli_signing *signing, bool has_key);
+/* The first half of it: the session with its key. */
+int cli_signing_open_session(cli_signing *signing, bool has_key);
 /* Tells of a picture that had to change. */
 void cli_signing_tell_picture(const cli_signing *signing, const pdfseal_sign_result *result);
 void cli_signing_close(cli_signing *signing);
