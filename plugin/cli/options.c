@@ -7,15 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYED CLI_SIGN
-#define STATED (CLI_SIGN | CLI_PREPARE)
-#define LEVELLED (CLI_SIGN | CLI_EXTEND | CLI_EMBED)
-#define DRAWN (CLI_SIGN | CLI_STAMP | CLI_PREVIEW | CLI_PREPARE)
+/* Those that sign, and many documents of them. */
+#define MANY (CLI_BATCH | CLI_WATCH)
+#define KEYED (CLI_SIGN | MANY)
+#define STATED (KEYED | CLI_PREPARE | CLI_BATCH_ROW)
+#define LEVELLED (KEYED | CLI_EXTEND | CLI_EMBED)
+#define ASKING (LEVELLED | CLI_VERIFY | CLI_BATCH_VERIFY)
+#define DRAWN (KEYED | CLI_STAMP | CLI_PREVIEW | CLI_PREPARE | CLI_BATCH_ROW)
 #define PLACED (DRAWN | CLI_FIELD_ADD)
 #define ALL (63u | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_PREPARE | CLI_EMBED)
 #define EVERY (~0u)
 /* Those that read documents, keys or pictures within limits. */
-#define BOUNDED (CLI_SIGN | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_PREVIEW | CLI_EXTEND | CLI_PREPARE | CLI_EMBED)
+#define BOUNDED (KEYED | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_PREVIEW | CLI_EXTEND | CLI_PREPARE | CLI_EMBED)
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED | CLI_VERIFY, "key and certificates from a PKCS#12 file"},
@@ -26,7 +29,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_REQUEST, 0, "request", "FILE", CLI_EMBED, "the JSON that pdfseal prepare wrote; whoever signed may have filled in its signature"},
     {OPTION_SIGNATURE, 0, "signature", "FILE", CLI_EMBED,
      "the signature, binary, base64, hexadecimal or PEM: a value, with --request, or a whole CMS; - for standard input"},
-    {OPTION_CHAIN, 0, "chain", "FILE", STATED | CLI_EMBED | CLI_VERIFY | CLI_EXTEND, "further certificates between the signer and a root (PEM)"},
+    {OPTION_CHAIN, 0, "chain", "FILE", (STATED & ~CLI_BATCH_ROW) | CLI_EMBED | CLI_VERIFY | CLI_EXTEND | CLI_BATCH_VERIFY, "further certificates between the signer and a root (PEM)"},
     {OPTION_PASSPHRASE_FILE, 0, "passphrase-file", "FILE", KEYED | CLI_VERIFY, "read the key's passphrase from FILE"},
     {OPTION_PASSPHRASE_FD, 0, "passphrase-fd", "N", KEYED | CLI_VERIFY, "read the key's passphrase from file descriptor N"},
     {OPTION_ALLOW_READABLE_SECRETS, 0, "allow-readable-secrets", NULL, KEYED | CLI_VERIFY | CLI_EXTEND | CLI_EMBED,
@@ -66,7 +69,7 @@ const cli_option CLI_OPTIONS[] = {
      "from the top or left end of the edge: a length, or per cent (default: the middle)"},
     {OPTION_STRADDLE_FACING, 0, "straddle-facing", NULL, DRAWN, "halves on facing pages: the end of one, the begin of the next"},
     {OPTION_STRADDLE_ONLY, 0, "straddle-only", NULL, DRAWN, "no seal but the straddle seal"},
-    {OPTION_PREPARE_SLOTS, 0, "prepare-slots", "WORDS", CLI_SIGN | CLI_PREPARE,
+    {OPTION_PREPARE_SLOTS, 0, "prepare-slots", "WORDS", STATED,
      "an empty field, and slots for seals, for another party: 'name=PartyB; page=last,1; at=120mm,200mm; straddle=left'; may be repeated"},
     {OPTION_REASON, 0, "reason", "TEXT", STATED, "why it is signed"},
     {OPTION_LOCATION, 0, "location", "TEXT", STATED, "where it is signed"},
@@ -95,17 +98,17 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_POLICY_URI, 0, "policy-uri", "URI", STATED, "where the signature policy can be read"},
     {OPTION_RESERVE, 0, "reserve", "BYTES", STATED, "room for the signature (default: as much as it can need)"},
     {OPTION_SIGNING_TIME, 0, "signing-time", "TIME", STATED, "the time that the document shall claim (default: now)"},
-    {OPTION_TRUST, 0, "trust", "FILE|DIR", CLI_VERIFY | LEVELLED, "trusted authorities (PEM), instead of the system's; may be repeated"},
-    {OPTION_CRL, 0, "crl", "FILE", CLI_VERIFY | LEVELLED, "certificate revocation list; may be repeated"},
-    {OPTION_OCSP, 0, "ocsp", "FILE", CLI_VERIFY | LEVELLED, "OCSP answer (DER); may be repeated"},
-    {OPTION_REVOCATION, 0, "revocation", "MODE", CLI_VERIFY, "auto (default), require or off"},
-    {OPTION_AT_TIME, 0, "at-time", "TIME", CLI_VERIFY, "judge as of this time (2026-11-23T18:50:00Z)"},
-    {OPTION_NO_NETWORK, 0, "no-network", NULL, CLI_VERIFY | LEVELLED, "ask nothing of the network"},
-    {OPTION_ALLOW_PRIVATE_NETWORK, 0, "allow-private-network", NULL, CLI_VERIFY | LEVELLED,
+    {OPTION_TRUST, 0, "trust", "FILE|DIR", ASKING, "trusted authorities (PEM), instead of the system's; may be repeated"},
+    {OPTION_CRL, 0, "crl", "FILE", ASKING, "certificate revocation list; may be repeated"},
+    {OPTION_OCSP, 0, "ocsp", "FILE", ASKING, "OCSP answer (DER); may be repeated"},
+    {OPTION_REVOCATION, 0, "revocation", "MODE", CLI_VERIFY | CLI_BATCH_VERIFY, "auto (default), require or off"},
+    {OPTION_AT_TIME, 0, "at-time", "TIME", CLI_VERIFY | CLI_BATCH_VERIFY, "judge as of this time (2026-11-23T18:50:00Z)"},
+    {OPTION_NO_NETWORK, 0, "no-network", NULL, ASKING, "ask nothing of the network"},
+    {OPTION_ALLOW_PRIVATE_NETWORK, 0, "allow-private-network", NULL, ASKING,
      "ask private and loopback addresses too when a certificate names them"},
-    {OPTION_PROXY, 0, "proxy", "URL", CLI_VERIFY | LEVELLED, "ask the network through this proxy"},
-    {OPTION_TLS_CA, 0, "tls-ca", "FILE", CLI_VERIFY | LEVELLED, "whom to trust for https (PEM), instead of the system's"},
-    {OPTION_TIMEOUT, 0, "timeout", "SECONDS", CLI_VERIFY | LEVELLED, "how long one question to the network may take (default: 20)"},
+    {OPTION_PROXY, 0, "proxy", "URL", ASKING, "ask the network through this proxy"},
+    {OPTION_TLS_CA, 0, "tls-ca", "FILE", ASKING, "whom to trust for https (PEM), instead of the system's"},
+    {OPTION_TIMEOUT, 0, "timeout", "SECONDS", ASKING, "how long one question to the network may take (default: 20)"},
     {OPTION_REVISION, 0, "revision", "N", CLI_EXTRACT, "number of the revision; 1 is the oldest"},
     {OPTION_REVISION, 0, "revision", "N", CLI_DIFF, "the revision to compare with; 1 is the oldest (default: what the first signature closed)"},
     {OPTION_PAGE, 0, "page", "LIST", CLI_DIFF, "draw only these pages: 1, 2-5, last, -2 (last but one), odd, even (default: all)"},
@@ -113,10 +116,10 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_VISUAL, 0, "visual", NULL, CLI_VERIFY, "draw the pages as signed and as they are now, and say where rules and pixels disagree"},
     {OPTION_RISKS, 0, "risks", NULL, CLI_INSPECT, "name what could change the document's looks later"},
     {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW | CLI_DIFF, "dots per inch of the picture (default: 96)"},
-    {OPTION_DPI, 0, "dpi", "N", CLI_SIGN | CLI_STAMP | CLI_PREPARE, "dots per inch of the seal's pixels, instead of what its file says"},
+    {OPTION_DPI, 0, "dpi", "N", DRAWN & ~CLI_PREVIEW, "dots per inch of the seal's pixels, instead of what its file says"},
     {OPTION_SIDE_BY_SIDE, 0, "side-by-side", NULL, CLI_PREVIEW, "show the page as it is beside the page with the seal"},
-    {OPTION_PASSWORD, 0, "password", "FILE", ALL | CLI_DIFF, "read the password of an encrypted document from FILE"},
-    {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL | CLI_DIFF, "read the document's password from file descriptor N"},
+    {OPTION_PASSWORD, 0, "password", "FILE", ALL | CLI_DIFF | MANY | CLI_BATCH_ROW, "read the password of an encrypted document from FILE"},
+    {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL | CLI_DIFF | MANY, "read the document's password from file descriptor N"},
     {OPTION_STRICT, 0, "strict", NULL, STATED, "refuse a document that could show something else later (see pdfseal inspect --risks)"},
     {OPTION_REPAIR, 0, "repair", NULL, PLACED, "find the objects of a damaged document by scanning it"},
     {OPTION_PRESET, 0, "preset", "NAME", CLI_SEAL_MAKE,
@@ -142,7 +145,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_SIGN_REPORT, 0, "sign-report", NULL, CLI_VERIFY, "sign the PDF report itself, with the key that is given"},
     {OPTION_ZONE, 0, "zone", "ZONE", CLI_VERIFY, "time zone of the times that people read: +08:00 or a name (default: UTC)"},
     {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SEAL_MAKE, "svg, png or pdf (default: by the output's name)"},
-    {OPTION_PROFILE, 0, "profile", "NAME", DRAWN, "take options from a profile, or from a file that is one; those on the line win"},
+    {OPTION_PROFILE, 0, "profile", "NAME", DRAWN & ~CLI_BATCH_ROW, "take options from a profile, or from a file that is one; those on the line win"},
     {OPTION_LIMIT, 0, "limit", "NAME=N", BOUNDED,
      "lower or raise a bound on the input; help lists the names; may be repeated"},
     {OPTION_PAGE, 0, "page", "N", CLI_SEAL_IMPORT, "the page of a PDF (default: 1)"},
@@ -150,14 +153,31 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_COLOUR, 0, "colour", "COLOUR", CLI_SEAL_IMPORT, "keep (default), red, blue, black or #rrggbb: what the ink of a scan or photo becomes"},
     {OPTION_ROTATE, 0, "rotate", "DEGREES", CLI_SEAL_IMPORT, "turn clockwise, instead of straightening what is skew; 0 leaves it"},
     {OPTION_DPI, 0, "dpi", "N", CLI_SEAL_IMPORT, "dots per inch of a PNG made from SVG or PDF (default: 600)"},
-    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_DIFF | CLI_SELFTEST | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
+    {OPTION_OUTPUT, 'o', "output", "FILE", ALL | CLI_BATCH_VERIFY | CLI_DIFF | CLI_SELFTEST | CLI_SEAL_MAKE | CLI_SEAL_IMPORT, "where the result goes; - for standard output"},
     {OPTION_IN_PLACE, 0, "in-place", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "replace the input by the result"},
-    {OPTION_FORCE, 0, "force", NULL, DRAWN, "replace an existing output; let a seal lie off the page or over another one"},
+    {OPTION_FORCE, 0, "force", NULL, DRAWN & ~(MANY | CLI_BATCH_ROW), "replace an existing output; let a seal lie off the page or over another one"},
     {OPTION_FORCE, 0, "force", NULL, CLI_FIELD_ADD,
      "replace an existing output; let the field lie off the page, and its lock keep others from signing"},
-    {OPTION_FORCE, 0, "force", NULL, CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
-    {OPTION_NO_SYNC, 0, "no-sync", NULL, CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_STAMP | CLI_INSPECT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_BATCH_VERIFY | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
+    {OPTION_OUT_DIR, 0, "out-dir", "DIR", CLI_BATCH | CLI_BATCH_VERIFY, "the folder that outputs go to"},
+    {OPTION_OUT_NAME, 0, "out-name", "TEMPLATE", MANY, "names of outputs (default: {name}.pdf): {name} of the input, {number}, {number:6}, {custom:KEY}"},
+    {OPTION_JOBS, 0, "jobs", "N", MANY, "documents at work side by side (default: as many as there are cores; eight times that with time stamps)"},
+    {OPTION_JOURNAL, 0, "journal", "FILE", CLI_BATCH, "what became of each document (default: pdfseal-journal.jsonl in --out-dir)"},
+    {OPTION_RESUME, 0, "resume", NULL, CLI_BATCH, "go on with a run that was ended: what its journal calls done or failed stays as it is"},
+    {OPTION_RETRY_FAILED, 0, "retry-failed", NULL, CLI_BATCH, "try again what failed, and nothing else; with --resume, what was never tried too"},
+    {OPTION_STOP_ON_ERROR, 0, "stop-on-error", NULL, CLI_BATCH, "end the run when a document fails"},
+    {OPTION_PROGRESS, 0, "progress", "KIND", CLI_BATCH, "bar (default on a terminal), line, json or none"},
+    {OPTION_ALLOW_OUTSIDE, 0, "allow-outside", NULL, CLI_BATCH, "let a list name outputs outside of --out-dir, and follow symbolic links"},
+    {OPTION_RECEIPT, 0, "receipt", "FILE", 0, "sign a receipt of all that is done, for pdfseal batch-verify"},
+    {OPTION_PROVE, 0, "prove", "OUTPUT", CLI_BATCH_VERIFY, "write the proof of one document alone, instead of checking all"},
+    {OPTION_DONE_DIR, 0, "done", "DIR", CLI_WATCH, "where inputs go that were sealed (default: done in the watched folder)"},
+    {OPTION_FAILED_DIR, 0, "failed", "DIR", CLI_WATCH, "where inputs go that could not be sealed (default: failed in the watched folder)"},
+    {OPTION_OUT_DIR, 0, "out-dir", "DIR", CLI_WATCH, "the folder that outputs go to (default: sealed in the watched folder)"},
+    {OPTION_SETTLE, 0, "settle", "SECONDS", CLI_WATCH, "how long a file must stay as it is before it is sealed (default: 2)"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_BATCH, "replace existing outputs, seal changed inputs anew; let a seal lie off the page or over another one"},
+    {OPTION_FORCE, 0, "force", NULL, CLI_WATCH, "replace existing outputs; let a seal lie off the page or over another one"},
+    {OPTION_NO_SYNC, 0, "no-sync", NULL, MANY | CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "do not wait until the result is on the disk"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_BATCH | CLI_BATCH_VERIFY | CLI_STAMP | CLI_INSPECT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
     {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
@@ -185,6 +205,13 @@ static const char *const VERIFY_EXAMPLES[] = {
     "with your own authority, for a program", "pdfseal verify --trust root.pem --format json signed.pdf",
     "as of a day in the past", "pdfseal verify --at-time 2026-01-31 signed.pdf",
     "with the pages' looks as a second opinion", "pdfseal verify --visual signed.pdf", NULL};
+static const char *const BATCH_EXAMPLES[] = {
+    "every PDF of a folder", "pdfseal batch invoices --out-dir sealed --p12 me.p12 --seal seal.png --anchor bottom-right",
+    "a list: CSV with a head, whose columns are options", "pdfseal batch jobs.csv --out-dir sealed --p12 me.p12 --seal seal.png",
+    "go on after Ctrl-C or a power cut", "pdfseal batch invoices --out-dir sealed --p12 me.p12 --resume",
+    "only what failed, once the cause is gone", "pdfseal batch invoices --out-dir sealed --p12 me.p12 --retry-failed",
+    "names from another program",
+    "find . -name '*.pdf' | pdfseal batch - --out-dir sealed --p12 me.p12", NULL};
 static const char *const EXTEND_EXAMPLES[] = {
     "make signatures provable for years", "pdfseal extend signed.pdf -o kept.pdf --level B-LTA --tsa http://tsa.example.com/",
     "renew before the last time stamp's certificate ends", "pdfseal extend kept.pdf --in-place --level B-LTA --tsa http://tsa.example.com/", NULL};
@@ -234,6 +261,7 @@ static const char *const FIELD_LIST_EXAMPLES[] = {"which fields are there, and w
 
 const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_SIGN, "sign", "IN -o OUT", "draw the seal on the chosen pages and sign, in one incremental update", SIGN_EXAMPLES, cli_run_sign},
+    {CLI_BATCH, "batch", "DIR|LIST|FILE... --out-dir DIR", "seal and sign many documents in one run that can go on after any end", BATCH_EXAMPLES, cli_run_batch},
     {CLI_STAMP, "stamp", "IN -o OUT", "draw the seal without signing (a draft copy)", STAMP_EXAMPLES, cli_run_stamp},
     {CLI_VERIFY, "verify", "FILE...", "report on every signature, and on what came after it", VERIFY_EXAMPLES, cli_run_verify},
     {CLI_EXTEND, "extend", "IN -o OUT", "raise signatures to B-T, B-LT or B-LTA, or stamp the time of a document", EXTEND_EXAMPLES, cli_run_extend},

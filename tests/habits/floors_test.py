@@ -16,16 +16,18 @@ OUTSIDE = [
     (re.compile(r"^openssl/"), ("core/cms/", "core/base/crypto.c"), "OpenSSL lives in core/cms/ and core/base/crypto.c"),
     (re.compile(r"^zlib\.h$"), ("core/pdf/", "core/appearance/"), "zlib lives in core/pdf/ and core/appearance/"),
     (re.compile(r"^(png|pngconf)\.h$|^libpng"), ("core/appearance/", "plugin/render/"), "libpng lives in core/appearance/ and plugin/render/"),
-    (re.compile(r"^jansson"), ("core/report/", "core/api/", "plugin/render/", "plugin/cli/"), "jansson lives in core/report/, core/api/, plugin/render/ and plugin/cli/"),
+    (re.compile(r"^jansson"), ("core/report/", "core/api/", "plugin/render/", "plugin/cli/", "plugin/batch/"), "jansson lives in core/report/, core/api/, plugin/render/, plugin/cli/ and plugin/batch/"),
     (re.compile(r"^(poppler|cairo|pango|glib|gio|gobject|librsvg|qrencode|fontconfig|ft2build|jpeglib)"), ("plugin/render/",),
      "graphics and GLib live in plugin/render/, a process of its own"),
 ]
 # What core/ never needs: it comes in as a table of functions.
 NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads|locale|termios|curl/.*|sys/ioctl|syslog)\.?h?$|"
                          r"^(sys/socket|netdb|pthread|threads|locale|termios|syslog)\.h$")
-OTHER_HOUSES = {"token": {"render_client/failure.h"},
+OTHER_HOUSES = {"batch": {"render_client/failure.h"}, "token": {"render_client/failure.h"},
                 "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
-                "cli": {"render_client/failure.h", "token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h"}}
+                "cli": {"render_client/failure.h", "token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h",
+                        "batch/run.h", "batch/source.h", "batch/journal.h", "batch/output.h", "batch/output_name.h", "batch/bounds.h", "batch/receipt.h",
+                        "batch/pipeline.h", "batch/watch.h", "batch/shared_fetch.h"}}
 
 
 def room_of(path):

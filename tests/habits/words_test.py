@@ -11,7 +11,7 @@ import sys
 
 ROOT = os.environ.get("PDFSEAL_SOURCE_DIR") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 CATALOG = os.path.join(ROOT, "po", "zh_CN.po")
-FOLDERS = ["core", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render", "plugin/token"]
+FOLDERS = ["core", "plugin/batch", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render", "plugin/token"]
 
 TOKENS = re.compile(r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?\*/)
@@ -29,9 +29,9 @@ SEEN_AT_LEAST = {"FAIL": 150, "FAIL_AT": 20, "cli_usage": 20, "pdf_document_warn
 
 # What looks like a sentence and is none: PDF syntax, JSON, shell examples, formats without words.
 NO_SENTENCE = [
-    re.compile(r"^\s*(/[A-Z]|<<|\[|cm\b|\{\"|, \")"), re.compile(r"^\\?\n"), re.compile(r"^(pdfseal|cat) [a-z]"),
+    re.compile(r"^\s*(/[A-Z]|<<|\[|cm\b|\{\"|, \")"), re.compile(r"^\\?\n"), re.compile(r"^(pdfseal|cat|find) [a-z.]"),
     re.compile(r"\bobj\b.*\n|^\s*(endobj|endstream|stream|xref|trailer|startxref)\b"), re.compile(r"/(XObject|Length|Type)\b"),
-    re.compile(r"^(FILE|IN|-o OUT)\b"), re.compile(r"^ [a-z]+$"), re.compile(r"^Sans( Bold)? [\d.]+$"),
+    re.compile(r"^(FILE|IN|DIR|RECEIPT|-o OUT)\b"), re.compile(r"^ [a-z]+$"), re.compile(r"^Sans( Bold)? [\d.]+$"),
     re.compile(r"^(field|profile|seal) [a-z]+$")]
 # Files of programs that people do not talk to.
 NO_FACE = {"core/report/html_style.h", "plugin/render/main.c", "plugin/render/confinement/attempts.c"}

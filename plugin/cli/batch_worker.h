@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A thread of a batch: a session of its own with key, picture and network, kept from document to document. */
+#ifndef CLI_BATCH_WORKER_H
+#define CLI_BATCH_WORKER_H
+
+#include "batch/run.h"
+#include "signing.h"
+
+typedef struct batch_worker {
+    const cli_command *base; /* what was given for all documents */
+    cli_signing keeper;      /* of session, key, network and renderer */
+    cli_command command;     /* of the document under way: base, and what its row says */
+    char *drawn;             /* what the session's picture was made of; NULL: there is none */
+    double width_pt, height_pt; /* the place's size with that picture */
+    int64_t drawn_time;      /* the time that its texts tell; 0: none */
+    int64_t drawn_at;        /* when */
+} batch_worker;
+
+/* Loads the key; in the main thread, one worker after the other. The worker must not move. Returns 0 or an exit code after a
+ * complaint; to be closed either way. */
+int batch_worker_open(const cli_command *base, batch_worker *worker);
+void batch_worker_close(batch_worker *worker);
+/* Seals the document of a job into `fd` as `pdfseal sign` does. Prints nothing. */
+void batch_worker_seal(batch_worker *worker, const batch_job *job, int fd, batch_result *ret_result);
+/* Whether rows of a list may have that option; *ret_flag: it takes no argument. */
+bool batch_worker_knows(void *context, const char *name, bool *ret_flag);
+
+#endif

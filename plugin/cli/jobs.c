@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cores are those that this process may use. */
+#include "jobs.h"
+
+#include "batch/bounds.h"
+
+#include <sched.h>
+#include <stdlib.h>
+
+int cli_jobs_read(const cli_command *command, size_t waits, size_t *ret_jobs)
+{
+    const char *text = command->line.values[OPTION_JOBS];
+    cpu_set_t cores;
+    char *end = NULL;
+    if (text) {
+        unsigned long jobs = strtoul(text, &end, 10);
+        if (*end || end == text || jobs < 1 || jobs > BATCH_WORKERS)
+            return cli_usage(command, "--jobs %s: a number from 1 to %d is needed", text, BATCH_WORKERS);
+        *ret_jobs = jobs;
+        return 0;
+    }
+    size_t count = sched_getaffinity(0, sizeof cores, &cores) == 0 ? (size_t)CPU_COUNT(&cores) : 1;
+    *ret_jobs = count * waits < BATCH_WORKERS ? count * waits : BATCH_WORKERS;
+    return 0;
+}
