@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A PNG becomes an image XObject: rows are converted, made fewer and encoded as they come. */
 #include "appearance/picture_private.h"
+#include "appearance/plane_tightener.h"
 #include "appearance/png_original.h"
 #include "appearance/png_reader.h"
 #include "appearance/shrinker.h"
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 
 #define PAPER 255
+#define MOST_TIGHT_BYTES ((size_t)16 << 20) /* of colours: a second */
 
 /* The way of the rows from the reader to the encoder. */
 typedef struct png_intake {
@@ -140,6 +142,20 @@ static size_t plane_bytes(const appearance_encoder *planes)
     return planes->colour_plane.bytes.length + planes->alpha_plane.bytes.length;
 }
 
+/* A file that was made with care is smaller than what is encoded in passing: then that is done with care, too. */
+static pdfseal_status tighten_planes(appearance_picture *picture, bytes_view file, pdfseal_error *error)
+{
+    appearance_encoder *planes = &picture->planes;
+    size_t pixels = (size_t)picture->facts.width * picture->facts.height;
+    if (plane_bytes(planes) <= file.length || pixels * planes->colours > MOST_TIGHT_BYTES)
+        return PDFSEAL_OK;
+    if (!planes->is_uniform)
+        TRY(appearance_plane_tighten(&planes->colour_plane, (size_t)planes->width * planes->colours, planes->colours, error));
+    TRY(appearance_plane_tighten(&planes->alpha_plane, planes->width, 1, error));
+    picture->facts.encoded_bytes = plane_bytes(planes) + picture->profile.length;
+    return PDFSEAL_OK;
+}
+
 /* What the file itself holds is embedded as it is where that is less. */
 static pdfseal_status prefer_original(png_intake *intake, bytes_view file, pdfseal_error *error)
 {
@@ -148,12 +164,18 @@ static pdfseal_status prefer_original(png_intake *intake, bytes_view file, pdfse
     if (intake->conversion.is_needed || picture->facts.width != picture->facts.source_width)
         return PDFSEAL_OK;
     TRY(appearance_png_original_read(file, &intake->header, original, error));
-    size_t needed = original->data.length + 2 * original->palette.length;
-    if (original->data.length == 0 || needed >= picture->facts.encoded_bytes) {
+    size_t mask = original->needs_mask ? picture->planes.alpha_plane.bytes.length : 0;
+    original->needs_mask = mask > 0;
+    size_t needed = original->data.length + mask + picture->profile.length;
+    if (original->data.length == 0 || needed + 2 * original->palette.length >= picture->facts.encoded_bytes) {
         bytes_buffer_clear(&original->data);
         return PDFSEAL_OK;
     }
-    picture->facts.encoded_bytes = original->data.length;
+    picture->facts.encoded_bytes = needed;
+    if (original->needs_mask) {
+        appearance_plane_clear(&picture->planes.colour_plane);
+        return PDFSEAL_OK;
+    }
     picture->facts.has_transparency = false;
     appearance_encoder_clear(&picture->planes);
     return PDFSEAL_OK;
@@ -168,6 +190,8 @@ pdfseal_status appearance_png_picture_read(appearance_picture *picture, bytes_vi
     picture->facts.has_transparency = picture->planes.alpha_plane.bytes.length > 0;
     picture->facts.encoded_bytes = plane_bytes(&picture->planes) + picture->profile.length;
     TRY(prefer_original(&intake, file, error));
+    if (picture->original.data.length == 0)
+        TRY(tighten_planes(picture, file, error));
     bytes_buffer_init_limited(&picture->file, options->limits, LIMITS_PICTURE_BYTES);
     if (!picture->facts.has_transparency)
         return PDFSEAL_OK;
@@ -186,12 +210,20 @@ static pdfseal_status write_image_entries(const appearance_picture *picture, uns
         picture->facts.width, picture->facts.height, bits);
 }
 
+static pdfseal_status write_filters(unsigned colours, unsigned bits, uint32_t width, bytes_buffer *out, pdfseal_error *error)
+{
+    return bytes_buffer_append_format(out, error, " /DecodeParms <</Predictor 15 /Colors %u /BitsPerComponent %u /Columns %u>>",
+                                      colours, bits, width);
+}
+
 static pdfseal_status add_mask(const appearance_picture *picture, const appearance_encoder *planes,
                                pdf_section *section, pdf_reference *ret_mask, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer entries;
     bytes_buffer_init(&entries, 1024);
     TRY(write_image_entries(picture, 8, &entries, error));
+    if (planes->alpha_plane.has_filters)
+        TRY(write_filters(1, 8, picture->facts.width, &entries, error));
     TRY(bytes_buffer_append_text(&entries, " /ColorSpace /DeviceGray", error));
     *ret_mask = (pdf_reference){pdf_section_reserve(section), 0};
     return pdf_section_add_stream(section, *ret_mask, bytes_buffer_view(&entries),
@@ -226,21 +258,27 @@ static pdfseal_status write_indexed_space(png_writing *writing, unsigned colours
     return bytes_buffer_append_text(out, ">]", error);
 }
 
+static pdfseal_status write_mask(png_writing *writing, pdfseal_error *error)
+{
+    pdf_reference mask;
+    TRY(add_mask(writing->picture, writing->planes, writing->section, &mask, error));
+    return bytes_buffer_append_format(&writing->entries, error, " /SMask %u 0 R", mask.number);
+}
+
 static pdfseal_status add_planes(png_writing *writing, pdf_reference *ret_image, pdfseal_error *error)
 {
     const appearance_encoder *planes = writing->planes;
     bytes_buffer *entries = &writing->entries;
     TRY(write_image_entries(writing->picture, planes->is_uniform ? 1 : 8, entries, error));
+    if (planes->colour_plane.has_filters)
+        TRY(write_filters(planes->colours, 8, writing->picture->facts.width, entries, error));
     TRY(bytes_buffer_append_text(entries, " /ColorSpace ", error));
     if (planes->is_uniform)
         TRY(write_indexed_space(writing, planes->colours, planes->held, planes->colours, error));
     else
         TRY(write_base_space(writing, planes->colours, error));
-    if (planes->alpha_plane.bytes.length) {
-        pdf_reference mask;
-        TRY(add_mask(writing->picture, planes, writing->section, &mask, error));
-        TRY(bytes_buffer_append_format(entries, error, " /SMask %u 0 R", mask.number));
-    }
+    if (planes->alpha_plane.bytes.length)
+        TRY(write_mask(writing, error));
     *ret_image = (pdf_reference){pdf_section_reserve(writing->section), 0};
     return pdf_section_add_stream(writing->section, *ret_image, bytes_buffer_view(entries),
                                   bytes_buffer_view(&planes->colour_plane.bytes), error);
@@ -251,10 +289,8 @@ static pdfseal_status add_original(png_writing *writing, pdf_reference *ret_imag
     const appearance_original *original = &writing->picture->original;
     bytes_buffer *entries = &writing->entries;
     TRY(write_image_entries(writing->picture, original->bits, entries, error));
-    TRY(bytes_buffer_append_format(
-        entries, error,
-        " /DecodeParms <</Predictor 15 /Colors %u /BitsPerComponent %u /Columns %u>> /ColorSpace ",
-        original->colours, original->bits, writing->picture->facts.width));
+    TRY(write_filters(original->colours, original->bits, writing->picture->facts.width, entries, error));
+    TRY(bytes_buffer_append_text(entries, " /ColorSpace ", error));
     if (original->palette.length)
         TRY(write_indexed_space(writing, 3, original->palette.data, original->palette.length, error));
     else
@@ -262,6 +298,8 @@ static pdfseal_status add_original(png_writing *writing, pdf_reference *ret_imag
     for (unsigned i = 0; original->has_key && i < 2 * original->colours; i++)
         TRY(bytes_buffer_append_format(entries, error, "%s%u", i ? " " : " /Mask [", original->key[i]));
     TRY(bytes_buffer_append_text(entries, original->has_key ? "]" : "", error));
+    if (original->needs_mask)
+        TRY(write_mask(writing, error));
     *ret_image = (pdf_reference){pdf_section_reserve(writing->section), 0};
     return pdf_section_add_stream(writing->section, *ret_image, bytes_buffer_view(entries),
                                   bytes_buffer_view(&original->data), error);
@@ -293,10 +331,9 @@ pdfseal_status appearance_png_picture_add(const appearance_picture *picture, pdf
     pdfseal_status status = appearance_picture_add_profile(picture, section, target, &writing.profile, error);
     bytes_buffer_init(&writing.entries, 4096);
     if (status == PDFSEAL_OK)
-        status = picture->original.data.length ? add_original(&writing, ret_xobject, error)
-                 : target->is_opaque && picture->facts.has_transparency
-                     ? add_on_paper(&writing, ret_xobject, error)
-                     : add_planes(&writing, ret_xobject, error);
+        status = target->is_opaque && picture->facts.has_transparency ? add_on_paper(&writing, ret_xobject, error)
+                 : picture->original.data.length                      ? add_original(&writing, ret_xobject, error)
+                                                                      : add_planes(&writing, ret_xobject, error);
     bytes_buffer_clear(&writing.entries);
     return status;
 }

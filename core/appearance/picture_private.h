@@ -13,6 +13,7 @@ typedef struct appearance_original {
     bytes_buffer data; /* empty: not used */
     unsigned colours, bits;
     bytes_buffer palette; /* RGB triples; empty: none */
+    bool needs_mask;      /* palette entries are half-transparent: the alpha plane says so */
     bool has_key;         /* one colour, or a run of palette entries, is not drawn */
     unsigned key[6];      /* lowest and highest of each component */
 } appearance_original;

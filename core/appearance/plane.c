@@ -10,6 +10,7 @@
 #include <zlib.h>
 
 #define LEVEL 2
+#define TIGHT_LEVEL 9
 #define MEMORY_LEVEL 8
 #define STEP_BYTES ((size_t)16 << 10)
 
@@ -24,7 +25,8 @@ pdfseal_status appearance_plane_open(appearance_plane *plane, appearance_plane_k
     if (!deflater)
         FAIL_MEMORY(error);
     int strategy = kind == APPEARANCE_PLANE_RUNS ? Z_RLE : Z_DEFAULT_STRATEGY;
-    if (deflateInit2(&deflater->stream, LEVEL, Z_DEFLATED, MAX_WBITS, MEMORY_LEVEL, strategy) != Z_OK) {
+    int level = kind == APPEARANCE_PLANE_TIGHT ? TIGHT_LEVEL : LEVEL;
+    if (deflateInit2(&deflater->stream, level, Z_DEFLATED, MAX_WBITS, MEMORY_LEVEL, strategy) != Z_OK) {
         free(deflater);
         FAIL_MEMORY(error);
     }
@@ -93,4 +95,5 @@ void appearance_plane_clear(appearance_plane *plane)
 {
     close_deflater(plane);
     bytes_buffer_clear(&plane->bytes);
+    plane->has_filters = false;
 }

@@ -11,11 +11,13 @@ typedef struct appearance_deflater appearance_deflater;
 typedef struct appearance_plane {
     appearance_deflater *deflater; /* NULL before it is opened and after it is finished */
     bytes_buffer bytes;            /* zlib data, whole after appearance_plane_finish */
+    bool has_filters;              /* every row begins with a PNG filter: to be read with Predictor 15 */
 } appearance_plane;
 
 typedef enum appearance_plane_kind {
     APPEARANCE_PLANE_COLOURS, /* repeats are looked for */
-    APPEARANCE_PLANE_RUNS     /* only runs of one byte: transparency, faster and smaller for it */
+    APPEARANCE_PLANE_RUNS,    /* only runs of one byte: transparency, faster and smaller for it */
+    APPEARANCE_PLANE_TIGHT    /* as small as zlib can */
 } appearance_plane_kind;
 
 pdfseal_status appearance_plane_open(appearance_plane *plane, appearance_plane_kind kind,

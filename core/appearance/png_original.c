@@ -33,11 +33,14 @@ static bool take_palette_key(bytes_view alphas, appearance_original *original)
     return true;
 }
 
-/* False where the transparency cannot be said by a colour key. */
+/* Palette entries that no key can say need a mask; false where nothing helps. */
 static bool take_key(bytes_view chunk, int colour_type, appearance_original *original)
 {
-    if (colour_type == TYPE_PALETTE)
-        return take_palette_key(chunk, original);
+    if (colour_type == TYPE_PALETTE) {
+        original->needs_mask = !take_palette_key(chunk, original);
+        original->has_key &= !original->needs_mask;
+        return true;
+    }
     if (chunk.length != 2 * (size_t)original->colours)
         return false;
     for (unsigned i = 0; i < original->colours; i++)

@@ -8,7 +8,7 @@
 #include "appearance/png_reader.h"
 
 /* Collects the IDAT chunks of a file that was read well. Leaves `original` empty where PDF cannot say what
- * the file says: interlaced, with an alpha channel, of 16 bits, with half-transparent palette entries. */
+ * the file says: interlaced, with an alpha channel, of 16 bits. */
 pdfseal_status appearance_png_original_read(bytes_view file, const appearance_png_header *header,
                                             appearance_original *original,
                                             pdfseal_error *error) PDFSEAL_MUST_USE;

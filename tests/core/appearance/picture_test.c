@@ -1,95 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A picture that was written into a document shows what the PNG showed. */
-#include "appearance/picture.h"
 #include "base/limits.h"
-#include "png_maker.h"
-#include "scratch_document.h"
+#include "shown_picture.h"
 
 #define SIDE 24
 #define PIXELS (SIDE * SIDE)
-
-/* An image XObject as it was read back. */
-typedef struct shown_picture {
-    int64_t width, height, bits;
-    unsigned colours;
-    bool is_indexed;
-    uint8_t single[3]; /* is_indexed: the one colour */
-    bytes_buffer colour_bytes, alpha_bytes;
-    bool has_mask;
-} shown_picture;
-
-static int64_t integer_of(const pdf_object *dictionary, const char *key)
-{
-    int64_t number = -1;
-    assert_true(pdf_object_integer(pdf_dictionary_find(dictionary, key), 0, 1000000, &number));
-    return number;
-}
-
-static void read_colour_space(const pdf_object *space, shown_picture *shown)
-{
-    if (pdf_object_is(space, PDF_ARRAY)) {
-        assert_true(pdf_object_is_name(&space->as.array.items[0], "Indexed"));
-        assert_int_equal(space->as.array.items[2].as.integer, 0);
-        bytes_view table = space->as.array.items[3].as.bytes;
-        shown->is_indexed = true;
-        memcpy(shown->single, table.data, table.length < 3 ? table.length : 3);
-        space = &space->as.array.items[1];
-        assert_int_equal(table.length, pdf_object_is_name(space, "DeviceGray") ? 1 : 3);
-    }
-    assert_true(pdf_object_is_name(space, "DeviceGray") || pdf_object_is_name(space, "DeviceRGB"));
-    shown->colours = pdf_object_is_name(space, "DeviceGray") ? 1 : 3;
-}
-
-static void read_mask(scratch_document *scratch, const pdf_object *reference, shown_picture *shown)
-{
-    const pdf_indirect *mask = load_scratch(scratch, reference->as.reference);
-    assert_true(pdf_object_is_name(pdf_dictionary_find(&mask->value, "ColorSpace"), "DeviceGray"));
-    assert_int_equal(integer_of(&mask->value, "Width"), shown->width);
-    assert_int_equal(integer_of(&mask->value, "Height"), shown->height);
-    assert_int_equal(integer_of(&mask->value, "BitsPerComponent"), 8);
-    decode_scratch(scratch, mask, &shown->alpha_bytes);
-    assert_int_equal(shown->alpha_bytes.length, shown->width * shown->height);
-    shown->has_mask = true;
-}
-
-/* Writes the picture into a document and reads it back. */
-static void show_picture(const appearance_picture *picture, shown_picture *shown)
-{
-    scratch_document scratch;
-    pdf_reference reference;
-    *shown = (shown_picture){0};
-    open_scratch(&scratch);
-    assert_int_equal(appearance_picture_add(picture, scratch.section, NULL, &reference, NULL), PDFSEAL_OK);
-    finish_scratch(&scratch);
-    const pdf_indirect *image = load_scratch(&scratch, reference);
-    const pdf_object *mask = pdf_dictionary_find(&image->value, "SMask");
-    assert_true(pdf_object_is_name(pdf_dictionary_find(&image->value, "Subtype"), "Image"));
-    shown->width = integer_of(&image->value, "Width");
-    shown->height = integer_of(&image->value, "Height");
-    shown->bits = integer_of(&image->value, "BitsPerComponent");
-    read_colour_space(pdf_dictionary_find(&image->value, "ColorSpace"), shown);
-    decode_scratch(&scratch, image, &shown->colour_bytes);
-    if (mask)
-        read_mask(&scratch, mask, shown);
-    close_scratch(&scratch);
-}
-
-static void clear_shown(shown_picture *shown)
-{
-    bytes_buffer_clear(&shown->colour_bytes);
-    bytes_buffer_clear(&shown->alpha_bytes);
-}
-
-static appearance_picture *read_recipe(const png_recipe *recipe)
-{
-    bytes_buffer file;
-    appearance_picture *picture = NULL;
-    bytes_buffer_init(&file, (size_t)16 << 20);
-    make_png(recipe, &file);
-    assert_int_equal(appearance_picture_read(bytes_buffer_view(&file), NULL, &picture, NULL), PDFSEAL_OK);
-    bytes_buffer_clear(&file);
-    return picture;
-}
 
 static void show_samples(int colour_type, const uint16_t *samples, shown_picture *shown)
 {

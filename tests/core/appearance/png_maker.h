@@ -26,6 +26,11 @@ typedef struct png_recipe {
     const png_color_16 *transparent; /* gray or RGB: the colour that is not drawn */
     uint32_t pixels_per_metre;       /* 0: no pHYs */
     const char *text;                /* a compressed text chunk, or NULL */
+    double gamma;                    /* gAMA; 0: none */
+    const double *chromaticities;    /* cHRM: white, red, green, blue, x and y of each; NULL: none */
+    bool is_srgb;                    /* sRGB */
+    bytes_view profile;              /* iCCP; empty: none */
+    bool is_stored;                  /* pixels not compressed at all */
 } png_recipe;
 
 static inline unsigned png_recipe_channels(const png_recipe *recipe)
@@ -57,6 +62,19 @@ static inline void write_png_chunks(png_structp png, png_infop info, const png_r
         png_set_tRNS(png, info, recipe->palette_alpha, recipe->palette_alpha_count, recipe->transparent);
     if (recipe->pixels_per_metre)
         png_set_pHYs(png, info, recipe->pixels_per_metre, recipe->pixels_per_metre, PNG_RESOLUTION_METER);
+    if (recipe->gamma > 0)
+        png_set_gAMA(png, info, recipe->gamma);
+    if (recipe->chromaticities) {
+        const double *at = recipe->chromaticities;
+        png_set_cHRM(png, info, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7]);
+    }
+    if (recipe->is_srgb)
+        png_set_sRGB(png, info, PNG_sRGB_INTENT_PERCEPTUAL);
+    if (recipe->profile.length)
+        png_set_iCCP(png, info, "profile", PNG_COMPRESSION_TYPE_BASE, recipe->profile.data,
+                     (png_uint_32)recipe->profile.length);
+    if (recipe->is_stored)
+        png_set_compression_level(png, 0);
     if (recipe->text) {
         png_text text = {.compression = PNG_TEXT_COMPRESSION_zTXt,
                          .key = (png_charp) "Comment",

@@ -3,9 +3,11 @@
 """How seals look and what they weigh: opacity, turning, the flattening of PDF/A-1, the bytes that a picture adds."""
 import json
 import os
+import struct
 import sys
 import tempfile
 import unittest
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 import page_pixels  # noqa: E402
@@ -105,10 +107,23 @@ class Look(unittest.TestCase):
         done = command.expect(5, "stamp", self.page(1), "-o", self.path("none.pdf"), "--seal", seal, "--opacity", "0.5")
         self.assertEqual(len(command.said(done)), 1)
 
+    def palette_of(self, path):
+        """The picture with eight half-transparent reds, as programs make it that shrink PNG files."""
+        with open(path, "rb") as file:
+            width, height, rows = page_pixels.read_png_pixels(file.read())
+        pixels = b"".join(b"\0" + bytes(value >> 5 for value in row[3::4]) for row in rows)
+        chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)), (b"PLTE", b"\xd7\0\x0f" * 8),
+                  (b"tRNS", bytes(level * 255 // 7 for level in range(8))), (b"IDAT", zlib.compress(pixels, 9)), (b"IEND", b"")]
+        with open(self.path("palette.png"), "wb") as out:
+            out.write(b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(body)) + kind + body +
+                                                     struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks))
+        return self.path("palette.png")
+
     def test_a_picture_adds_no_more_than_its_own_size(self):
         cases = {"samples": os.path.join(command.SAMPLES, "seals", "seal-300.png"),
                  "company": os.path.join(command.SAMPLES, "seals", "company.png"),
                  "handwriting": os.path.join(command.SAMPLES, "seals", "handwriting.png"),
+                 "palette": self.palette_of(os.path.join(command.SAMPLES, "seals", "seal-300.png")),
                  "soft edges": self.seal(lambda x, y: (200, 10 + x % 3, y, min(255, abs(x - 60) * 5)), 120)}
         for name, path in cases.items():
             with self.subTest(name):
