@@ -5,6 +5,8 @@
 #include "layers.h"
 
 #define MOST_DIGITS 9
+#define FINE_DPI 1200.0             /* twice what a PNG keeps */
+#define HEAVY_BYTES ((size_t)200000) /* of a seal: more is worth a word */
 #define DEFAULT_WIDTH_PT (40.0 * 72.0 / 25.4)
 
 /* "15", "-7.5", "0.25": whole and tenths by hand, because the library's point follows the locale. */
@@ -49,8 +51,20 @@ static int read_dpi(const cli_command *command, pdfseal_picture_options *picture
     return 0;
 }
 
-static void tell_smaller(const cli_command *command, const char *seal, const pdfseal_picture_facts *facts)
+/* Pixels that no printer shows on the width where it is placed. */
+static bool is_finer_than_print(const pdfseal_picture_options *picture, const pdfseal_picture_facts *facts)
 {
+    double width_pt = picture->width_pt > 0 ? picture->width_pt : facts->width_pt > 0 ? facts->width_pt : DEFAULT_WIDTH_PT;
+    return facts->width_px > width_pt / 72 * FINE_DPI;
+}
+
+/* A PNG is made smaller; a JPEG stays as it is. */
+static void tell_pixels(const cli_command *command, const pdfseal_picture_options *picture, const pdfseal_picture_facts *facts)
+{
+    const char *seal = picture->path;
+    if (facts->width_px == facts->source_width_px && facts->encoded_bytes > HEAVY_BYTES && is_finer_than_print(picture, facts))
+        cli_say(command, seal, "its %u x %u pixels are embedded as they are, %zu KB (pdfseal seal import makes it smaller)",
+                facts->width_px, facts->height_px, (size_t)(facts->encoded_bytes / 1000));
     if (facts->width_px < facts->source_width_px)
         cli_say(command, seal, "made smaller for its size on paper: %u x %u instead of %u x %u pixels", facts->width_px,
                 facts->height_px, facts->source_width_px, facts->source_height_px);
@@ -64,7 +78,7 @@ static int load_alone(const cli_command *command, pdfseal_session *session, cons
     if (pdfseal_session_compose_picture(session, picture, &error) != PDFSEAL_OK)
         return cli_fail(picture->path, &error);
     if (pdfseal_session_describe_picture(session, ret_facts))
-        tell_smaller(command, picture->path, ret_facts);
+        tell_pixels(command, picture, ret_facts);
     return 0;
 }
 

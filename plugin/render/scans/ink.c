@@ -209,6 +209,6 @@ pdfseal_status scan_lift_ink(scan *picture, failure *cause)
     if (!has_memory)
         FAIL(cause, PDFSEAL_ERROR_MEMORY, "memory ran out");
     if (!has_ink)
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "there is no ink in the picture");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "there is no ink in the picture (take one whose ink is darker than its paper)");
     return remove_specks(picture, cause);
 }

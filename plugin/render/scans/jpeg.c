@@ -53,7 +53,7 @@ static pdfseal_status read_picture(source *file, scan *into, failure *cause)
 {
     struct jpeg_decompress_struct *jpeg = &file->jpeg;
     if (setjmp(file->way_out))
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is damaged or cut off");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is damaged or cut off (take it from its source again)");
     (void)jpeg_read_header(jpeg, TRUE);
     if (!is_of_light(jpeg))
         FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is in CMYK (save it as RGB)");
@@ -72,7 +72,7 @@ static pdfseal_status read_picture(source *file, scan *into, failure *cause)
     }
     (void)jpeg_finish_decompress(jpeg);
     if (jpeg->err->num_warnings > 0) /* what is cut off is filled with grey */
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is damaged or cut off");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is damaged or cut off (take it from its source again)");
     return PDFSEAL_OK;
 }
 

@@ -77,7 +77,7 @@ static void read_rows(source *file, uint32_t height, bool is_interlaced)
 static pdfseal_status read_picture(source *file, scan *into, failure *cause)
 {
     if (setjmp(png_jmpbuf(file->png)))
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is damaged or cut off");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is damaged or cut off (take it from its source again)");
     png_set_user_limits(file->png, SCAN_SIDE_MAX * 4, SCAN_SIDE_MAX * 4);
     png_set_chunk_malloc_max(file->png, 16 << 20);
     png_read_info(file->png, file->info);

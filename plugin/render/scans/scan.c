@@ -27,7 +27,7 @@ pdfseal_status scan_rows_begin(scan_rows *rows, scan *into, uint32_t width, uint
     if (width == 0 || height == 0)
         FAIL(cause, PDFSEAL_ERROR_INPUT, "the picture is empty");
     if (width > SCAN_SIDE_MAX || height > SCAN_SIDE_MAX || (uint64_t)width * height > SCAN_PIXELS_MAX)
-        FAIL_ABOUT(cause, PDFSEAL_ERROR_LIMIT, "the picture is too large (%s pixels): make it smaller", "%u x %u", width, height);
+        FAIL_ABOUT(cause, PDFSEAL_ERROR_LIMIT, "the picture is too large: %s pixels (make it smaller)", "%u x %u", width, height);
     uint32_t longest = width > height ? width : height;
     uint32_t factor = (longest + SCAN_WORK_SIDE - 1) / SCAN_WORK_SIDE;
     TRY(scan_new((width + factor - 1) / factor, (height + factor - 1) / factor, 0, into, cause));
@@ -121,7 +121,7 @@ pdfseal_status scan_crop(scan *picture, failure *cause)
         }
     }
     if (left > right)
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "there is no ink in the picture");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "there is no ink in the picture (take one whose ink is darker than its paper)");
     left -= left > 0;
     top -= top > 0;
     right += right + 1 < picture->width;

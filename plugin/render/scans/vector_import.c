@@ -112,7 +112,7 @@ static pdfseal_status measure_ink(const drawing *source, cairo_rectangle_t *ret_
     if (has_failed)
         FAIL(cause, PDFSEAL_ERROR_INPUT, "the page cannot be drawn");
     if (!(ret_ink->width > 0 && ret_ink->height > 0))
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "there is no ink in the picture");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "there is no ink in the picture (take one whose ink is darker than its paper)");
     return PDFSEAL_OK;
 }
 

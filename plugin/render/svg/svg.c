@@ -57,7 +57,7 @@ pdfseal_status svg_drawing_read(const uint8_t *data, size_t length_bytes, drawin
     RsvgHandle *handle = rsvg_handle_new_from_data(data, length_bytes, &problem);
     g_clear_error(&problem);
     if (!handle)
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read (save it as plain SVG)");
     rsvg_handle_set_dpi(handle, PIXELS_PER_INCH);
     if (!measure(handle, &box)) {
         g_object_unref(handle);

@@ -205,7 +205,7 @@ static pdfseal_status check_style(const checker *check, span text)
 
 static pdfseal_status fail_syntax(const checker *check)
 {
-    FAIL(check->cause, PDFSEAL_ERROR_INPUT, "the SVG is cut off or damaged");
+    FAIL(check->cause, PDFSEAL_ERROR_INPUT, "the SVG is cut off or damaged (save it again)");
 }
 
 static pdfseal_status check_attribute(const checker *check, span element, span name, span value)
@@ -272,7 +272,7 @@ static pdfseal_status check_attributes(checker *check, span element, bool *ret_i
 static pdfseal_status check_element_name(const checker *check, span element)
 {
     if (check->elements == 1 && !is_word(element, "svg"))
-        FAIL(check->cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read");
+        FAIL(check->cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read (save it as plain SVG)");
     if (is_word(element, "script") || is_word(element, "handler") || is_word(element, "foreignObject"))
         FAIL_ABOUT(check->cause, PDFSEAL_ERROR_INPUT, "the SVG holds a script (%s): remove it", "%.*s",
                    (int)length_of(element), element.at);
@@ -370,7 +370,7 @@ static pdfseal_status check_text(checker *check)
     span text = {check->rest.at, end ? end : check->rest.end};
     check->rest.at = text.end;
     if (check->depth == 0 && !is_nothing(text))
-        FAIL(check->cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read");
+        FAIL(check->cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read (save it as plain SVG)");
     return check->in_style ? check_style(check, text) : PDFSEAL_OK;
 }
 
@@ -386,6 +386,6 @@ pdfseal_status svg_check(const uint8_t *data, size_t length_bytes, failure *caus
     while (check.rest.at < check.rest.end)
         TRY(*check.rest.at == '<' ? check_markup(&check) : check_text(&check));
     if (check.elements == 0)
-        FAIL(cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read");
+        FAIL(cause, PDFSEAL_ERROR_INPUT, "this is no SVG that can be read (save it as plain SVG)");
     return check.depth == 0 ? PDFSEAL_OK : fail_syntax(&check);
 }
