@@ -22,6 +22,7 @@ from pdfseal_command import FULL, SANITIZED, SEAL, SLOWNESS, SOURCE, Failed, key
 CORPUS = os.environ.get("PDFSEAL_CORPUS") or os.path.join(SOURCE, "..", "shared", "corpus")
 LEAST_SHARE = 0.97
 TIME_LIMIT = 20 * SLOWNESS
+OTHERS_TIME_LIMIT = 20  # other programs are as fast as ever, and some do not end on some files
 PASSWORDS = {"one space": " "}
 DPI = 36
 SEAL_MM = 12
@@ -35,7 +36,7 @@ Outcome = collections.namedtuple("Outcome", "row word reason openable bad")
 def call(*command):
     """(exit code, both outputs); a program that does not end counts as one that failed."""
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=TIME_LIMIT)
+        done = subprocess.run(command, capture_output=True, check=False, timeout=OTHERS_TIME_LIMIT)
     except subprocess.TimeoutExpired:
         return -1, b""
     return done.returncode, done.stdout + done.stderr
@@ -189,7 +190,7 @@ class Signing:
             code, reason, repaired = self.sign(place)
         if code == 0:
             self.check_output(rank)
-            if FULL:
+            if FULL and not SANITIZED:
                 self.check_looks(place, repaired)
             word = "signed after --repair" if repaired else "signed"
         else:
@@ -241,6 +242,8 @@ def main():
     if sampled:
         print("SKIPPED: with sanitizers only every fifth file is taken (all of them with PDFSEAL_FULL=1)")
         rows = rows[::5]
+    if FULL and SANITIZED:
+        print("SKIPPED: how pages look is compared by the release build alone")
     start = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         outcomes = list(pool.map(run_row, rows))
