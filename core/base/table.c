@@ -13,7 +13,7 @@
 
 static void *allocate_huge(size_t bytes)
 {
-    if (bytes > SIZE_MAX - HUGE_PAGE_BYTES)
+    if (bytes > PTRDIFF_MAX - HUGE_PAGE_BYTES)
         return NULL;
     size_t rounded = (bytes + HUGE_PAGE_BYTES - 1) & ~(HUGE_PAGE_BYTES - 1);
     void *table = aligned_alloc(HUGE_PAGE_BYTES, rounded);
