@@ -423,6 +423,10 @@ pdfseal_status batch_run_all(batch_run *run, pdfseal_error *error)
                            .group = BATCH_GROUP, .group_ms = run->no_sync ? 20 : BATCH_GROUP_MS, .bring = bring, .work = work,
                            .take = take, .drop = drop, .tick = tick};
     TRY(pipeline_run(&plan, error));
+    (void)tick(run); /* a wish to end that came after the last look also ended the source */
+    uint64_t seen = run->counts.done + run->counts.failed + run->counts.skipped + run->counts.failed_before;
+    if (run->halted == BATCH_END_INTERRUPTED && run->counts.total && seen == run->counts.total)
+        run->halted = BATCH_END_ALL;
     if (!run->no_sync && run->halted != BATCH_END_OUTPUT) {
         /* The last names, too, are on the disk before anybody is told. */
         (void)syncfs(run->folder->fd);
