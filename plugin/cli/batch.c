@@ -2,6 +2,7 @@
 /* pdfseal batch. */
 #include "batch/bounds.h"
 #include "batch/output_name.h"
+#include "batch_receipt.h"
 #include "batch_worker.h"
 #include "interrupt.h"
 #include "jobs.h"
@@ -73,6 +74,8 @@ static int open_workers(batching *work)
         code = batch_worker_open(work->command, &work->workers[0]);
     if (code == 0 && work->workers[0].keeper.network.level.level > PDFSEAL_LEVEL_B)
         code = cli_jobs_read(work->command, WAITING, &work->run.workers);
+    if (work->run.counts.total && work->run.workers > work->run.counts.total)
+        work->run.workers = (size_t)work->run.counts.total;
     for (size_t i = 1; i < work->run.workers && code == 0; i++)
         code = batch_worker_open(work->command, &work->workers[i]);
     return code;
@@ -224,6 +227,17 @@ static void tell_summary(const batching *work, double seconds)
                 (unsigned long long)counts->failed_before);
 }
 
+/* Only of a run that came to its end: what is missing would look as if it had never been asked for. */
+static int sign_receipt(const batching *work)
+{
+    if (!work->command->line.values[OPTION_RECEIPT])
+        return 0;
+    if (work->run.end == BATCH_END_ALL)
+        return batch_receipt_sign(work->command, work->journal_path, work->workers[0].keeper.session);
+    cli_complain(NULL, pdfseal_words(work->command->language, "no receipt was signed, because the run was ended early"));
+    return 0;
+}
+
 static int run_all(batching *work)
 {
     pdfseal_error error = cli_error(work->command);
@@ -237,7 +251,8 @@ static int run_all(batching *work)
         print_json(work, seconds);
     tell_summary(work, seconds);
     tell_end(work);
-    return exit_code(run);
+    int receipt = sign_receipt(work);
+    return receipt ? receipt : exit_code(run);
 }
 
 static void close_all(batching *work)

@@ -168,7 +168,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_STOP_ON_ERROR, 0, "stop-on-error", NULL, CLI_BATCH, "end the run when a document fails"},
     {OPTION_PROGRESS, 0, "progress", "KIND", CLI_BATCH, "bar (default on a terminal), line, json or none"},
     {OPTION_ALLOW_OUTSIDE, 0, "allow-outside", NULL, CLI_BATCH, "let a list name outputs outside of --out-dir, and follow symbolic links"},
-    {OPTION_RECEIPT, 0, "receipt", "FILE", 0, "sign a receipt of all that is done, for pdfseal batch-verify"},
+    {OPTION_RECEIPT, 0, "receipt", "FILE", CLI_BATCH, "sign a receipt of all that is done, for pdfseal batch-verify"},
     {OPTION_PROVE, 0, "prove", "OUTPUT", CLI_BATCH_VERIFY, "write the proof of one document alone, instead of checking all"},
     {OPTION_DONE_DIR, 0, "done", "DIR", CLI_WATCH, "where inputs go that were sealed (default: done in the watched folder)"},
     {OPTION_FAILED_DIR, 0, "failed", "DIR", CLI_WATCH, "where inputs go that could not be sealed (default: failed in the watched folder)"},
@@ -210,8 +210,12 @@ static const char *const BATCH_EXAMPLES[] = {
     "a list: CSV with a head, whose columns are options", "pdfseal batch jobs.csv --out-dir sealed --p12 me.p12 --seal seal.png",
     "go on after Ctrl-C or a power cut", "pdfseal batch invoices --out-dir sealed --p12 me.p12 --resume",
     "only what failed, once the cause is gone", "pdfseal batch invoices --out-dir sealed --p12 me.p12 --retry-failed",
-    "names from another program",
-    "find . -name '*.pdf' | pdfseal batch - --out-dir sealed --p12 me.p12", NULL};
+    "names from another program, with a signed receipt",
+    "find . -name '*.pdf' | pdfseal batch - --out-dir sealed --p12 me.p12 --receipt receipt.jsonl", NULL};
+static const char *const BATCH_VERIFY_EXAMPLES[] = {
+    "is everything as it was sealed?", "pdfseal batch-verify receipt.jsonl --out-dir sealed --trust root.pem",
+    "the proof of one document, for somebody who shall not see the others",
+    "pdfseal batch-verify receipt.jsonl --prove invoice-17.pdf -o proof.jsonl", NULL};
 static const char *const EXTEND_EXAMPLES[] = {
     "make signatures provable for years", "pdfseal extend signed.pdf -o kept.pdf --level B-LTA --tsa http://tsa.example.com/",
     "renew before the last time stamp's certificate ends", "pdfseal extend kept.pdf --in-place --level B-LTA --tsa http://tsa.example.com/", NULL};
@@ -262,6 +266,7 @@ static const char *const FIELD_LIST_EXAMPLES[] = {"which fields are there, and w
 const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_SIGN, "sign", "IN -o OUT", "draw the seal on the chosen pages and sign, in one incremental update", SIGN_EXAMPLES, cli_run_sign},
     {CLI_BATCH, "batch", "DIR|LIST|FILE... --out-dir DIR", "seal and sign many documents in one run that can go on after any end", BATCH_EXAMPLES, cli_run_batch},
+    {CLI_BATCH_VERIFY, "batch-verify", "RECEIPT", "check documents against the receipt of a batch, or prove one of them", BATCH_VERIFY_EXAMPLES, cli_run_batch_verify},
     {CLI_STAMP, "stamp", "IN -o OUT", "draw the seal without signing (a draft copy)", STAMP_EXAMPLES, cli_run_stamp},
     {CLI_VERIFY, "verify", "FILE...", "report on every signature, and on what came after it", VERIFY_EXAMPLES, cli_run_verify},
     {CLI_EXTEND, "extend", "IN -o OUT", "raise signatures to B-T, B-LT or B-LTA, or stamp the time of a document", EXTEND_EXAMPLES, cli_run_extend},

@@ -38,7 +38,7 @@ NO_FACE = {"core/report/html_style.h", "plugin/render/main.c", "plugin/render/co
 # Their literals are markup; what people read goes through markup_text.
 MARKUP = {"markup_raw", "markup_format"}
 # Names and phrases that stay as they are in every language.
-NO_TRANSLATION = {"seal import", "Content-Type: %s", "seal make", "profile list", "profile show", "profile save", "--%s", "pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
+NO_TRANSLATION = {"seal import", "pdfseal %s", "Content-Type: %s", "seal make", "profile list", "profile show", "profile save", "--%s", "pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
                   "%010lld %05u %c \n", "%s--%s%s%s",
                   "the option --lang takes en or zh (选项 --lang 只接受 en 或 zh)"}
 

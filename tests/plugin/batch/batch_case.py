@@ -32,6 +32,15 @@ def small_pdf(text, pages=1):
     return data + b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
 
 
+def hold_to_schema(name, *objects):
+    """Each holds to assets/schema/NAME.schema.json."""
+    import jsonschema
+    with open(os.path.join(command.SOURCE, "assets", "schema", name + ".schema.json"), encoding="utf-8") as file:
+        validator = jsonschema.Draft202012Validator(json.load(file))
+    for one in objects:
+        validator.validate(one)
+
+
 def digest(path):
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
@@ -63,7 +72,9 @@ class BatchCase(unittest.TestCase):
         return command.expect(code, *self.arguments(*operands, out=out or self.path("out"), options=options, signer=signer), **more)
 
     def summary(self, code, *operands, options=(), **more):
-        return json.loads(self.batch(code, *operands, options=[*options, "--format", "json"], **more).stdout)
+        summary = json.loads(self.batch(code, *operands, options=[*options, "--format", "json"], **more).stdout)
+        hold_to_schema("batch", summary)
+        return summary
 
     def start(self, *operands, options=(), signer="p256", **more):
         """The process, not waited for."""

@@ -8,7 +8,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from batch_case import BatchCase, command, digest, small_pdf  # noqa: E402
+from batch_case import BatchCase, command, digest, hold_to_schema, small_pdf  # noqa: E402
 
 
 class Sources(BatchCase):
@@ -185,6 +185,7 @@ class Failures(BatchCase):
         self.write("in/broken.pdf", "no PDF at all")
         done = self.batch(4, self.path("in"))
         self.assertIn("5 documents sealed, 1 failed", "\n".join(command.said(done)))
+        hold_to_schema("journal", *self.journal())
         failed = [record for record in self.journal() if record["event"] == "failed"]
         self.assertEqual([(record["code"], os.path.basename(record["input"])) for record in failed], [(4, "broken.pdf")])
         self.assertEqual(failed[0]["input_sha256"], digest(self.path("in", "broken.pdf")))
