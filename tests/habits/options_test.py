@@ -68,7 +68,7 @@ class Options(unittest.TestCase):
                 with self.subTest(name=name, subcommand=subcommand):
                     match = re.search(r"^[ #]*%s:(.*)$" % subcommand, text, re.M) if name != "pdfseal.fish" else None
                     if name == "pdfseal.fish":
-                        found = set(re.findall(r"__fish_seen_subcommand_from [a-z ]*\b%s\b[^\n]* -l ([a-z0-9-]+)" % subcommand,
+                        found = set(re.findall(r"__fish_seen_subcommand_from [a-z -]*(?<![a-z-])%s(?![a-z-])[^\n]* -l ([a-z0-9-]+)" % subcommand,
                                                text))
                     else:
                         self.assertTrue(match, "no line for it")
@@ -79,7 +79,7 @@ class Options(unittest.TestCase):
         text = completion("pdfseal.fish").replace("\\'", "'")
         for subcommand in subcommands():
             shown = re.sub(r"\s+", " ", command.expect(0, subcommand, "--help").stdout.decode())
-            for name, described in re.findall(r"__fish_seen_subcommand_from [a-z ]*\b%s\b[^\n]* -l ([a-z0-9-]+)[^\n]* -d '(.*)'$"
+            for name, described in re.findall(r"__fish_seen_subcommand_from [a-z -]*(?<![a-z-])%s(?![a-z-])[^\n]* -l ([a-z0-9-]+)[^\n]* -d '(.*)'$"
                                               % subcommand, text, re.M):
                 with self.subTest(subcommand=subcommand, name=name):
                     self.assertTrue(described in shown, "help says otherwise: " + described)
