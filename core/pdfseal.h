@@ -523,6 +523,9 @@ typedef struct pdfseal_sign_result {
     int64_t places;          /* how often, slices too */
     int64_t first_page;      /* the page (from 1) of the first of them; 0: none */
     char input_sha256[65], output_sha256[65]; /* lower-case hexadecimal; empty unless the options asked for them */
+    int64_t risks;           /* that signing saw: what could show something else later. pdfseal_document_inspect names them, and
+                              * looks at all pages and for what lies unused in large files, too */
+    const char *risk;        /* the first of them, English (see pdfseal_words); NULL: none was seen */
 } pdfseal_sign_result;
 
 /* Seals and signs `document` in one incremental update. `ret_result` may be NULL. */

@@ -2,7 +2,7 @@
 /* Gathers what `inspect` shows. */
 #include "api/handles.h"
 #include "api/inspect.h"
-#include "api/risks.h"
+#include "api/risks/risks.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "pades/permissions.h"
@@ -231,7 +231,7 @@ static pdfseal_status gather(inspecting *state, const char *name, bool risks, pd
     TRY(gather_kind(state, &form, error));
     if (risks) {
         state->shown.has_risks = true;
-        TRY(risks_find(state->view, &form, &state->memory, &state->shown, error));
+        TRY(risks_find(state->view, &form, false, &state->memory, &state->shown, error));
     }
     return gather_warnings(state, error);
 }

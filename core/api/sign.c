@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing from end to end: request, places, section, one pass, signature, proof of the result, output. */
+#include "api/risks/risks.h"
 #include "api/signing.h"
 #include "api/signing_digests.h"
 #include "api/signing_pass.h"
@@ -125,6 +126,26 @@ static pdfseal_status count_pages(signing *job, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* What the signer should know of the document. What cannot be looked at is no risk that is known. */
+static pdfseal_status find_risks(signing *job, pdfseal_error *error)
+{
+    report_inspection found = {0};
+    const pdf_view view = pdf_view_newest(job->document);
+    pdfseal_status status = pdf_page_count(view, &found.page_count, error);
+    if (status == PDFSEAL_OK)
+        status = risks_find(view, &job->form, true, &job->memory, &found, error);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    error_clear(error);
+    for (size_t i = 0; i < found.risk_count; i++) {
+        if (risks_is_harmless(&found.risks[i]))
+            continue;
+        job->risk = job->risk ? job->risk : found.risks[i].message;
+        job->risks++;
+    }
+    return PDFSEAL_OK;
+}
+
 static void describe_result(const signing *job, pdfseal_sign_result *result)
 {
     pdfseal_sign_result filled = {.size = sizeof filled, .bytes_in = pdf_document_size(job->document)};
@@ -137,6 +158,8 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
     filled.pages = job->sealed_pages;
     memcpy(filled.input_sha256, job->input_sha256, sizeof filled.input_sha256);
     memcpy(filled.output_sha256, job->output_sha256, sizeof filled.output_sha256);
+    filled.risks = job->risks;
+    filled.risk = job->risk;
     if (job->sealed_pages) {
         filled.places = (int64_t)(job->mark_count - first_visible(job));
         filled.first_page = job->marks[first_visible(job)].page.index + 1;
@@ -157,6 +180,8 @@ static pdfseal_status run_signing(signing *job, const pdfseal_output_options *ou
         status = signing_build_section(job, error);
     if (status == PDFSEAL_OK)
         status = count_pages(job, error);
+    if (status == PDFSEAL_OK && job->is_signature && result)
+        status = find_risks(job, error);
     if (status == PDFSEAL_OK)
         status = write_file(job, output, error);
     if (status == PDFSEAL_OK && result)

@@ -44,6 +44,8 @@ typedef struct signing {
     file_output output;
     level_reached reached;
     int64_t bytes_out;             /* with the updates that higher levels add */
+    int64_t risks;                 /* what could show something else later, and the first of it */
+    const char *risk;
 } signing;
 
 /* Whether the seal must not lie over another one. */

@@ -92,6 +92,10 @@ void cli_signing_tell_picture(const cli_signing *signing, const pdfseal_sign_res
     if (result->flattened)
         cli_say(signing->update.command, signing->update.output,
                 "the seal was laid on white: this PDF/A document allows no transparency");
+    if (result->risk)
+        cli_say(signing->update.command, signing->update.output,
+                "warning: %s (pdfseal inspect --risks names all that could show something else later; --strict refuses it)",
+                pdfseal_words(signing->update.command->language, result->risk));
 }
 
 void cli_signing_close(cli_signing *signing)

@@ -22,10 +22,10 @@ TOKENS = re.compile(r"""
 # Literals in these places are translated whatever they look like: {function: index of the argument}.
 TRANSLATORS = {"words_get": 1, "pdfseal_words": 1, "say": 1, "lines_item": 1, "lines_format": 1, "write_heading": 1,
                "FAIL": 2, "render_failure_set": 4, "FAIL_AT": 3, "error_set": 5, "fail": 1, "fail_secret": 1, "refuse": 1, "refuse_with": 1,
-               "cli_usage": 1, "cli_say": 2, "pdf_document_warn": 2, "add_risk": 2, "rule_vouch": 4, "add_bare_item": 2,
+               "cli_usage": 1, "cli_say": 2, "pdf_document_warn": 2, "risk_add": 2, "rule_vouch": 4, "add_bare_item": 2,
                "worsen": 2, "invalid": 1, "note_fault": 1, "note_doubt": 1}
 # Of these, so many literals must be found, or the search does not see them any more.
-SEEN_AT_LEAST = {"FAIL": 150, "FAIL_AT": 20, "cli_usage": 20, "pdf_document_warn": 8, "rule_vouch": 4, "add_risk": 4}
+SEEN_AT_LEAST = {"FAIL": 150, "FAIL_AT": 20, "cli_usage": 20, "pdf_document_warn": 8, "rule_vouch": 4, "risk_add": 4}
 
 # What looks like a sentence and is none: PDF syntax, JSON, shell examples, formats without words.
 NO_SENTENCE = [

@@ -263,20 +263,19 @@ static void apply_differences(font_reading *font, const pdf_object *differences)
     }
 }
 
+static bool is_embedded(text_reading *reading, const pdf_object *font)
+{
+    const pdf_object *descriptor;
+    return pdf_view_get(reading->view, font, "FontDescriptor", &descriptor, NULL) != PDFSEAL_OK ||
+           pdf_dictionary_find(descriptor, "FontFile") || pdf_dictionary_find(descriptor, "FontFile2") ||
+           pdf_dictionary_find(descriptor, "FontFile3");
+}
+
 /* An embedded font without an encoding has its own codes. */
 static bool has_own_codes(text_reading *reading, const pdf_object *font)
 {
-    static const char *const FILES[] = {"FontFile", "FontFile2", "FontFile3"};
-    const pdf_object *descriptor;
-    if (pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type3"))
-        return true;
-    if (pdf_view_get(reading->view, font, "FontDescriptor", &descriptor, NULL) != PDFSEAL_OK)
-        return true;
-    for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
-        if (pdf_dictionary_find(descriptor, FILES[i]))
-            return !pdf_dictionary_find(font, "Encoding");
-    }
-    return false;
+    return pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type3") ||
+           (is_embedded(reading, font) && !pdf_dictionary_find(font, "Encoding"));
 }
 
 static void read_encoding(text_reading *reading, font_reading *font)
@@ -311,11 +310,12 @@ static pdfseal_status read_font(text_reading *reading, const pdf_object *diction
 
 /* ---- the marks ---- */
 
-static pdfseal_status append_mapped(text_reading *reading, uint32_t code, pdfseal_error *error)
+/* The range that a code lies in, or NULL. */
+static const code_range *find_range(const font_reading *font, uint32_t code)
 {
-    const code_range *ranges = (const code_range *)(const void *)reading->font.ranges.data;
+    const code_range *ranges = (const code_range *)(const void *)font->ranges.data;
     size_t low = 0;
-    size_t high = reading->font.ranges.length / sizeof *ranges;
+    size_t high = font->ranges.length / sizeof *ranges;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (ranges[middle].first <= code)
@@ -324,7 +324,13 @@ static pdfseal_status append_mapped(text_reading *reading, uint32_t code, pdfsea
             high = middle;
     }
     const code_range *range = low ? &ranges[low - 1] : NULL;
-    if (!range || code > range->last || range->target_count == 0)
+    return range && code <= range->last && range->target_count ? range : NULL;
+}
+
+static pdfseal_status append_mapped(text_reading *reading, uint32_t code, pdfseal_error *error)
+{
+    const code_range *range = find_range(&reading->font, code);
+    if (!range)
         return append(&reading->shown->characters, SHOWN_UNKNOWN, error);
     for (size_t i = 0; i < range->target_count; i++) {
         int32_t more = i + 1 == range->target_count ? (int32_t)(code - range->first) : 0;
@@ -388,4 +394,44 @@ void shown_text_clear(shown_text *shown)
 {
     bytes_buffer_clear(&shown->characters);
     *shown = (shown_text){0};
+}
+
+/* ---- fonts by themselves ---- */
+
+static bool is_letter_or_digit(int32_t character)
+{
+    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
+}
+
+/* What a program reads for a code; SHOWN_UNKNOWN where that is more than one character, or none. */
+static int32_t read_as(const font_reading *font, uint32_t code)
+{
+    if (!font->has_map)
+        return (int32_t)code;
+    const code_range *range = find_range(font, code);
+    return range && range->target_count == 1 ? range->target[0] + (int32_t)(code - range->first) : SHOWN_UNKNOWN;
+}
+
+static bool shows_other_letters(text_reading *reading, const pdf_object *dictionary)
+{
+    font_reading *font = &reading->font;
+    bool odd = false;
+    read_encoding(reading, font);
+    if (font->wide || !font->known || (!font->has_map && is_embedded(reading, dictionary)))
+        return false;
+    for (uint32_t code = 0; code < 256 && !odd; code++) {
+        int32_t said = read_as(font, code);
+        odd = said != font->simple[code] && is_letter_or_digit(said) && is_letter_or_digit(font->simple[code]);
+    }
+    return odd;
+}
+
+pdfseal_status shown_text_font_is_odd(pdf_view view, const pdf_object *font, bool *ret_odd, pdfseal_error *error)
+{
+    text_reading reading = {.view = view};
+    pdfseal_status status = read_font(&reading, font, error);
+    if (status == PDFSEAL_OK)
+        *ret_odd = shows_other_letters(&reading, font);
+    bytes_buffer_clear(&reading.font.ranges);
+    return status;
 }
