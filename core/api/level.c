@@ -25,6 +25,14 @@ pdfseal_status level_check(pdfseal_session *session, const pdfseal_level_options
     return open_online(session, error);
 }
 
+pdfseal_status level_complete_path(pdfseal_session *session, pdfseal_error *error)
+{
+    if (!session->fetcher)
+        return PDFSEAL_OK;
+    TRY(open_online(session, error));
+    return cms_identity_complete(session->identity, session->online, error);
+}
+
 /* ---- tokens ---- */
 
 /* An authority whose certificate is known to be revoked proves nothing; one of whom nobody says anything may. */

@@ -107,6 +107,7 @@ pdfseal_status signing_check_request(signing *job, pdfseal_error *error)
     TRY(level_check(job->session, job->options->level, error));
     job->time = job->options->signing_time ? job->options->signing_time : time_now(job->session->clock);
     TRY(cms_identity_check(job->session->identity, job->time, error));
+    TRY(level_complete_path(job->session, error));
     TRY(read_statement(job, error));
     return choose_digest(job, error);
 }

@@ -2,6 +2,8 @@
 /* Loads identities, puts their certificates in order, and judges whether they may sign. */
 #include "cms/identity_key.h"
 
+#include "cms/certificate_places.h"
+#include "cms/online_certificates.h"
 #include "cms/policy.h"
 #include "cms/system_store.h"
 
@@ -193,6 +195,38 @@ pdfseal_status cms_identity_open(const pdfseal_key_options *options, int64_t tim
     TRY(cms_system_store_complete(&identity->path, error));
     *ret_identity = identity;
     identity = NULL;
+    return PDFSEAL_OK;
+}
+
+static X509 *last_of(const cms_identity *identity)
+{
+    return identity->path.items[identity->path.count - 1]->x509;
+}
+
+/* Moves what has signed the path's last certificate from `found` to the path. */
+static pdfseal_status take_fetched(cms_identity *identity, cms_certificate_list *found, pdfseal_error *error)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        if (cms_x509_is_issued_by(last_of(identity), found->items[i]->x509))
+            return cms_certificate_list_add(&identity->path, take_out(found, i), error);
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status cms_identity_complete(cms_identity *identity, struct cms_online *online, pdfseal_error *error)
+{
+    size_t most = limits_get(&identity->limits, LIMITS_PATH);
+    while (identity->path.count < most && !cms_x509_is_self_signed(last_of(identity))) {
+        cms_certificate_list __attribute__((cleanup(clear_list))) found = {.limits = &identity->limits};
+        size_t before = identity->path.count;
+        pdfseal_error reason = {.offset = -1};
+        if (cms_online_find_issuers(online, last_of(identity), &found, &reason) == PDFSEAL_ERROR_MEMORY)
+            FAIL_MEMORY(error);
+        TRY(take_fetched(identity, &found, error));
+        TRY(cms_system_store_complete(&identity->path, error));
+        if (identity->path.count == before)
+            break;
+    }
     return PDFSEAL_OK;
 }
 

@@ -15,6 +15,10 @@ typedef struct cms_identity cms_identity;
 pdfseal_status cms_identity_open(const pdfseal_key_options *options, int64_t time, cms_identity **ret_identity,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_identity_close(cms_identity *identity);
+/* Lets the network complete its path where files and system did not: each certificate names where its issuer is (AIA). What
+ * cannot be had stays missing, and is asked for once in the life of `online`. Fails for memory alone. source  RFC 5280 4.2.2.1 */
+struct cms_online;
+pdfseal_status cms_identity_complete(cms_identity *identity, struct cms_online *online, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* REFUSED when the certificate is expired or not yet valid at `time`, may not sign documents, or its key is too weak. */
 pdfseal_status cms_identity_check(const cms_identity *identity, int64_t time, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The signing certificate; lives as long as the identity. */
