@@ -59,6 +59,16 @@ static pdfseal_status read_store(collection *c, pdfseal_error *error)
     return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
+/* What signatures and their time stamps carry themselves need not be asked for again. */
+static pdfseal_status read_carried(collection *c, pdfseal_error *error)
+{
+    for (size_t i = 0; i < c->reading->count; i++) {
+        if (c->reading->data[i])
+            TRY(cms_evidence_add_carried(c->evidence, c->reading->data[i], TIME_UNKNOWN, error));
+    }
+    return PDFSEAL_OK;
+}
+
 /* The time stamps inside one signature. */
 static pdfseal_status read_tokens_of(collection *c, const cms_signed_data *data, pdfseal_error *error)
 {
@@ -190,6 +200,7 @@ static pdfseal_status add_material(pdfseal_session *session, const pdfseal_level
 {
     size_t count = 0;
     TRY(read_store(c, error));
+    TRY(read_carried(c, error));
     TRY(read_tokens(c, error));
     TRY(fill_pool(c, error));
     const cms_material_sources sources = {.pool = c->pool, .pool_count = c->pool_count,

@@ -11,9 +11,10 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import der  # noqa: E402
 import pdfseal_command as command  # noqa: E402
+from carried_evidence import change_signature, with_crls, with_values  # noqa: E402
 
 SAMPLE = os.path.join(command.SAMPLES, "drawing.pdf")
-REVOCATION_VALUES, OCSP_IN_CMS = "1.2.840.113549.1.9.16.2.24", "1.3.6.1.5.5.7.16.2"
+OCSP_IN_CMS = "1.3.6.1.5.5.7.16.2"
 
 
 def pki(name):
@@ -39,24 +40,6 @@ def basic_of(response):
     return der.read(response)[1][0][1].content
 
 
-def with_crls(contents, choice):
-    """The CMS with a RevocationInfoChoice behind its certificates. source  RFC 5652 5.1"""
-    info = der.read(contents)
-    data = info[1][0].children
-    parts = [one.whole for one in data[:-1]] + [der.write(0xa1, choice), data[-1].whole]
-    return der.write(der.SEQUENCE, info[0].whole, der.write(0xa0, der.write(der.SEQUENCE, *parts)))
-
-
-def with_values(contents, *lists):
-    """The CMS with revocation-values as unsigned attribute. source  ETSI EN 319 122-1 A.1.2.2"""
-    info = der.read(contents)
-    data = info[1][0].children
-    attribute = der.write(der.SEQUENCE, der.write_oid(REVOCATION_VALUES), der.write(der.SET, der.write(der.SEQUENCE, *lists)))
-    signer = der.write(der.SEQUENCE, data[-1][0].content + der.write(0xa1, attribute))
-    parts = [one.whole for one in data[:-1]] + [der.write(der.SET, signer)]
-    return der.write(der.SEQUENCE, info[0].whole, der.write(0xa0, der.write(der.SEQUENCE, *parts)))
-
-
 class Carried(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -66,14 +49,7 @@ class Carried(unittest.TestCase):
     def verify_with(self, change, signer="rsa2048-cdp"):
         path = os.path.join(self.folder, "signed.pdf")
         command.sign(SAMPLE, path, "--reserve", "20000", "--force", signer=signer)
-        document = bytearray(read(path))
-        start = document.rindex(b"/Contents <") + len(b"/Contents <")
-        end = document.index(b">", start)
-        contents = bytes.fromhex(document[start:end].decode())
-        changed = change(contents[:der.read(contents).end])
-        document[start:end] = changed.hex().encode().ljust(end - start, b"0")
-        with open(path, "wb") as file:
-            file.write(document)
+        change_signature(path, path, change)
         code, report = command.verify(path)
         trust = report["signatures"][0]["trust"]
         self.assertEqual(report["signatures"][0]["integrity"], "intact")

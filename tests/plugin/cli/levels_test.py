@@ -13,6 +13,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 import authorities
+import carried_evidence
 import pades_long_rules
 import pades_rules
 import pdf_writer
@@ -183,6 +184,19 @@ class Levels(unittest.TestCase):
         self.extend("B-LTA", kept, renewed, tsa="/tsa2")
         report = self.verify(renewed, *self.after(10))
         self.assertTrue(all(s["changes_after"]["permitted"] for s in report["signatures"]))
+
+    def test_revocation_data_that_a_signature_carries_is_not_asked_for(self):
+        """The issuer's list lies in the crls of the CMS; list and responder of the issuer are out of order by then."""
+        plain, carrying, kept = self.path("plain.pdf"), self.path("carrying.pdf"), self.path("carried-kept.pdf")
+        self.sign("B-B", plain, "--reserve", "20000")
+        with open(self.path("issuer.crl"), "rb") as file:
+            carried_evidence.change_signature(plain, carrying, lambda contents: carried_evidence.with_crls(contents, file.read()))
+        self.world.answers["/ocsp/issuer"] = self.world.answers["/issuer.crl"] = authorities.error_status
+        self.extend("B-LT", plain, kept, code=6, tsa="/tsa2")
+        self.world.asked.clear()
+        self.extend("B-LT", carrying, kept, tsa="/tsa2")
+        self.assertEqual(self.world.count("/issuer.crl"), 0)
+        self.assertEqual(self.verify(kept)["signatures"][0]["level"], "PAdES-B-LT")
 
     def test_a_certified_document_that_permits_nothing_is_raised(self):
         certified, kept = self.path("certified.pdf"), self.path("certified-kept.pdf")
@@ -357,6 +371,18 @@ class Levels(unittest.TestCase):
         done = command.run("sign", SAMPLE, "-o", self.path("none.pdf"), *self.world.key_options(), "--no-network", *self.network())
         self.assertEqual(done.returncode, 64)
         self.assertEqual(self.world.asked, [])
+
+    def test_a_missing_issuer_is_fetched_where_the_certificate_says(self):
+        """Key and certificate alone, level B-B: the issuer comes by AIA, once; not without a network, nor from a private address."""
+        key = ["--key", self.path("signer.key"), "--cert", self.path("signer.crt"), "--allow-readable-secrets"]
+        for options, asked, certificates in ((["--allow-private-network"], 1, 3), ([], 0, 1), (["--no-network"], 0, 1)):
+            with self.subTest(options=options):
+                self.world.asked.clear()
+                output = self.path("bare.pdf")
+                command.expect(0, "sign", SAMPLE, "-o", output, "--force", *key, *options)
+                with open(output, "rb") as file:
+                    cms = pades_rules.Subject(file.read(), "Signature1").cms
+                self.assertEqual((self.world.count("/issuer.der"), len(cms.certificates)), (asked, certificates))
 
     # ---- https, login ----
 
