@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pictures are compared by their encoded bytes; text by how a name begins. */
+/* Pictures are compared by their encoded bytes, then by their looks; forms by their content; text by how a name begins. */
 #include "verify/seals.h"
 
 #include "base/digest.h"
+#include "verify/content/image_look.h"
 #include "verify/content/shown_text.h"
 
 #include <stdlib.h>
@@ -17,12 +18,16 @@
 #define LEAST_PIXELS ((int64_t)1024)
 #define LEAST_FORM_BYTES ((int64_t)1024)
 #define MOST_HASHED_BYTES ((size_t)64 << 20)
+/* Pictures of a seal's proportions that are decoded: a decoded one may take 16 MB. */
+#define MOST_LOOKS ((size_t)100)
 
 /* The picture of a seal. */
 typedef struct seal_picture {
     uint32_t object;
+    bool is_image;
     int64_t length; /* encoded */
-    digest_value hash;
+    digest_value hash; /* of the encoded bytes; of a form's content when decoded */
+    image_look look;
 } seal_picture;
 
 typedef struct seal_search {
@@ -34,7 +39,7 @@ typedef struct seal_search {
     size_t seal_count;
     uint8_t *known;  /* by object number: 0 not looked at, 1 no seal, else 2 + the seal's index */
     uint32_t known_count;
-    size_t hashed_bytes, held;
+    size_t hashed_bytes, held, looks;
     int64_t page;    /* number of the page under way */
     bool collecting; /* pictures become seals instead of being compared */
     bool on_page;    /* they are the page's own content */
@@ -56,14 +61,15 @@ static void warn(seal_search *search, const char *code, const char *message, uin
 
 /* ---- pictures ---- */
 
-static pdfseal_status hash_stream(seal_search *search, const pdf_indirect *stream, digest_value *ret_hash, bool *ret_done,
-                                  pdfseal_error *error)
+static pdfseal_status hash_stream(seal_search *search, const pdf_indirect *stream, bool is_image, digest_value *ret_hash,
+                                  bool *ret_done, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer bytes;
     bytes_buffer_init(&bytes, MOST_HASHED_BYTES);
     bool filtered;
     *ret_done = false;
-    pdfseal_status status = pdf_view_stream_encoded(search->view, stream, &bytes, &filtered, NULL);
+    pdfseal_status status = is_image ? pdf_view_stream_encoded(search->view, stream, &bytes, &filtered, NULL)
+                                     : pdf_view_stream_decode(search->view, stream, &bytes, NULL);
     search->hashed_bytes += bytes.length;
     if (status != PDFSEAL_OK)
         return is_fatal(status) ? status : PDFSEAL_OK;
@@ -90,15 +96,17 @@ static int64_t seal_length(const seal_search *search, const pdf_indirect *stream
     return width * height >= LEAST_PIXELS ? bytes : 0;
 }
 
-static pdfseal_status keep_seal(seal_search *search, const pdf_indirect *stream, int64_t length, pdfseal_error *error)
+static pdfseal_status keep_seal(seal_search *search, const pdf_indirect *stream, const seal_picture *found, pdfseal_error *error)
 {
-    seal_picture seal = {.object = stream->reference.number, .length = length};
     bool done;
     if (search->seal_count == MOST_SEALS || search->hashed_bytes > MOST_HASHED_BYTES)
         return PDFSEAL_OK;
-    TRY(hash_stream(search, stream, &seal.hash, &done, error));
-    if (done)
-        search->seals[search->seal_count++] = seal;
+    seal_picture *seal = &search->seals[search->seal_count];
+    *seal = *found;
+    TRY(hash_stream(search, stream, found->is_image, &seal->hash, &done, error));
+    if (done && found->is_image)
+        TRY(image_look_read(search->view, stream, &seal->look, error));
+    search->seal_count += done;
     return PDFSEAL_OK;
 }
 
@@ -107,26 +115,60 @@ static bool same_hash(const digest_value *a, const digest_value *b)
     return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
 }
 
-/* The seal that a stream is equal to, or NULL. */
-static pdfseal_status find_seal(seal_search *search, const pdf_indirect *stream, int64_t length, const seal_picture **ret_seal,
-                                pdfseal_error *error)
+/* Whether a stream is worth being hashed for this seal. */
+static bool may_be_equal(const seal_search *search, const seal_picture *seal, const seal_picture *found)
+{
+    return seal->is_image == found->is_image && (!found->is_image || seal->length == found->length) &&
+           search->hashed_bytes <= MOST_HASHED_BYTES;
+}
+
+static pdfseal_status find_by_bytes(seal_search *search, const pdf_indirect *stream, const seal_picture *found,
+                                    const seal_picture **ret_seal, pdfseal_error *error)
 {
     digest_value hash;
     bool done = false;
-    *ret_seal = NULL;
     for (size_t i = 0; i < search->seal_count && !*ret_seal; i++) {
-        if (search->seals[i].object == stream->reference.number)
-            *ret_seal = &search->seals[i];
-    }
-    for (size_t i = 0; i < search->seal_count && !*ret_seal; i++) {
-        if (search->seals[i].length != length || search->hashed_bytes > MOST_HASHED_BYTES)
+        if (!may_be_equal(search, &search->seals[i], found))
             continue;
         if (!done)
-            TRY(hash_stream(search, stream, &hash, &done, error));
+            TRY(hash_stream(search, stream, found->is_image, &hash, &done, error));
         if (done && same_hash(&hash, &search->seals[i].hash))
             *ret_seal = &search->seals[i];
     }
     return PDFSEAL_OK;
+}
+
+static pdfseal_status find_by_look(seal_search *search, const pdf_indirect *stream, const seal_picture **ret_seal, pdfseal_error *error)
+{
+    double aspect = image_look_aspect(search->view, stream);
+    image_look look;
+    bool looked = false;
+    for (size_t i = 0; i < search->seal_count && !*ret_seal; i++) {
+        const image_look *seal = &search->seals[i].look;
+        if (!seal->known || !image_look_aspects_fit(seal->aspect, aspect) || search->looks > MOST_LOOKS)
+            continue;
+        if (!looked)
+            TRY(image_look_read(search->view, stream, &look, error));
+        search->looks += !looked;
+        looked = true;
+        if (image_look_is_same(&look, seal))
+            *ret_seal = &search->seals[i];
+    }
+    return PDFSEAL_OK;
+}
+
+/* The seal that a stream is equal to, or NULL. */
+static pdfseal_status find_seal(seal_search *search, const pdf_indirect *stream, const seal_picture *found,
+                                const seal_picture **ret_seal, pdfseal_error *error)
+{
+    *ret_seal = NULL;
+    for (size_t i = 0; i < search->seal_count && !*ret_seal; i++) {
+        if (search->seals[i].object == found->object)
+            *ret_seal = &search->seals[i];
+    }
+    if (!*ret_seal)
+        TRY(find_by_bytes(search, stream, found, ret_seal, error));
+    return *ret_seal || !found->is_image ? PDFSEAL_OK : find_by_look(search, stream, ret_seal, error);
 }
 
 /* Whether a signature says itself that it drew a seal into this page's content. */
@@ -142,15 +184,15 @@ static bool is_drawn_here(const seal_search *search)
     return false;
 }
 
-static pdfseal_status compare(seal_search *search, const pdf_indirect *stream, int64_t length, pdfseal_error *error)
+static pdfseal_status compare(seal_search *search, const pdf_indirect *stream, const seal_picture *found, pdfseal_error *error)
 {
-    uint32_t number = stream->reference.number;
+    uint32_t number = found->object;
     const seal_picture *seal = NULL;
     uint8_t *known = number < search->known_count ? &search->known[number] : NULL;
     if (known && *known)
         seal = *known > 1 ? &search->seals[*known - 2] : NULL;
     else
-        TRY(find_seal(search, stream, length, &seal, error));
+        TRY(find_seal(search, stream, found, &seal, error));
     if (known)
         *known = seal ? (uint8_t)(2 + (seal - search->seals)) : 1;
     if (seal && !is_drawn_here(search))
@@ -172,9 +214,9 @@ static pdfseal_status look_at(seal_search *search, const pdf_object *entry, unsi
     if (status != PDFSEAL_OK || !stream || !stream->is_stream)
         return is_fatal(status) ? status : PDFSEAL_OK;
     bool is_image = pdf_object_is_name(pdf_dictionary_find(&stream->value, "Subtype"), "Image");
-    int64_t length = seal_length(search, stream, is_image);
-    if (length > 0)
-        TRY(search->collecting ? keep_seal(search, stream, length, error) : compare(search, stream, length, error));
+    const seal_picture found = {.object = stream->reference.number, .is_image = is_image, .length = seal_length(search, stream, is_image)};
+    if (found.length > 0)
+        TRY(search->collecting ? keep_seal(search, stream, &found, error) : compare(search, stream, &found, error));
     if (is_image || depth == 0 || pdf_view_get(search->view, &stream->value, "Resources", &resources, NULL) != PDFSEAL_OK)
         return PDFSEAL_OK;
     return look_into(search, resources, depth - 1, error);

@@ -4,6 +4,7 @@
 import os
 import sys
 import unittest
+import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -11,8 +12,8 @@ import forgeries  # noqa: E402
 import pdf_reader  # noqa: E402
 import pdf_writer  # noqa: E402
 from forged_document import Case  # noqa: E402
-from pdf_reader import Reference  # noqa: E402
-from pdfseal_command import SEAL  # noqa: E402
+from pdf_reader import Name, Reference  # noqa: E402
+from pdfseal_command import SEAL, expect  # noqa: E402
 
 CODES = {"seal_without_signature", "seal_names_another", "seals_not_searched"}
 SEALED = ("--seal", SEAL, "--size", "15mm", "--anchor", "top-right", "--margin", "2mm")
@@ -72,6 +73,85 @@ class Seals(Case):
         signed = self.sign(pdf_writer.write(with_image, "table"), *SEALED, "--page", "2", signer="p256")
         report, found = self.findings(signed)
         self.assertEqual((report["verdict"], found), ("valid", [("seal_without_signature", 1)]))
+
+    # ---- the same picture in another form ----
+
+    def pixels_of(self, data):
+        """(side, RGB bytes laid on white, RGB bytes, alpha bytes) of the seal in a signed document."""
+        document, form = self.picture_of(data)
+        (image,) = document.resolve(document.resolve(form).dictionary["Resources"])["XObject"].values()
+        picture = document.resolve(image)
+        alpha = document.decode(document.resolve(picture.dictionary["SMask"]))
+        colours = self.colours_of(document, picture)
+        side = picture.dictionary["Width"]
+        self.assertEqual(picture.dictionary["Height"], side)
+        flat = bytes(255 - alpha[i // 3] * (255 - value) // 255 for i, value in enumerate(colours))
+        return side, flat, colours, alpha
+
+    def colours_of(self, document, picture):
+        space = document.resolve(picture.dictionary["ColorSpace"])
+        samples = document.decode(picture)
+        if isinstance(space, list) and space[0] == "Indexed":
+            table = document.resolve(space[3])
+            table = table if isinstance(table, bytes) else document.decode(table)
+            bits, width = picture.dictionary["BitsPerComponent"], picture.dictionary["Width"]
+            row = (width * bits + 7) // 8
+            indices = ((samples[y * row + x * bits // 8] >> (8 - bits - x * bits % 8)) & ((1 << bits) - 1)
+                       for y in range(picture.dictionary["Height"]) for x in range(width))
+            return b"".join(table[3 * index:3 * index + 3] for index in indices)
+        return samples if len(samples) == 3 * picture.dictionary["Width"] ** 2 else bytes(value for value in samples for _ in range(3))
+
+    def image(self, width, height, samples, space="DeviceRGB", **entries):
+        return pdf_reader.Stream({"Type": Name("XObject"), "Subtype": Name("Image"), "Width": width, "Height": height, "BitsPerComponent": 8,
+                                  "ColorSpace": Name(space), "Filter": Name("FlateDecode"), **entries}, zlib.compress(samples, 9))
+
+    def find_with(self, image, mask=None):
+        """Findings of a document that shows this image on page 1 and is sealed on page 2."""
+        objects = forgeries.paper()
+        objects[3]["Resources"]["XObject"]["Stolen"] = Reference((30, 0))
+        objects.update({30: image, **({31: mask} if mask else {})})
+        return self.findings(self.sign(pdf_writer.write(objects, "table"), *SEALED, "--page", "2", signer="p256"))[1]
+
+    def test_the_same_picture_encoded_otherwise_is_found(self):
+        side, flat, colours, alpha = self.pixels_of(self.sign(self.paper(), *SEALED, "--page", "1"))
+        half = side // 2
+        smaller = b"".join(flat[3 * (2 * y * side + 2 * x):][:3] for y in range(half) for x in range(half))
+        cyan = bytes(255 - value for value in flat)
+        ink = b"".join(cyan[i:i + 3] + b"\0" for i in range(0, len(cyan), 3))
+        deep = b"".join(bytes((value, value)) for value in flat)
+        forms = {
+            "laid on white": (self.image(side, side, flat), None), "half as large": (self.image(half, half, smaller), None),
+            "with its mask, compressed otherwise": (self.image(side, side, colours, SMask=Reference((31, 0))),
+                                                    self.image(side, side, alpha, "DeviceGray")),
+            "in inks": (self.image(side, side, ink, "DeviceCMYK"), None), "sixteen bits": (self.image(side, side, deep, BitsPerComponent=16), None),
+            "negative": (self.image(side, side, cyan, Decode=[1, 0, 1, 0, 1, 0]), None)}
+        for name, (image, mask) in forms.items():
+            with self.subTest(form=name):
+                self.assertEqual(self.find_with(image, mask), [("seal_without_signature", 1)])
+
+    def test_another_seal_and_another_picture_are_not_taken_for_it(self):
+        side, flat, _, _ = self.pixels_of(self.sign(self.paper(), *SEALED, "--page", "1"))
+        turned = flat[::-1]
+        rows = [flat[3 * side * y:3 * side * (y + 1)] for y in range(side)]
+        upside_down = b"".join(reversed(rows))
+        for name, samples in (("turned round", turned), ("upside down", upside_down), ("white", b"\xff" * len(flat)), ("grey", b"\x80" * len(flat))):
+            with self.subTest(picture=name):
+                self.assertEqual(self.find_with(self.image(side, side, samples)), [])
+
+    def test_the_seal_of_another_company_is_not_taken_for_it(self):
+        """Ring, star and size are the same; only the names differ."""
+        seals = []
+        for number, name in enumerate(("示例科技有限公司", "示例贸易有限公司")):
+            seals.append(os.path.join(self.folder, "%d.png" % number))
+            expect(0, "seal", "make", "--text", name, "--dpi", "200", "-o", seals[-1])
+        options = ("--size", "30mm", "--anchor", "center")
+        side, flat, _, _ = self.pixels_of(self.sign(self.paper(), "--seal", seals[1], *options, "--page", "2"))
+        objects = forgeries.paper()
+        objects[3]["Resources"]["XObject"]["Other"] = Reference((30, 0))
+        objects[30] = self.image(side, side, flat)
+        for seal, found in ((seals[0], []), (seals[1], [("seal_without_signature", 1)])):
+            signed = self.sign(pdf_writer.write(objects, "table"), "--seal", seal, *options, "--page", "2")
+            self.assertEqual(self.findings(signed)[1], found)
 
     def copy_stream(self, found):
         """The stream's dictionary and bytes as they are, its mask as object 31."""

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Samples become grey or red, green and blue, blended with white by their alpha, and are averaged cell by cell. */
+#include "verify/content/image_look.h"
+
+#include "base/limits.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Pixels in a row that are looked at; the rest would not change a mean. */
+#define MOST_STEPS ((size_t)480)
+/* Cells of the same picture differ by so much at the most, and by so much on average: JPEG and scaling blur edges. */
+#define MOST_DIFFERENCE 40
+#define MEAN_DIFFERENCE 3.0
+/* A picture of one colour says nothing. */
+#define LEAST_DEVIATION 8.0
+#define MOST_COMPONENTS 4
+
+typedef struct sample_image {
+    size_t width, height, bits, components;
+    bool inverted;           /* Decode runs from 1 to 0 */
+    bytes_buffer bytes;
+    bool is_indexed;
+    size_t base_components;  /* of what the palette holds */
+    bytes_buffer palette;
+} sample_image;
+
+static void image_clear(sample_image *image)
+{
+    bytes_buffer_clear(&image->bytes);
+    bytes_buffer_clear(&image->palette);
+}
+
+/* ---- what it is made of ---- */
+
+static bool get_integer(pdf_view view, const pdf_object *dictionary, const char *key, int64_t low, int64_t high, int64_t *ret_value)
+{
+    const pdf_object *value;
+    return pdf_view_get(view, dictionary, key, &value, NULL) == PDFSEAL_OK && pdf_object_integer(value, low, high, ret_value);
+}
+
+static bool read_size(pdf_view view, const pdf_object *dictionary, size_t *ret_width, size_t *ret_height)
+{
+    int64_t width;
+    int64_t height;
+    if (!get_integer(view, dictionary, "Width", 1, INT32_MAX, &width) || !get_integer(view, dictionary, "Height", 1, INT32_MAX, &height) ||
+        width > IMAGE_LOOK_PIXELS / height)
+        return false;
+    *ret_width = (size_t)width;
+    *ret_height = (size_t)height;
+    return true;
+}
+
+/* Components of a space that is no palette; 0: another one. */
+static size_t count_components(pdf_view view, const pdf_object *space)
+{
+    static const struct {
+        const char *name;
+        size_t count;
+    } SPACES[] = {{"DeviceGray", 1}, {"CalGray", 1}, {"DeviceRGB", 3}, {"CalRGB", 3}, {"DeviceCMYK", 4}};
+    const pdf_object *kind = space;
+    const pdf_object *profile;
+    int64_t count;
+    if (space->type == PDF_ARRAY && space->as.array.count > 0)
+        kind = &space->as.array.items[0];
+    for (size_t i = 0; i < sizeof SPACES / sizeof SPACES[0]; i++) {
+        if (pdf_object_is_name(kind, SPACES[i].name))
+            return SPACES[i].count;
+    }
+    if (!pdf_object_is_name(kind, "ICCBased") || space->type != PDF_ARRAY || space->as.array.count < 2 ||
+        pdf_view_resolve(view, &space->as.array.items[1], &profile, NULL) != PDFSEAL_OK || !get_integer(view, profile, "N", 1, 4, &count))
+        return 0;
+    return count == 2 ? 0 : (size_t)count;
+}
+
+static pdfseal_status read_stream(pdf_view view, const pdf_object *reference, bytes_buffer *ret_bytes, bool *ret_read, pdfseal_error *error)
+{
+    const pdf_indirect *stream = NULL;
+    *ret_read = false;
+    pdfseal_status status = pdf_view_load(view, reference->as.reference, &stream, NULL);
+    if (status == PDFSEAL_OK && stream && stream->is_stream) {
+        status = pdf_view_stream_decode(view, stream, ret_bytes, NULL);
+        *ret_read = status == PDFSEAL_OK;
+    }
+    if (status == PDFSEAL_ERROR_MEMORY)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
+/* [/Indexed base hival lookup] */
+static pdfseal_status read_palette(pdf_view view, const pdf_object *space, sample_image *image, bool *ret_known, pdfseal_error *error)
+{
+    const pdf_object *base;
+    const pdf_object *items = space->as.array.items;
+    *ret_known = false;
+    if (space->as.array.count != 4 || pdf_view_resolve(view, &items[1], &base, NULL) != PDFSEAL_OK)
+        return PDFSEAL_OK;
+    image->is_indexed = true;
+    image->components = 1;
+    image->base_components = count_components(view, base);
+    *ret_known = image->base_components > 0;
+    if (items[3].type == PDF_STRING)
+        return bytes_buffer_append(&image->palette, items[3].as.bytes.data, items[3].as.bytes.length, error);
+    if (items[3].type == PDF_REFERENCE && *ret_known) {
+        const pdf_object *text;
+        if (pdf_view_resolve(view, &items[3], &text, NULL) == PDFSEAL_OK && text->type == PDF_STRING)
+            return bytes_buffer_append(&image->palette, text->as.bytes.data, text->as.bytes.length, error);
+        return read_stream(view, &items[3], &image->palette, ret_known, error);
+    }
+    *ret_known = false;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_space(pdf_view view, const pdf_object *dictionary, sample_image *image, bool *ret_known, pdfseal_error *error)
+{
+    const pdf_object *space;
+    *ret_known = false;
+    if (pdf_view_get(view, dictionary, "ColorSpace", &space, NULL) != PDFSEAL_OK)
+        return PDFSEAL_OK;
+    if (space->type == PDF_ARRAY && space->as.array.count > 0 && pdf_object_is_name(&space->as.array.items[0], "Indexed"))
+        return read_palette(view, space, image, ret_known, error);
+    image->components = count_components(view, space);
+    *ret_known = image->components > 0;
+    return PDFSEAL_OK;
+}
+
+/* Nothing said, from 0 to 1, or from 1 to 0. */
+static bool read_decode(pdf_view view, const pdf_object *dictionary, sample_image *image)
+{
+    const pdf_object *decode;
+    double first = 0;
+    if (pdf_view_get(view, dictionary, "Decode", &decode, NULL) != PDFSEAL_OK)
+        return false;
+    if (decode->type != PDF_ARRAY || decode->as.array.count == 0 || image->is_indexed)
+        return decode->type == PDF_NULL || image->is_indexed;
+    image->inverted = pdf_object_number(&decode->as.array.items[0], &first) && first > 0.5;
+    return true;
+}
+
+static size_t row_bytes(const sample_image *image)
+{
+    return (image->width * image->components * image->bits + 7) / 8;
+}
+
+static pdfseal_status read_image(pdf_view view, const pdf_indirect *stream, sample_image *image, bool *ret_known, pdfseal_error *error)
+{
+    const pdf_object *dictionary = &stream->value;
+    const pdf_object *mask;
+    int64_t bits;
+    bool known;
+    *ret_known = false;
+    bytes_buffer_init(&image->bytes, (size_t)IMAGE_LOOK_PIXELS * MOST_COMPONENTS * 2 + 4096);
+    bytes_buffer_init(&image->palette, 1 << 16);
+    if (!read_size(view, dictionary, &image->width, &image->height) || !get_integer(view, dictionary, "BitsPerComponent", 1, 16, &bits) ||
+        pdf_view_get(view, dictionary, "ImageMask", &mask, NULL) != PDFSEAL_OK || (mask->type == PDF_BOOLEAN && mask->as.boolean))
+        return PDFSEAL_OK;
+    image->bits = (size_t)bits;
+    TRY(read_space(view, dictionary, image, &known, error));
+    if (!known || !read_decode(view, dictionary, image))
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_view_stream_decode(view, stream, &image->bytes, NULL);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        FAIL_MEMORY(error);
+    *ret_known = status == PDFSEAL_OK && (bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16) &&
+                 image->bytes.length >= row_bytes(image) * image->height;
+    return PDFSEAL_OK;
+}
+
+/* ---- pixels ---- */
+
+/* A component as it stands: 0 to 2^bits - 1, of 16 bits the upper 8. */
+static unsigned raw_at(const sample_image *image, size_t x, size_t y, size_t component)
+{
+    size_t place = (x * image->components + component) * image->bits;
+    const uint8_t *row = image->bytes.data + y * row_bytes(image);
+    if (image->bits >= 8)
+        return row[place / 8];
+    return row[place / 8] >> (8 - image->bits - place % 8) & ((1u << image->bits) - 1);
+}
+
+static double level_at(const sample_image *image, size_t x, size_t y, size_t component)
+{
+    double most = image->bits >= 8 ? 255 : (1u << image->bits) - 1;
+    double level = 255 * raw_at(image, x, y, component) / most;
+    return image->inverted ? 255 - level : level;
+}
+
+static void to_rgb(const double *levels, size_t count, double ret_rgb[3])
+{
+    for (size_t i = 0; i < 3; i++)
+        ret_rgb[i] = count == 4 ? (255 - levels[i]) * (255 - levels[3]) / 255 : levels[count == 3 ? i : 0];
+}
+
+static void pixel_at(const sample_image *image, size_t x, size_t y, double ret_rgb[3])
+{
+    double levels[MOST_COMPONENTS] = {255, 255, 255, 0};
+    size_t count = image->is_indexed ? image->base_components : image->components;
+    size_t entry = image->is_indexed ? raw_at(image, x, y, 0) * count : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!image->is_indexed)
+            levels[i] = level_at(image, x, y, i);
+        else if (entry + i < image->palette.length)
+            levels[i] = image->palette.data[entry + i];
+    }
+    to_rgb(levels, count, ret_rgb);
+}
+
+/* ---- the grid ---- */
+
+typedef struct cell_sum {
+    double rgb[3];
+    double count;
+} cell_sum;
+
+static void add_pixel(cell_sum *cell, const double rgb[3], double alpha)
+{
+    for (size_t i = 0; i < 3; i++)
+        cell->rgb[i] += 255 - alpha * (255 - rgb[i]);
+    cell->count++;
+}
+
+static void sum_up(const sample_image *image, const sample_image *mask, cell_sum *cells)
+{
+    size_t columns = image->width < MOST_STEPS ? image->width : MOST_STEPS;
+    size_t rows = image->height < MOST_STEPS ? image->height : MOST_STEPS;
+    for (size_t row = 0; row < rows; row++) {
+        size_t y = row * image->height / rows;
+        for (size_t column = 0; column < columns; column++) {
+            size_t x = column * image->width / columns;
+            double rgb[3];
+            double alpha = mask ? level_at(mask, x * mask->width / image->width, y * mask->height / image->height, 0) / 255 : 1;
+            pixel_at(image, x, y, rgb);
+            add_pixel(&cells[row * IMAGE_LOOK_SIDE / rows * IMAGE_LOOK_SIDE + column * IMAGE_LOOK_SIDE / columns], rgb, alpha);
+        }
+    }
+}
+
+/* Rounds the means; false where nothing is to be seen. */
+static bool take_means(const cell_sum *cells, uint8_t *ret_means)
+{
+    enum { COUNT = IMAGE_LOOK_SIDE * IMAGE_LOOK_SIDE };
+    double sum = 0;
+    double squares = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        for (size_t c = 0; c < 3; c++) {
+            double mean = cells[i].count > 0 ? cells[i].rgb[c] / cells[i].count : 255;
+            ret_means[3 * i + c] = (uint8_t)(mean + 0.5);
+            sum += mean;
+            squares += mean * mean;
+        }
+    }
+    double mean = sum / (3 * COUNT);
+    return squares / (3 * COUNT) - mean * mean >= LEAST_DEVIATION * LEAST_DEVIATION;
+}
+
+static pdfseal_status take_look(const sample_image *image, const sample_image *mask, image_look *look, pdfseal_error *error)
+{
+    cell_sum *cells = calloc(IMAGE_LOOK_SIDE * IMAGE_LOOK_SIDE, sizeof *cells);
+    if (!cells)
+        FAIL_MEMORY(error);
+    sum_up(image, mask, cells);
+    look->aspect = (double)image->width / (double)image->height;
+    look->known = image->width >= IMAGE_LOOK_SIDE && image->height >= IMAGE_LOOK_SIDE && take_means(cells, look->cells);
+    free(cells);
+    return PDFSEAL_OK;
+}
+
+/* A mask that cannot be read leaves the picture unknown. */
+static pdfseal_status look_with_mask(pdf_view view, const sample_image *image, const pdf_object *entry, image_look *look,
+                                     pdfseal_error *error)
+{
+    const pdf_indirect *stream = NULL;
+    sample_image mask = {0};
+    bool known = false;
+    pdfseal_status status = pdf_object_is(entry, PDF_REFERENCE) ? pdf_view_load(view, entry->as.reference, &stream, NULL) : PDFSEAL_OK;
+    if (status == PDFSEAL_OK && stream && stream->is_stream)
+        status = read_image(view, stream, &mask, &known, error);
+    if (status == PDFSEAL_OK && known)
+        status = take_look(image, &mask, look, error);
+    image_clear(&mask);
+    if (status == PDFSEAL_ERROR_MEMORY)
+        FAIL_MEMORY(error);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status image_look_read(pdf_view view, const pdf_indirect *stream, image_look *ret_look, pdfseal_error *error)
+{
+    sample_image image = {0};
+    bool known = false;
+    *ret_look = (image_look){0};
+    const pdf_object *mask = pdf_dictionary_find(&stream->value, "SMask");
+    pdfseal_status status = read_image(view, stream, &image, &known, error);
+    if (status == PDFSEAL_OK && known)
+        status = mask ? look_with_mask(view, &image, mask, ret_look, error) : take_look(&image, NULL, ret_look, error);
+    image_clear(&image);
+    return status;
+}
+
+double image_look_aspect(pdf_view view, const pdf_indirect *image)
+{
+    size_t width;
+    size_t height;
+    return read_size(view, &image->value, &width, &height) ? (double)width / (double)height : 0;
+}
+
+bool image_look_aspects_fit(double a, double b)
+{
+    return a > 0 && b > 0 && fabs(a / b - 1) < 0.03;
+}
+
+bool image_look_is_same(const image_look *a, const image_look *b)
+{
+    long sum = 0;
+    if (!a->known || !b->known || !image_look_aspects_fit(a->aspect, b->aspect))
+        return false;
+    for (size_t i = 0; i < sizeof a->cells; i++) {
+        int difference = abs(a->cells[i] - b->cells[i]);
+        if (difference > MOST_DIFFERENCE)
+            return false;
+        sum += difference;
+    }
+    return (double)sum / sizeof a->cells <= MEAN_DIFFERENCE;
+}
