@@ -4,8 +4,7 @@
 #include "batch/receipt.h"
 #include "files.h"
 #include "json_string.h"
-#include "network.h"
-#include "times.h"
+#include "verify_options.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -20,7 +19,6 @@ typedef struct checking {
     const char *receipt_path;
     batch_folder folder;
     cli_network network;
-    pdfseal_trust *trust;
     pdfseal_verify_options options;
     FILE *problems;    /* of the JSON: {...}, {...} */
     char *problems_text;
@@ -41,36 +39,21 @@ static int read_options(checking *work)
     const cli_command *command = work->command;
     const char *const *values = command->line.values;
     const char *format = values[OPTION_FORMAT];
-    const char *revocation = values[OPTION_REVOCATION];
     if (command->line.operand_count != 1)
         return cli_usage(command, "one receipt is needed (as pdfseal batch-verify RECEIPT)");
     if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
         return cli_usage(command, "--format %s: text or json is possible here", format);
     if (values[OPTION_OUTPUT] && !values[OPTION_PROVE])
         return cli_usage(command, "-o is for the proof of one document (give its output with --prove)");
-    if (values[OPTION_AT_TIME] && !time_parse(values[OPTION_AT_TIME], &work->options.at_time))
-        return cli_usage(command, "--at-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_AT_TIME]);
-    if (revocation && strcmp(revocation, "require") == 0)
-        work->options.revocation = PDFSEAL_REVOCATION_REQUIRE;
-    else if (revocation && strcmp(revocation, "off") == 0)
-        work->options.revocation = PDFSEAL_REVOCATION_OFF;
-    else if (revocation && strcmp(revocation, "auto") != 0)
-        return cli_usage(command, "--revocation %s: auto, require or off is possible", revocation);
     work->receipt_path = command->line.operands[0];
-    return 0;
+    return cli_judgement_read(command, &work->options);
 }
 
 static int open_trust(checking *work)
 {
-    pdfseal_error error = cli_error(work->command);
     int code = cli_network_open(work->command, &work->network);
-    if (code == 0 && pdfseal_trust_new(&work->trust, &error) != PDFSEAL_OK)
-        code = cli_fail(NULL, &error);
-    if (code == 0 && !work->command->line.values[OPTION_TRUST])
-        pdfseal_trust_use_system(work->trust);
-    work->options.trust = work->trust;
     work->options.fetcher = cli_network_fetcher(&work->network);
-    return code == 0 ? cli_trust_load(work->command, work->trust) : code;
+    return code == 0 ? cli_trust_open(work->command, &work->options) : code;
 }
 
 /* The receipt's own folder, unless another is named. */
@@ -264,7 +247,7 @@ int cli_run_batch_verify(cli_command *command)
     free(work.problems_text);
     batch_receipt_clear(&work.receipt);
     batch_folder_close(&work.folder);
-    pdfseal_trust_free(work.trust);
+    pdfseal_trust_free(work.options.trust);
     cli_network_close(&work.network);
     return code;
 }

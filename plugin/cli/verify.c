@@ -9,44 +9,16 @@
 #include "network.h"
 #include "secrets.h"
 #include "terminal.h"
-#include "times.h"
+#include "verify_many.h"
+#include "verify_options.h"
 
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-/* The exit codes of several files, the worst first. */
-static const int WORST_FIRST[] = {73, 64, 1, 4, 2, 3, 0};
-
-static int worse(int a, int b)
-{
-    for (size_t i = 0; i < sizeof WORST_FIRST / sizeof WORST_FIRST[0]; i++) {
-        if (a == WORST_FIRST[i] || b == WORST_FIRST[i])
-            return WORST_FIRST[i];
-    }
-    return a;
-}
-
-static int exit_code(pdfseal_verdict verdict)
-{
-    switch (verdict) {
-    case PDFSEAL_VERDICT_VALID:
-        return 0;
-    case PDFSEAL_VERDICT_UNSIGNED:
-        return 3;
-    case PDFSEAL_VERDICT_INDETERMINATE:
-        return 2;
-    case PDFSEAL_VERDICT_UNREADABLE:
-        return 4;
-    default:
-        return 1;
-    }
-}
-
 typedef struct verify_run {
     cli_command *command;
-    pdfseal_trust *trust;
     cli_network network;
     pdfseal_verify_options options;
     pdfseal_text_options text;
@@ -84,19 +56,13 @@ static int read_options(verify_run *run)
     const cli_command *command = run->command;
     const char *const *values = command->line.values;
     const char *format = values[OPTION_FORMAT];
-    const char *revocation = values[OPTION_REVOCATION];
-    if (command->line.operand_count == 0)
+    if (command->line.operand_count == 0 && !values[OPTION_LIST])
         return cli_usage(command, "at least one PDF is needed (as pdfseal verify FILE.pdf)");
     if (!read_format(format, &run->text.format))
         return cli_usage(command, "--format %s: text, json, html, pdf or xml is possible here", format);
-    if (values[OPTION_AT_TIME] && !time_parse(values[OPTION_AT_TIME], &run->options.at_time))
-        return cli_usage(command, "--at-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_AT_TIME]);
-    if (revocation && strcmp(revocation, "require") == 0)
-        run->options.revocation = PDFSEAL_REVOCATION_REQUIRE;
-    else if (revocation && strcmp(revocation, "off") == 0)
-        run->options.revocation = PDFSEAL_REVOCATION_OFF;
-    else if (revocation && strcmp(revocation, "auto") != 0)
-        return cli_usage(command, "--revocation %s: auto, require or off is possible", revocation);
+    int code = cli_judgement_read(command, &run->options);
+    if (code != 0)
+        return code;
     bool json = run->text.format == PDFSEAL_FORMAT_JSON;
     run->text = (pdfseal_text_options){.size = sizeof run->text, .format = run->text.format, .zone = values[OPTION_ZONE],
                                        .language = json ? command->json_language : command->language,
@@ -105,29 +71,11 @@ static int read_options(verify_run *run)
     return 0;
 }
 
-static int load_trust(verify_run *run)
-{
-    const cli_line *line = &run->command->line;
-    pdfseal_error error = cli_error(run->command);
-    if (pdfseal_trust_new(&run->trust, &error) != PDFSEAL_OK)
-        return cli_fail(NULL, &error);
-    if (pdfseal_trust_set_limits(run->trust, run->command->limits, run->command->limit_count, &error) != PDFSEAL_OK)
-        return cli_fail(NULL, &error);
-    if (!line->values[OPTION_TRUST])
-        pdfseal_trust_use_system(run->trust);
-    int code = cli_trust_load(run->command, run->trust);
-    if (code != 0)
-        return code;
-    run->options.trust = run->trust;
-    /* No executor: two cores that share their units hash a file no faster than one (tests/bench/README.md). */
-    return 0;
-}
-
 static int print_report(verify_run *run, pdfseal_report *report)
 {
     pdfseal_error error = cli_error(run->command);
     pdfseal_sink sink = run->spool >= 0 ? cli_spool_sink(&run->spool) : cli_output_sink(&run->output);
-    int code = exit_code(pdfseal_report_verdict(report));
+    int code = cli_verdict_code(pdfseal_report_verdict(report));
     run->text.page_views = run->views.views;
     run->text.page_view_count = run->views.count;
     run->text.page_views_left_out = run->views.left_out;
@@ -227,9 +175,9 @@ static int verify_one(verify_run *run, const char *path)
     pdfseal_report *report;
     int visual;
     if (look_at(run, path, &password, &report, &visual, &error) == PDFSEAL_OK)
-        return worse(print_report(run, report), visual);
+        return cli_worse_code(print_report(run, report), visual);
     int code = password.failure[0] ? cli_secret_fail(&password, path, &error) : complain_unreadable(run, path, &error);
-    return worse(code, report_unreadable(run, path, &error));
+    return cli_worse_code(code, report_unreadable(run, path, &error));
 }
 
 /* The report waits in a file without a name until it is signed. */
@@ -255,7 +203,7 @@ static int verify_all(verify_run *run)
     if (cli_output_open(run->command, path, &run->output, &error) != PDFSEAL_OK)
         return cli_fail(path, &error);
     for (size_t i = 0; i < run->command->line.operand_count && code != CLI_EXIT_OUTPUT; i++)
-        code = worse(code, verify_one(run, run->command->line.operands[i]));
+        code = cli_worse_code(code, verify_one(run, run->command->line.operands[i]));
     if (code != CLI_EXIT_OUTPUT && cli_output_commit(&run->output, &error) != PDFSEAL_OK)
         code = cli_fail(cli_output_name(&run->output), &error);
     cli_output_close(&run->output);
@@ -264,6 +212,8 @@ static int verify_all(verify_run *run)
 
 int cli_run_verify(cli_command *command)
 {
+    if (cli_verify_many_is_asked(command))
+        return cli_verify_many(command);
     verify_run run = {.command = command, .options = {.size = sizeof run.options}, .output = {.fd = -1}, .spool = -1,
                       .renderer = cli_renderer(command)};
     int code = read_options(&run);
@@ -273,12 +223,13 @@ int cli_run_verify(cli_command *command)
         code = cli_report_signing_check(command, run.text.format);
     if (code == 0)
         code = cli_network_open(command, &run.network);
+    /* No executor: two cores that share their units hash a file no faster than one (tests/bench/README.md). */
     if (code == 0)
-        code = load_trust(&run);
+        code = cli_trust_open(command, &run.options);
     run.options.fetcher = cli_network_fetcher(&run.network);
     if (code == 0)
         code = command->line.values[OPTION_SIGN_REPORT] ? verify_and_sign(&run) : verify_all(&run);
-    pdfseal_trust_free(run.trust);
+    pdfseal_trust_free(run.options.trust);
     cli_network_close(&run.network);
     renderer_clear(&run.renderer);
     return code;
