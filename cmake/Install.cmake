@@ -10,3 +10,4 @@ install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING P
 install(FILES ${CMAKE_BINARY_DIR}/completion/pdfseal.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME pdfseal)
 install(FILES ${CMAKE_BINARY_DIR}/completion/_pdfseal DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES ${CMAKE_BINARY_DIR}/completion/pdfseal.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(FILES assets/systemd/pdfseal-watch@.service DESTINATION lib/systemd/system)

@@ -38,12 +38,13 @@ static pdfseal_status fail_write(int number, pdfseal_error *error)
     FAIL(error, PDFSEAL_ERROR_OUTPUT, "the journal cannot be written: error %d of the system (check folder and disk)", number);
 }
 
-static pdfseal_status open_file(batch_journal *journal, const char *path, bool resume, pdfseal_error *error)
+static pdfseal_status open_file(batch_journal *journal, const char *path, journal_use use, pdfseal_error *error)
 {
-    journal->fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | (resume ? 0 : O_CREAT | O_EXCL), 0600);
+    static const int FLAGS[] = {[JOURNAL_NEW] = O_CREAT | O_EXCL, [JOURNAL_RESUMED] = 0, [JOURNAL_KEPT] = O_CREAT};
+    journal->fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | FLAGS[use], 0600);
     if (journal->fd < 0 && errno == EEXIST)
         FAIL(error, PDFSEAL_ERROR_OUTPUT, "an earlier run left this journal (go on with --resume, or name another with --journal)");
-    if (journal->fd < 0 && resume && errno == ENOENT)
+    if (journal->fd < 0 && use == JOURNAL_RESUMED && errno == ENOENT)
         FAIL(error, PDFSEAL_ERROR_INPUT, "there is no journal to go on with (leave --resume out)");
     if (journal->fd < 0)
         return fail_write(errno, error);
@@ -100,14 +101,14 @@ static pdfseal_status read_earlier(batch_journal *journal, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
-pdfseal_status batch_journal_open(const char *path, bool resume, batch_journal **ret_journal, pdfseal_error *error)
+pdfseal_status batch_journal_open(const char *path, journal_use use, batch_journal **ret_journal, pdfseal_error *error)
 {
     batch_journal *journal = calloc(1, sizeof *journal);
     if (!journal)
         FAIL_MEMORY(error);
     journal->fd = -1;
-    pdfseal_status status = open_file(journal, path, resume, error);
-    if (status == PDFSEAL_OK && resume)
+    pdfseal_status status = open_file(journal, path, use, error);
+    if (status == PDFSEAL_OK && use != JOURNAL_NEW)
         status = read_earlier(journal, error);
     if (status == PDFSEAL_OK)
         status = add_begin(journal, error);

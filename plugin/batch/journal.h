@@ -8,9 +8,15 @@
 
 typedef struct batch_journal batch_journal;
 
-/* Opens the journal and what it knows. `resume` false: it must not be there yet. OUTPUT: it cannot be made, is there already;
+typedef enum journal_use {
+    JOURNAL_NEW,      /* it must not be there yet */
+    JOURNAL_RESUMED,  /* it must be there */
+    JOURNAL_KEPT      /* whether it is there or not */
+} journal_use;
+
+/* Opens the journal and what it knows. OUTPUT: it cannot be made, is there already;
  * INPUT: it is none; REFUSED: another run is at work with it. Only its owner can read it. */
-pdfseal_status batch_journal_open(const char *path, bool resume, batch_journal **ret_journal, pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status batch_journal_open(const char *path, journal_use use, batch_journal **ret_journal, pdfseal_error *error) PDFSEAL_MUST_USE;
 void batch_journal_close(batch_journal *journal);
 /* What an earlier run said of the document last: BATCH_STATE_NONE: nothing. Names go to `*ret_names`: free(). May be called
  * from any thread. */

@@ -349,7 +349,7 @@ static void note_failure(batch_run *run, const item *one)
     const pdfseal_error outside = {.status = PDFSEAL_ERROR_OUTSIDE, .offset = -1};
     pdfseal_error cause = outside;
     run->counts.failed++;
-    run->tell_failure(run->context, one->job.input ? one->job.input : "-", one->result.message);
+    run->tell_failure(run->context, one->job.input ? one->job.input : "-", one->result.code, one->result.message);
     run->outside_failures = one->result.code == EXIT_OUTSIDE ? run->outside_failures + 1 : 0;
     (void)snprintf(cause.message, sizeof cause.message, "%s", one->result.message);
     if (run->outside_failures >= BATCH_OUTSIDE_FAILURES)
@@ -358,9 +358,16 @@ static void note_failure(batch_run *run, const item *one)
         halt(run, BATCH_END_ERROR, &cause);
 }
 
+static bool is_done(const item *one)
+{
+    return one->kind == ITEM_SEALED || one->kind == ITEM_NAMED || one->kind == ITEM_SKIPPED;
+}
+
 static void count_item(batch_run *run, const item *one)
 {
     pdfseal_error cause = {.status = PDFSEAL_ERROR_OUTPUT, .offset = -1};
+    if (is_done(one) && run->tell_done)
+        run->tell_done(run->context, one->job.input);
     switch (one->kind) {
     case ITEM_FAILED:
         note_failure(run, one);

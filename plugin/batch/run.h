@@ -48,7 +48,9 @@ typedef struct batch_run {
     /* Ten times a second or more often; false: finish what is under way, and no more. */
     bool (*tick)(void *context, const batch_counts *counts);
     /* One document failed, in order. */
-    void (*tell_failure)(void *context, const char *input, const char *message);
+    void (*tell_failure)(void *context, const char *input, int code, const char *message);
+    /* One document is done, now or earlier, in order; may be NULL. */
+    void (*tell_done)(void *context, const char *input);
     /* Filled by batch_run_all. */
     batch_counts counts;
     batch_end end;

@@ -33,6 +33,11 @@ pdfseal_status batch_source_open(char *const *operands, size_t count, const batc
     return PDFSEAL_OK;
 }
 
+void batch_source_go_on(batch_source *source, uint64_t number)
+{
+    source->number = number;
+}
+
 void batch_source_close(batch_source *source)
 {
     if (!source)

@@ -10,6 +10,8 @@ typedef struct batch_source batch_source;
 /* `operands` are lent for the source's life. Nothing is opened yet. */
 pdfseal_status batch_source_open(char *const *operands, size_t count, const batch_words *words, batch_source **ret_source,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Jobs are numbered from behind `number` on. */
+void batch_source_go_on(batch_source *source, uint64_t number);
 void batch_source_close(batch_source *source);
 /* The next job, in a stable order: names of a folder by their bytes, rows as they stand. *ret_more false at the end. What
  * cannot be opened fails with INPUT and `batch_source_name`. */

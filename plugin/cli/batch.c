@@ -109,9 +109,10 @@ static bool tick(void *context, const batch_counts *counts)
     return !*work->words.stopped;
 }
 
-static void tell_failure(void *context, const char *input, const char *message)
+static void tell_failure(void *context, const char *input, int code, const char *message)
 {
     batching *work = context;
+    (void)code;
     cli_progress_clear(&work->progress);
     cli_complain(input, message);
 }
@@ -133,7 +134,7 @@ static int open_places(batching *work)
     bool continues = values[OPTION_RESUME] || values[OPTION_RETRY_FAILED];
     if (batch_folder_open(values[OPTION_OUT_DIR], values[OPTION_ALLOW_OUTSIDE] != NULL, &work->folder, &error) != PDFSEAL_OK)
         return cli_fail(values[OPTION_OUT_DIR], &error);
-    if (batch_journal_open(work->journal_path, continues, &work->run.journal, &error) != PDFSEAL_OK)
+    if (batch_journal_open(work->journal_path, continues ? JOURNAL_RESUMED : JOURNAL_NEW, &work->run.journal, &error) != PDFSEAL_OK)
         return cli_fail(work->journal_path, &error);
     batch_folder_sweep(&work->folder);
     return 0;

@@ -43,6 +43,7 @@ static inline pdfseal_error cli_error(const cli_command *command)
 int cli_run_sign(cli_command *command);
 int cli_run_batch(cli_command *command);
 int cli_run_batch_verify(cli_command *command);
+int cli_run_watch(cli_command *command);
 int cli_run_prepare(cli_command *command);
 int cli_run_embed(cli_command *command);
 int cli_run_extend(cli_command *command);

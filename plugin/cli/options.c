@@ -218,6 +218,9 @@ static const char *const BATCH_VERIFY_EXAMPLES[] = {
     "is everything as it was sealed?", "pdfseal batch-verify receipt.jsonl --out-dir sealed --trust root.pem",
     "the proof of one document, for somebody who shall not see the others",
     "pdfseal batch-verify receipt.jsonl --prove invoice-17.pdf -o proof.jsonl", NULL};
+static const char *const WATCH_EXAMPLES[] = {
+    "seal what is dropped into a folder", "pdfseal watch inbox --p12 me.p12 --passphrase-file secret --seal seal.png --anchor bottom-right",
+    "with folders of their own for results", "pdfseal watch inbox --out-dir outbox --done old --failed bad --p12 me.p12", NULL};
 static const char *const EXTEND_EXAMPLES[] = {
     "make signatures provable for years", "pdfseal extend signed.pdf -o kept.pdf --level B-LTA --tsa http://tsa.example.com/",
     "renew before the last time stamp's certificate ends", "pdfseal extend kept.pdf --in-place --level B-LTA --tsa http://tsa.example.com/", NULL};
@@ -269,6 +272,7 @@ const cli_subcommand CLI_SUBCOMMANDS[] = {
     {CLI_SIGN, "sign", "IN -o OUT", "draw the seal on the chosen pages and sign, in one incremental update", SIGN_EXAMPLES, cli_run_sign},
     {CLI_BATCH, "batch", "DIR|LIST|FILE... --out-dir DIR", "seal and sign many documents in one run that can go on after any end", BATCH_EXAMPLES, cli_run_batch},
     {CLI_BATCH_VERIFY, "batch-verify", "RECEIPT", "check documents against the receipt of a batch, or prove one of them", BATCH_VERIFY_EXAMPLES, cli_run_batch_verify},
+    {CLI_WATCH, "watch", "DIR", "seal and sign what is dropped into a folder", WATCH_EXAMPLES, cli_run_watch},
     {CLI_STAMP, "stamp", "IN -o OUT", "draw the seal without signing (a draft copy)", STAMP_EXAMPLES, cli_run_stamp},
     {CLI_VERIFY, "verify", "FILE|DIR...", "report on every signature, and on what came after it", VERIFY_EXAMPLES, cli_run_verify},
     {CLI_EXTEND, "extend", "IN -o OUT", "raise signatures to B-T, B-LT or B-LTA, or stamp the time of a document", EXTEND_EXAMPLES, cli_run_extend},

@@ -299,6 +299,22 @@ static int open_source(verifying *work)
     return status == PDFSEAL_OK ? 0 : cli_fail(work->name_count == 1 ? work->names[0] : NULL, &error);
 }
 
+/* Where there was nothing to check, nothing was found good. */
+static void report_nothing(verifying *work)
+{
+    const cli_secret none = {.failure = ""};
+    pdfseal_language language = work->json ? work->command->json_language : work->command->language;
+    pdfseal_error cause = {.language = language, .status = PDFSEAL_ERROR_INPUT, .offset = -1};
+    item one = {.job = {.input = strdup(work->names[0])}};
+    (void)snprintf(cause.message, sizeof cause.message, "%s",
+                   pdfseal_words(language, "is a directory or list without any PDF document (name another one)"));
+    if (one.job.input) {
+        keep_unreadable(work, &one, &none, &cause);
+        print_item(work, &one);
+    }
+    clear_item(&one);
+}
+
 static int run_all(verifying *work)
 {
     const pipeline plan = {.context = work, .workers = work->jobs, .room = ROOM, .item_bytes = sizeof(item), .group = ROOM / 2,
@@ -308,6 +324,10 @@ static int run_all(verifying *work)
     if (pipeline_run(&plan, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     cli_progress_end(&work->progress, work->finished, work->finished - work->counts[PDFSEAL_VERDICT_VALID], work->total);
+    if (work->finished == 0 && work->source_error.status == PDFSEAL_OK && !*work->words.stopped) {
+        report_nothing(work);
+        return CLI_EXIT_INPUT;
+    }
     print_table(work, cli_progress_seconds(&work->progress));
     if (work->source_error.status != PDFSEAL_OK)
         work->code = cli_worse_code(work->code, cli_fail(batch_source_name(work->source), &work->source_error));

@@ -86,6 +86,11 @@ class Many(BatchCase):
         for options in (["--format", "html"], ["--visual"], ["--jobs", "none"]):
             self.assertEqual(command.run("verify", self.path("out"), *options).returncode, 64)
 
+    def test_nothing_to_check_is_no_success(self):
+        os.mkdir(self.path("empty"))
+        self.assertIn("without any PDF", self.check(4, self.path("empty"))[1])
+        self.assertIn("without any PDF", self.check(4, "--list", self.write("list", "\n"))[1])
+
     def test_a_missing_list_is_told(self):
         self.assertIn("not found", self.check(4, "--list", self.path("nowhere"))[1])
 
