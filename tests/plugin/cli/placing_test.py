@@ -3,8 +3,11 @@
 """Where seals come to lie, as pdftoppm draws the pages: every rotation, CropBox offset and UserUnit; straddle slices joined."""
 import itertools
 import os
+import re
+import subprocess
 import sys
 import tempfile
+import unicodedata
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
@@ -91,12 +94,35 @@ class Placing(unittest.TestCase):
                     with self.subTest(options=options, page=number, rotate=rotate, origin=origin, unit=unit):
                         self.expect_seal(self.draw(out, number, unit), *expected(*seen), 60, 60)
 
+    def test_every_anchor_keeps_its_margin_on_every_kind_of_page(self):
+        pages = [(rotate, origin, unit, 150, 200) for rotate, origin, unit in MATRIX]
+        source = self.path("anchors.pdf")
+        write_pages(source, pages)
+        for turn, anchor in enumerate(("top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom")):
+            out = self.sign(source, "--page", "all", "--size", "40pt", "--anchor", anchor, "--margin", "10pt")
+            for number, (rotate, origin, unit, width, height) in list(enumerate(pages, 1))[turn % 5::5]:
+                w, h = (height * unit, width * unit) if rotate % 180 else (width * unit, height * unit)
+                x = 10 if "left" in anchor else w - 50 if "right" in anchor else (w - 40) / 2
+                y = 10 if "top" in anchor else h - 50 if "bottom" in anchor else (h - 40) / 2
+                with self.subTest(anchor=anchor, page=number, rotate=rotate, origin=origin, unit=unit):
+                    self.expect_seal(self.draw(out, number, unit), x, y, 40, 40)
+
+    def test_a_field_that_is_there_shows_the_seal_upright_in_its_place_on_every_kind_of_page(self):
+        for rotate, origin, unit in MATRIX[::3]:
+            source, prepared = self.path("empty.pdf"), self.path("prepared.pdf")
+            write_pages(source, [(rotate, origin, unit, 150, 200)])
+            command.expect(0, "field", "add", source, "-o", prepared, "--force", "--field", "Buyer", "--at", "30pt,40pt", "--size", "60ptx60pt")
+            with self.subTest(rotate=rotate, origin=origin, unit=unit):
+                out = self.sign(prepared, "--field", "Buyer")
+                self.assertEqual(command.verify(out)[1]["signatures"][0]["field"], "Buyer")
+                self.expect_seal(self.draw(out, 1, unit), 30, 40, 60, 60)
+
     def test_a_widget_stands_upright_on_every_kind_of_page(self):
         for rotate, origin, unit in MATRIX:
             source = self.path("one.pdf")
             write_pages(source, [(rotate, origin, unit, 150, 200)])
             with self.subTest(rotate=rotate, origin=origin, unit=unit):
-                out = self.sign(source, "--at", "30pt,40pt", "--size", "60pt")
+                out = self.sign(source, "--at", "30pt,40pt", "--size", "60ptx60pt")
                 self.expect_seal(self.draw(out, 1, unit), 30, 40, 60, 60)
 
     def join(self, path, pages, edge, size):
@@ -128,6 +154,48 @@ class Placing(unittest.TestCase):
             with self.subTest(edge):
                 out = self.sign(source, "--straddle", edge, "--straddle-only", "--size", "%dpt" % size)
                 self.assertIsNone(self.join(out, pages, edge, size).find_difference(wanted))
+
+    def bands(self, path, pages, edge="right"):
+        """{page: (height of ink, first and last row of ink)} along that edge."""
+        found = {}
+        for number in pages:
+            picture = self.draw(path, number)
+            box = picture.find_box(lambda *pixel: pixel != WHITE, (0, 0, picture.width, picture.height))
+            found[number] = box and (box[2] - box[0], box[1], box[3])
+            if box:
+                self.assertEqual(box[2] if edge == "right" else box[0], picture.width if edge == "right" else 0)
+        return found
+
+    def test_the_seal_begins_again_after_20_pages_or_after_as_many_as_are_asked_for(self):
+        source = self.path("many.pdf")
+        write_pages(source, [(0, (0, 0), 1, 300, 400)] * 22)
+        for options, widths in (((), {1: 6, 20: 6, 21: 60, 22: 60}), (("--straddle-slices", "4"), {1: 30, 4: 30, 5: 30, 20: 30, 21: 60}),
+                                (("--straddle-slices", "3"), {1: 40, 18: 40, 19: 30, 22: 30})):
+            with self.subTest(options):
+                out = self.sign(source, "--straddle", "right", "--straddle-only", "--size", "120pt", *options)
+                for number, (width, top, bottom) in self.bands(out, widths).items():
+                    self.assertAlmostEqual(width, widths[number], delta=1)
+                    self.assertEqual((top, bottom), (140, 260))
+
+    def test_the_first_page_bears_its_share_at_the_place_that_is_asked_for(self):
+        source = self.path("share.pdf")
+        write_pages(source, [(0, (0, 0), 1, 300, 400)] * 3)
+        for where, top in (("0%", 0), ("100%", 280), ("50pt", 50)):
+            out = self.sign(source, "--straddle", "right", "--straddle-only", "--size", "120pt", "--straddle-first", "60%", "--straddle-at", where)
+            self.assertEqual(self.bands(out, (1, 2, 3)), {1: (72, top, top + 120), 2: (24, top, top + 120), 3: (24, top, top + 120)})
+
+    def test_facing_pages_bear_halves_that_join(self):
+        source = self.path("facing.pdf")
+        write_pages(source, [(0, (0, 0), 1, 300, 400)] * 3)
+        out = self.sign(source, "--straddle", "right", "--straddle-only", "--straddle-facing", "--size", "80pt")
+        first, second, third = (self.draw(out, number) for number in (1, 2, 3))
+        wanted = [b"".join(bytes(colour_of(x * SIDE // 80, y * SIDE // 80)[:3]) for x in range(80)) for y in range(80)]
+        for left, right in ((first, second), (second, third)):
+            joined = [left.rows[160 + y][3 * 260:] + right.rows[160 + y][:3 * 40] for y in range(80)]
+            off = sum(one != other for rows in zip(joined, wanted) for one, other in zip(*rows))
+            self.assertLess(off, 3 * 80 * 4)  # four columns or rows where a pixel lies on the cut
+        self.assertIsNone(first.find_box(lambda *pixel: pixel != WHITE, (0, 0, 250, 400)))
+        self.assertIsNone(third.find_box(lambda *pixel: pixel != WHITE, (50, 0, 300, 400)))
 
     def test_cuts_between_pixels_lose_and_double_nothing(self):
         pages = [(0, (0, 0), 1, 300, 400)] * 7
@@ -196,6 +264,39 @@ class Placing(unittest.TestCase):
                 for found, one in zip(box, wanted):
                     self.assertAlmostEqual(found, one, delta=6)
                 self.assertIsNone(self.draw(out, 3 - page).find_box(lambda *pixel: pixel != WHITE, (0, 0, 300, 400)))
+
+    def expect_beside(self, path, page, rect, keyword):
+        """The seal of 20 points ends where pdftotext says that the keyword's first word begins."""
+        words = subprocess.run(["pdftotext", "-bbox", "-f", str(page), "-l", str(page), path, "-"], check=True, capture_output=True,
+                               timeout=60).stdout.decode()
+        height = float(re.search(r'height="([\d.]+)"', words).group(1))
+        begins = [(float(x), float(top), float(bottom)) for x, top, bottom, word in
+                  re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(.*?)</word>', words)
+                  if unicodedata.normalize("NFKC", word)[:2] == keyword[:2]]
+        self.assertTrue(any(abs(rect[2] - x) < 6 and top - 6 < height - (rect[1] + rect[3]) / 2 < bottom + 6 for x, top, bottom in begins),
+                        (rect, begins))
+
+    def test_several_keywords_are_several_places_of_one_signature(self):
+        source = self.path("several.pdf")
+        write_pages(source, [(0, (0, 0), 1, 300, 400)] * 2, b"BT 3 Tr /F 10 Tf 50 300 Td (Buyer) Tj 150 -200 Td (Seller) Tj ET")
+        out = self.sign(source, "--keyword", "Seller#1", "--keyword", "Buyer#-1", "--size", "30pt")
+        for page, wanted in ((1, (203, 282.5, 233, 312.5)), (2, (50, 82.5, 80, 112.5))):
+            box = self.draw(out, page).find_box(lambda *pixel: pixel != WHITE, (0, 0, 300, 400))
+            for found, one in zip(box, wanted):
+                self.assertAlmostEqual(found, one, delta=3)
+        places = command.verify(out)[1]["signatures"][0]["places"]
+        self.assertEqual(sorted((place["page"], place["intact"]) for place in places), [(1, True), (2, True)])
+
+    def test_keywords_are_found_with_ligatures_across_lines_and_in_chinese(self):
+        """In documents that TeX and LibreOffice set, as pdftotext shows their lines."""
+        for name, keyword, page in (("article.pdf", "fibre", 1), ("article.pdf", "If a single bit of m changes", 1),
+                                    ("article.pdf", "that anybody can copy", 1), ("contract.pdf", "乙方（盖章）", 6), ("contract.pdf", "甲乙双方根据《中华人民共和国民法典》及有关法律，本着平等、自愿、诚实信用的原则，就甲方向乙方购买", 1)):
+            source = os.path.join(command.SAMPLES, name)
+            with self.subTest(keyword):
+                out = self.sign(source, "--keyword", keyword, "--size", "20pt", "--anchor", "left", "--margin", "0mm")
+                places = command.verify(out)[1]["signatures"][0]["places"]
+                self.assertEqual([place["page"] for place in places], [page])
+                self.expect_beside(source, page, places[0]["rect"], keyword)
 
     def test_a_keyword_that_is_not_there_is_told_with_the_nearest_text(self):
         contract, out = os.path.join(command.SAMPLES, "contract.pdf"), self.path("none.pdf")

@@ -53,6 +53,32 @@ class Profile(unittest.TestCase):
         _, report = command.verify(self.out())
         self.assertEqual(report["signatures"][0]["reason"], "it's 好")
 
+    def test_slots_for_the_other_parties_are_kept_in_a_profile(self):
+        """The first party's profile prepares; the other party's, with its field and edge, fills in."""
+        self.expect(0, "profile", "save", "company", "--", "sign", *command.key_options("rsa2048"), "--seal", command.SEAL, "--size", "30mm",
+                    "--no-sync", "--anchor", "bottom-left", "--straddle", "right",
+                    "--prepare-slots", "name=PartyB; keyword=乙方（盖章）; straddle=left", "--prepare-slots", "name=PartyC; page=1; anchor=bottom")
+        shown = json.loads(self.expect(0, "profile", "show", "company", "--format", "json").stdout)
+        self.assertEqual([slot.split(";")[0] for slot in shown["prepare-slots"]], ["name=PartyB", "name=PartyC"])
+        self.expect(0, "sign", "--profile", "company", CONTRACT, "-o", self.out("first.pdf"))
+        listed = json.loads(self.expect(0, "field", "list", self.out("first.pdf"), "--format", "json").stdout)
+        self.assertTrue({"PartyB", "PartyC"} <= {field["name"] for field in listed["fields"]}, listed)
+        self.expect(0, "profile", "save", "other", "--", "sign", *command.key_options("p256"), "--seal", command.SEAL, "--field", "PartyB",
+                    "--straddle", "left", "--no-sync")
+        self.expect(0, "sign", "--profile", "other", self.out("first.pdf"), "-o", self.out("both.pdf"))
+        code, report = command.verify(self.out("both.pdf"))
+        self.assertEqual((code, report["verdict"]), (0, "valid"))
+        rules = {item["rule"] for item in report["signatures"][0]["changes_after"]["items"]}
+        self.assertEqual(rules, {"signature", "prepared_slot"})
+        self.assertEqual([place["kind"] for place in report["signatures"][1]["places"]], ["widget"] + ["slice"] * 6)
+
+    def test_slots_of_the_command_line_stand_instead_of_those_of_the_profile(self):
+        self.write({"prepare-slots": ["name=PartyB; anchor=bottom"], "seal": command.SEAL, "no-sync": True})
+        self.expect(0, "sign", "--profile", "company", CONTRACT, "-o", self.out(), *command.key_options("rsa2048"),
+                    "--prepare-slots", "name=PartyX; anchor=bottom-left")
+        listed = json.loads(self.expect(0, "field", "list", self.out(), "--format", "json").stdout)
+        self.assertEqual([field["name"] for field in listed["fields"] if field["name"].startswith("Party")], ["PartyX"])
+
     def test_a_saved_profile_finds_its_files_from_everywhere(self):
         shutil.copy(command.SEAL, self.out("seal.png"))
         self.expect(0, "profile", "save", "company", "--", "stamp", "--seal", "seal.png", cwd=self.folder.name)
