@@ -42,7 +42,8 @@ pdfseal_status appearance_page_picture_read(appearance_picture *picture, bytes_v
  * 19005-1 6.1.10, 6.2, 6.3, 6.4 */
 static const char *find_violation(const pdf_import_traits *traits, const appearance_target *target)
 {
-    if (traits->is_transparent && target->is_opaque)
+    bool blends_in_rgb = traits->has_group && target->rgb_space.number > 0; /* which means nothing there */
+    if (traits->is_transparent && (target->is_opaque || blends_in_rgb))
         return "transparent parts";
     if (traits->has_loose_font)
         return "a font that is not embedded";
@@ -67,11 +68,12 @@ pdfseal_status appearance_page_picture_add(const appearance_picture *picture, pd
                                            const appearance_target *target, pdf_reference *ret_xobject,
                                            pdfseal_error *error)
 {
+    const pdf_import_traits *traits = pdf_import_get_traits(picture->import);
     const pdf_import_options options = {.default_gray = target->gray_space,
                                         .default_rgb = target->rgb_space,
-                                        .drop_groups = target->is_opaque};
+                                        .drop_groups = target->part && !traits->is_transparent};
     const char *violation =
-        target->part ? find_violation(pdf_import_get_traits(picture->import), target) : NULL;
+        target->part ? find_violation(traits, target) : NULL;
     pdf_reference form;
     if (violation)
         FAIL(error, PDFSEAL_ERROR_REFUSED,
