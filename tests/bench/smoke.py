@@ -12,10 +12,12 @@ import unittest
 
 sys.dont_write_bytecode = True
 import make_workloads  # noqa: E402  (beside this file)
+import seals  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(os.environ["PDFSEAL_BUILD_DIR"])
 PKI = pathlib.Path(os.environ["PDFSEAL_TEST_PKI"])
+SAMPLES = HERE.parent.parent / "samples"
 FLOOR = BUILD / "tests/bench_floor"
 LAUNCHER = BUILD / "tests/bench_launch"
 P12 = ("--p12", PKI / "rsa2048.p12", "--passphrase-file", PKI / "passphrase")
@@ -85,6 +87,18 @@ class BenchTest(unittest.TestCase):
             self.assertEqual(code, 0, answer + words)
             if "pages" in sizes:
                 self.assertEqual(run("qpdf", "--show-npages", first)[1].strip(), str(sizes["pages"]))
+
+    def test_seals_are_counted_on_an_open_document_and_pictures_read(self):
+        code, answer, words = run(BUILD / "tests/bench_seals", SAMPLES / "contract.pdf", SAMPLES / "seals/seal-300.png", PKI / "p256.p12",
+                                  self.folder, "0.05")
+        self.assertEqual((code, words), (0, ""))
+        self.assertRegex(answer, r"^stamp +[\d.]+ a second, \d+ bytes each\nsign +[\d.]+ a second, \d+ bytes each\n$")
+        self.assertEqual(run("qpdf", "--check", self.folder / "sign.pdf")[0], 0)
+        seals.write_photo(self.folder / "photo.png", 200, 4)
+        code, answer, words = run(BUILD / "tests/bench_seals", "--read", self.folder / "photo.png")
+        self.assertEqual((code, words), (0, ""))
+        self.assertIn("200 x 200 pixels become 200 x 200", answer)
+        self.assertGreater(seals.measure_import(self.folder / "photo.png", self.folder), 0)
 
     def test_run_writes_every_sample(self):
         report = self.folder / "report.json"
