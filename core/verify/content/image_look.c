@@ -175,7 +175,7 @@ static unsigned raw_at(const sample_image *image, size_t x, size_t y, size_t com
     const uint8_t *row = image->bytes.data + y * row_bytes(image);
     if (image->bits >= 8)
         return row[place / 8];
-    return row[place / 8] >> (8 - image->bits - place % 8) & ((1u << image->bits) - 1);
+    return (unsigned)row[place / 8] >> (8 - image->bits - place % 8) & ((1u << image->bits) - 1);
 }
 
 static double level_at(const sample_image *image, size_t x, size_t y, size_t component)
