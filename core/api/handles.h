@@ -5,6 +5,7 @@
 
 #include "appearance/picture.h"
 #include "base/error.h"
+#include "cms/certificate_shelf.h"
 #include "cms/identity.h"
 #include "cms/online.h"
 #include "cms/trust.h"
@@ -30,6 +31,7 @@ struct pdfseal_session {
     const pdfseal_clock *clock;
     const pdfseal_fetcher *fetcher; /* NULL: the network is not asked */
     cms_online *online;             /* what it answered; made on first use */
+    cms_certificate_shelf shelf;    /* the certificates that every finished signature is checked with */
     size_t token_bytes;             /* of the time stamps so far, 0: none yet */
     const pdfseal_renderer *renderer; /* NULL: nothing can be drawn */
     limits limits;
@@ -37,6 +39,7 @@ struct pdfseal_session {
 
 struct pdfseal_trust {
     cms_trust *cms;
+    cms_certificate_shelf shelf; /* certificates of documents so far, a few of them */
     cms_online *online; /* what the network said, from verification to verification; made on first use */
 };
 

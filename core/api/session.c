@@ -34,6 +34,7 @@ void pdfseal_session_free(pdfseal_session *session)
     cms_identity_close(session->identity);
     session_clear_picture(session);
     cms_online_free(session->online);
+    cms_certificate_shelf_clear(&session->shelf);
     free(session);
 }
 

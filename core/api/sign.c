@@ -39,7 +39,7 @@ static pdfseal_status prove_signature(signing *job, bytes_view message_digest, p
     cms_signed_data *data;
     cms_verdict verdict;
     arena memory;
-    TRY(cms_signed_data_read(bytes_buffer_view(&job->cms), CMS_PROFILE_CADES, &data, error));
+    TRY(cms_signed_data_read_shelved(bytes_buffer_view(&job->cms), CMS_PROFILE_CADES, &job->session->shelf, &data, error));
     arena_init(&memory);
     pdfseal_status status = cms_signed_data_check(data, message_digest, &memory, &verdict, error);
     if (status == PDFSEAL_OK && verdict.integrity != CMS_INTEGRITY_INTACT)

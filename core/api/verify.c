@@ -36,6 +36,7 @@ void pdfseal_trust_free(pdfseal_trust *trust)
         return;
     cms_trust_free(trust->cms);
     cms_online_free(trust->online);
+    cms_certificate_shelf_clear(&trust->shelf);
     free(trust);
 }
 
@@ -80,6 +81,15 @@ static pdfseal_status verify_once(pdfseal_document *document, const verify_reque
     return PDFSEAL_OK;
 }
 
+/* Many documents bear the same few certificates; what else hostile ones bring along must not pile up. */
+#define MOST_KEPT_CERTIFICATES 64
+
+static void tidy_shelf(pdfseal_trust *trust)
+{
+    if (trust && trust->shelf.count > MOST_KEPT_CERTIFICATES)
+        cms_certificate_shelf_clear(&trust->shelf);
+}
+
 /* Without an anchor nothing is worth asking. */
 static pdfseal_status open_online(const pdfseal_verify_options *options, verify_request *request, pdfseal_error *error)
 {
@@ -98,6 +108,7 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
     verify_request request = {.file_name = document->name};
     if (options) {
         request.trust = options->trust ? options->trust->cms : NULL;
+        request.shelf = options->trust ? &options->trust->shelf : NULL;
         request.revocation = options->revocation;
         request.at_time = options->at_time;
         request.executor = options->executor;
@@ -105,6 +116,7 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
         TRY(open_online(options, &request, error));
     }
     pdfseal_status status = verify_once(document, &request, ret_report, error);
+    tidy_shelf(options ? options->trust : NULL);
     if (!document_needs_scan(document, status))
         return status;
     TRY(pdf_document_scan(document->pdf, document->password, error));

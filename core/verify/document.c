@@ -42,7 +42,8 @@ typedef struct verification {
     candidate *candidates;
     size_t count;
     verify_pass pass;
-    cms_certificate_shelf shelf; /* of all signatures' certificates */
+    cms_certificate_shelf *shelf; /* of all signatures' certificates: the caller's, or `own` */
+    cms_certificate_shelf own;
     verify_proofs proofs;
     verify_known_signature *known;
     verify_revision_changes *changes; /* by revision index; those not looked at are empty */
@@ -200,7 +201,7 @@ static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_erro
                                 ? limits_fail(set, LIMITS_CMS_BYTES, -1, __FILE__, __LINE__, &cause)
                             : profile == CMS_PROFILE_X509
                                 ? read_bare(state, one, &cause)
-                                : cms_signed_data_read_shelved(one->signature->contents, profile, &state->shelf, &one->data, &cause);
+                                : cms_signed_data_read_shelved(one->signature->contents, profile, state->shelf, &one->data, &cause);
     if (status == PDFSEAL_ERROR_MEMORY)
         FAIL_MEMORY(error);
     if (status != PDFSEAL_OK && !one->unknown_format)
@@ -464,7 +465,7 @@ static pdfseal_status gather_proofs(verification *state, pdfseal_error *error)
         const candidate *one = &state->candidates[i];
         witnesses[i] = (verify_witness){one->signature, one->data, &one->cms, one->coverage.closes_revision};
     }
-    state->proofs = (verify_proofs){.request = state->request, .owner = state->memory, .shelf = &state->shelf, .witnesses = witnesses,
+    state->proofs = (verify_proofs){.request = state->request, .owner = state->memory, .shelf = state->shelf, .witnesses = witnesses,
                                     .witness_count = state->count,
                                     .now = state->request->at_time ? state->request->at_time : state->result->checked_at};
     return verify_proofs_gather(&state->proofs, state->newest, error);
@@ -741,6 +742,7 @@ pdfseal_status verify_document(pdf_document *document, const verify_request *req
     verification state = {.document = document, .request = request, .result = result, .memory = &result->memory,
                           .newest = pdf_view_newest(document),
                           .places = {.document = document, .owner = &result->memory}};
+    state.shelf = request->shelf ? request->shelf : &state.own;
     arena_init(&result->memory);
     pdfseal_status status = run_verification(&state, error);
     for (size_t i = 0; i < state.count; i++)
@@ -748,7 +750,7 @@ pdfseal_status verify_document(pdf_document *document, const verify_request *req
     free(state.candidates);
     verify_proofs_clear(&state.proofs);
     verify_places_clear(&state.places);
-    cms_certificate_shelf_clear(&state.shelf);
+    cms_certificate_shelf_clear(&state.own);
     return status;
 }
 

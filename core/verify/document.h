@@ -14,6 +14,7 @@ typedef struct verify_request {
     const pdfseal_clock *clock;
     cms_online *online; /* NULL: the network is not asked */
     const char *file_name;
+    cms_certificate_shelf *shelf; /* certificates that earlier documents brought along; NULL: none are kept */
     size_t compare_after; /* list changes from revision `compare_after` + 1 (counted from 1) on, even if no signature closes an earlier one; 0: no */
 } verify_request;
 
