@@ -219,19 +219,105 @@ static void add_pixel(cell_sum *cell, const double rgb[3], double alpha)
     cell->count++;
 }
 
+/* Which pixels are looked at, and whose cell each belongs to; the same for every row. */
+typedef struct look_steps {
+    size_t columns, rows;
+    size_t x[MOST_STEPS], mask_x[MOST_STEPS], cell[MOST_STEPS];
+} look_steps;
+
+static void find_steps(const sample_image *image, const sample_image *mask, look_steps *steps)
+{
+    steps->columns = image->width < MOST_STEPS ? image->width : MOST_STEPS;
+    steps->rows = image->height < MOST_STEPS ? image->height : MOST_STEPS;
+    for (size_t i = 0; i < steps->columns; i++) {
+        steps->x[i] = i * image->width / steps->columns;
+        steps->mask_x[i] = mask ? steps->x[i] * mask->width / image->width : 0;
+        steps->cell[i] = i * IMAGE_LOOK_SIDE / steps->columns;
+    }
+}
+
+static void sum_row(const sample_image *image, const sample_image *mask, const look_steps *steps, size_t y, cell_sum *cells)
+{
+    for (size_t i = 0; i < steps->columns; i++) {
+        double rgb[3];
+        double alpha = mask ? level_at(mask, steps->mask_x[i], y * mask->height / image->height, 0) / 255 : 1;
+        pixel_at(image, steps->x[i], y, rgb);
+        add_pixel(&cells[steps->cell[i]], rgb, alpha);
+    }
+}
+
+/* An image whose pixels are bytes of three colours, or one number each that a table turns into them. */
+typedef struct colour_table {
+    uint8_t rgb[256][3];
+} colour_table;
+
+static bool is_plain(const sample_image *image)
+{
+    return (image->components == 1 && image->bits <= 8) || (image->components == 3 && image->bits == 8 && !image->inverted);
+}
+
+static void fill_table(const sample_image *image, colour_table *table)
+{
+    size_t count = image->is_indexed ? image->base_components : 1;
+    for (size_t raw = 0; raw < (size_t)1 << image->bits; raw++) {
+        double levels[MOST_COMPONENTS] = {255, 255, 255, 0};
+        double rgb[3];
+        for (size_t i = 0; i < count; i++) {
+            size_t entry = raw * count + i;
+            double level = 255.0 * (double)raw / (double)(((size_t)1 << image->bits) - 1);
+            if (!image->is_indexed)
+                levels[i] = image->inverted ? 255 - level : level;
+            else if (entry < image->palette.length)
+                levels[i] = image->palette.data[entry];
+        }
+        to_rgb(levels, count, rgb);
+        for (size_t c = 0; c < 3; c++)
+            table->rgb[raw][c] = (uint8_t)(rgb[c] + 0.5);
+    }
+}
+
+/* The same for such images, in whole numbers: most seals are that, and every pixel of theirs is looked at. */
+static void sum_plain_row(const sample_image *image, const sample_image *mask, const look_steps *steps, const colour_table *colours,
+                          size_t y, cell_sum *cells)
+{
+    const uint8_t *row = image->bytes.data + y * row_bytes(image);
+    const uint8_t *mask_row = mask ? mask->bytes.data + y * mask->height / image->height * row_bytes(mask) : NULL;
+    size_t bits = image->components * image->bits;
+    unsigned most = (1u << image->bits) - 1;
+    for (size_t i = 0; i < steps->columns;) {
+        size_t cell = steps->cell[i];
+        uint32_t dark[3] = {0};
+        uint32_t count = 0;
+        for (; i < steps->columns && steps->cell[i] == cell; i++, count++) {
+            size_t x = steps->x[i];
+            size_t place = x * bits;
+            const uint8_t *pixel = bits == 24 ? row + 3 * x : colours->rgb[row[place / 8] >> (8 - bits - place % 8) & most];
+            uint32_t alpha = mask_row ? mask_row[steps->mask_x[i]] : 255;
+            dark[0] += alpha * (255u - pixel[0]);
+            dark[1] += alpha * (255u - pixel[1]);
+            dark[2] += alpha * (255u - pixel[2]);
+        }
+        for (size_t c = 0; c < 3; c++)
+            cells[cell].rgb[c] += 255.0 * count - dark[c] / 255.0;
+        cells[cell].count += count;
+    }
+}
+
 static void sum_up(const sample_image *image, const sample_image *mask, cell_sum *cells)
 {
-    size_t columns = image->width < MOST_STEPS ? image->width : MOST_STEPS;
-    size_t rows = image->height < MOST_STEPS ? image->height : MOST_STEPS;
-    for (size_t row = 0; row < rows; row++) {
-        size_t y = row * image->height / rows;
-        for (size_t column = 0; column < columns; column++) {
-            size_t x = column * image->width / columns;
-            double rgb[3];
-            double alpha = mask ? level_at(mask, x * mask->width / image->width, y * mask->height / image->height, 0) / 255 : 1;
-            pixel_at(image, x, y, rgb);
-            add_pixel(&cells[row * IMAGE_LOOK_SIDE / rows * IMAGE_LOOK_SIDE + column * IMAGE_LOOK_SIDE / columns], rgb, alpha);
-        }
+    look_steps steps;
+    colour_table colours;
+    bool plain = is_plain(image) && (!mask || (mask->bits == 8 && mask->components == 1 && !mask->inverted && !mask->is_indexed));
+    find_steps(image, mask, &steps);
+    if (plain && image->components == 1)
+        fill_table(image, &colours);
+    for (size_t row = 0; row < steps.rows; row++) {
+        size_t y = row * image->height / steps.rows;
+        cell_sum *line = cells + row * IMAGE_LOOK_SIDE / steps.rows * IMAGE_LOOK_SIDE;
+        if (plain)
+            sum_plain_row(image, mask, &steps, &colours, y, line);
+        else
+            sum_row(image, mask, &steps, y, line);
     }
 }
 
