@@ -151,12 +151,12 @@ def write_pages(pdf, pages, first):
     return number
 
 
-def make_invoice(path):
-    noise = random.Random("invoice").randbytes(144 * 144 * 3)
+def make_invoice(path, seed="invoice"):
+    noise = random.Random(seed).randbytes(144 * 144 * 3)
     image = picture(noise, 144, 144, b"/DeviceRGB", deflate=True)
     pdf = PdfFile(path)
     pdf.write_object(1, b"<</Type/Catalog/Pages 2 0 R>>")
-    write_pages(pdf, [(write_text("invoice", 40) + b"\nq 100 0 0 100 56 60 cm /Im0 Do Q", image)], 4)
+    write_pages(pdf, [(write_text(seed, 40) + b"\nq 100 0 0 100 56 60 cm /Im0 Do Q", image)], 4)
     pdf.close_with_table()
 
 
