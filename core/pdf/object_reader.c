@@ -121,15 +121,15 @@ static pdfseal_status push(pdf_object_reader *reader, const pdf_object *value, p
     return PDFSEAL_OK;
 }
 
-static int hex_value(int byte)
+/* The value of a digit and 1; 0: it is none. */
+static const int8_t HEX_DIGITS[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+    ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
+
+static int hex_value(uint8_t byte)
 {
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    if (byte >= 'A' && byte <= 'F')
-        return byte - 'A' + 10;
-    return -1;
+    return HEX_DIGITS[byte] - 1;
 }
 
 /* The bytes between start and the cursor, decoded in place of a copy in the arena; `decode` gives the decoded length. */
@@ -166,6 +166,20 @@ static pdfseal_status read_name(pdf_object_reader *reader, pdf_object *object, p
     return PDFSEAL_OK;
 }
 
+/* Pairs of digits with nothing between them, as in the value of a signature; how many bytes of `text` that were. */
+static size_t read_pairs(bytes_view text, uint8_t *decoded)
+{
+    size_t i = 0;
+    for (; i + 1 < text.length; i += 2) {
+        int high = hex_value(text.data[i]);
+        int low = hex_value(text.data[i + 1]);
+        if ((high | low) < 0)
+            break;
+        decoded[i / 2] = (uint8_t)(high << 4 | low);
+    }
+    return i;
+}
+
 static pdfseal_status read_hexadecimal(pdf_object_reader *reader, pdf_object *object, pdfseal_error *error)
 {
     int64_t start = pdf_reader_offset(reader);
@@ -180,8 +194,8 @@ static pdfseal_status read_hexadecimal(pdf_object_reader *reader, pdf_object *ob
     rest.length = (size_t)(close - rest.data);
     uint8_t *decoded;
     TRY(keep_bytes(reader, rest.length / 2 + 1, &decoded, error));
-    size_t digits = 0;
-    for (size_t i = 0; i < rest.length; i++) {
+    size_t digits = read_pairs(rest, decoded);
+    for (size_t i = digits; i < rest.length; i++) {
         int value = hex_value(rest.data[i]);
         if (value < 0) {
             if (!pdf_is_space(rest.data[i]))

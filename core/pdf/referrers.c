@@ -33,13 +33,17 @@ struct pdf_referrer_index {
     uint8_t *resolved;           /* by target */
     reference_mention *mentions; /* in the file, ascending by offset */
     size_t mention_count;
+    uint32_t *by_target;         /* mentions in the order of their targets, those of any object first; NULL until it is asked */
+    uint8_t *alone;              /* by mention: it can only be part of the object in front of it */
     uint32_t *anchors;           /* by mention: the entry of the object that begins nearest in front of it, or NONE */
     int64_t *anchor_offsets;     /* and where that, or a cross-reference section, begins; -1: nowhere */
     stream_mention *in_streams;
     size_t in_stream_count;
     uint8_t *examined;           /* by cross-reference entry, a bit each */
-    pdf_referral *later, *base;  /* from revisions after the oldest; from that */
+    pdf_referral *later, *base;  /* from revisions after the oldest; from that; both ascending */
     size_t later_count, base_count;
+    const pdf_referral **answers; /* by target; NULL: not asked yet */
+    size_t *answer_counts;
     bool later_complete, base_complete;
     size_t looks; /* that found something */
 };
@@ -51,25 +55,6 @@ static int compare_referrals(const void *a, const void *b)
     if (first->target != second->target)
         return first->target < second->target ? -1 : 1;
     return first->referrer < second->referrer ? -1 : first->referrer > second->referrer;
-}
-
-/* Puts what was found so far in order, in a new list: what was handed out before stays as it is. */
-static pdfseal_status arrange(pdf_referrers *referrers, pdfseal_error *error)
-{
-    const struct pdf_referrer_index *index = referrers->index;
-    size_t count = index->later_count + index->base_count;
-    pdf_referral *items = ARENA_NEW_ARRAY(index->owner, pdf_referral, count + 1);
-    if (!items)
-        FAIL_MEMORY(error);
-    if (index->later_count)
-        memcpy(items, index->later, index->later_count * sizeof *items);
-    if (index->base_count)
-        memcpy(items + index->later_count, index->base, index->base_count * sizeof *items);
-    qsort(items, count, sizeof *items, compare_referrals);
-    referrers->items = items;
-    referrers->count = count;
-    referrers->complete = index->later_complete && index->base_complete;
-    return PDFSEAL_OK;
 }
 
 /* Appends what a search found to a list of the index. */
@@ -85,6 +70,7 @@ static pdfseal_status take_found(const struct pdf_referrer_index *index, const r
         memcpy(longer + *count, search->items, search->count * sizeof *longer);
     *list = longer;
     *count += search->count;
+    qsort(longer, *count, sizeof *longer, compare_referrals);
     return PDFSEAL_OK;
 }
 
@@ -331,23 +317,85 @@ static bool has_surplus(bytes_view bytes, int64_t *depth, uint8_t *last)
 /*
  * Whether a mention can only be read as part of the object that begins at `from`. An object that begins earlier could reach
  * over it if a string or a comment of it hid that begin: the string would have to end in front of the mention, by a bracket that
- * is one too many for whoever reads from `from` on.
+ * is one too many for whoever reads from `from` on. The mentions behind one object are read over together.
  */
-static bool stands_alone(const file_input *input, int64_t from, int64_t mention)
+typedef struct lone_reading {
+    const file_input *input;
+    int64_t from, offset, depth;
+    uint8_t last;
+    bool alone; /* up to `offset` */
+} lone_reading;
+
+static void begin_object(lone_reading *reading, int64_t from)
+{
+    *reading = (lone_reading){.input = reading->input, .from = from, .offset = from, .alone = from >= 0 && begins_openly(reading->input, from)};
+}
+
+static void read_up_to(lone_reading *reading, int64_t mention)
 {
     uint8_t bytes[4096];
-    int64_t depth = 0;
-    uint8_t last = 0;
-    if (from < 0 || mention - from > FARTHEST_BYTES || !begins_openly(input, from))
-        return false;
-    for (int64_t offset = from; offset < mention;) {
-        size_t length = mention - offset < (int64_t)sizeof bytes ? (size_t)(mention - offset) : sizeof bytes;
-        if (file_input_read(input, offset, bytes, length, NULL) != PDFSEAL_OK ||
-            has_surplus((bytes_view){bytes, length}, &depth, &last))
-            return false;
-        offset += (int64_t)length;
+    reading->alone = reading->alone && mention - reading->from <= FARTHEST_BYTES;
+    while (reading->alone && reading->offset < mention) {
+        size_t length = mention - reading->offset < (int64_t)sizeof bytes ? (size_t)(mention - reading->offset) : sizeof bytes;
+        reading->alone = file_input_read(reading->input, reading->offset, bytes, length, NULL) == PDFSEAL_OK &&
+                         !has_surplus((bytes_view){bytes, length}, &reading->depth, &reading->last);
+        reading->offset += (int64_t)length;
     }
-    return true;
+}
+
+static pdfseal_status find_alone(struct pdf_referrer_index *index, pdfseal_error *error)
+{
+    lone_reading reading = {.input = pdf_document_input(index->view.document)};
+    index->alone = ARENA_NEW_ARRAY(index->owner, uint8_t, index->mention_count + 1);
+    if (!index->alone)
+        FAIL_MEMORY(error);
+    for (size_t i = 0; i < index->mention_count; i++) {
+        if (i == 0 || index->anchor_offsets[i] != reading.from)
+            begin_object(&reading, index->anchor_offsets[i]);
+        read_up_to(&reading, index->mentions[i].offset);
+        index->alone[i] = reading.alone;
+    }
+    return PDFSEAL_OK;
+}
+
+/* Target and place in the list, packed so that they sort as one number. */
+static int compare_keys(const void *a, const void *b)
+{
+    uint64_t first = *(const uint64_t *)a;
+    uint64_t second = *(const uint64_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+static pdfseal_status sort_mentions(struct pdf_referrer_index *index, pdfseal_error *error)
+{
+    uint64_t *keys = malloc((index->mention_count + 1) * sizeof *keys);
+    index->by_target = ARENA_NEW_ARRAY(index->owner, uint32_t, index->mention_count + 1);
+    if (!keys || !index->by_target) {
+        free(keys);
+        FAIL_MEMORY(error);
+    }
+    for (size_t i = 0; i < index->mention_count; i++)
+        keys[i] = (uint64_t)index->mentions[i].target << 32 | i;
+    qsort(keys, index->mention_count, sizeof *keys, compare_keys);
+    for (size_t i = 0; i < index->mention_count; i++)
+        index->by_target[i] = (uint32_t)keys[i];
+    free(keys);
+    return find_alone(index, error);
+}
+
+/* The first place in by_target whose target is at least `target`. */
+static size_t first_of_target(const struct pdf_referrer_index *index, uint32_t target)
+{
+    size_t low = 0;
+    size_t high = index->mention_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (index->mentions[index->by_target[middle]].target < target)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* ---- looking into what was mentioned ---- */
@@ -377,20 +425,30 @@ static pdfseal_status examine_stream(struct pdf_referrer_index *index, referrer_
     return take_entry(index, entry) ? pdf_referrer_search_stream(search, stream, error) : PDFSEAL_OK;
 }
 
-/* *ret_alone false: a mention may belong to more than one object, which only reading all of them can tell. */
+/* The mentions of one target (0: of any); *alone false: one may belong to more than one object, which only reading all of them
+ * can tell. */
+static pdfseal_status examine_in_file(struct pdf_referrer_index *index, referrer_search *search, uint32_t target, bool *alone,
+                                      pdfseal_error *error)
+{
+    for (size_t i = first_of_target(index, target); *alone && i < index->mention_count; i++) {
+        uint32_t mention = index->by_target[i];
+        if (index->mentions[mention].target != target)
+            break;
+        *alone = index->alone[mention];
+        if (*alone)
+            TRY(examine_object(index, search, index->anchors[mention], error));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status examine_mentions(struct pdf_referrer_index *index, referrer_search *search, uint32_t target, bool *ret_alone,
                                        pdfseal_error *error)
 {
-    const file_input *input = pdf_document_input(index->view.document);
     *ret_alone = true;
-    for (size_t i = 0; i < index->mention_count && *ret_alone; i++) {
-        const reference_mention *mention = &index->mentions[i];
-        if (mention->target != target && mention->target != 0)
-            continue;
-        *ret_alone = stands_alone(input, index->anchor_offsets[i], mention->offset);
-        if (*ret_alone)
-            TRY(examine_object(index, search, index->anchors[i], error));
-    }
+    if (!index->by_target)
+        TRY(sort_mentions(index, error));
+    TRY(examine_in_file(index, search, 0, ret_alone, error));
+    TRY(examine_in_file(index, search, target, ret_alone, error));
     for (size_t i = 0; i < index->in_stream_count && *ret_alone; i++) {
         if (index->in_streams[i].target == target || index->in_streams[i].target == 0)
             TRY(examine_stream(index, search, index->in_streams[i].stream, error));
@@ -398,9 +456,8 @@ static pdfseal_status examine_mentions(struct pdf_referrer_index *index, referre
     return PDFSEAL_OK;
 }
 
-static pdfseal_status resolve(pdf_referrers *referrers, size_t place, pdfseal_error *error)
+static pdfseal_status resolve(struct pdf_referrer_index *index, size_t place, pdfseal_error *error)
 {
-    struct pdf_referrer_index *index = referrers->index;
     referrer_search search;
     bool alone;
     pdf_referrer_search_init(&search, index->view, index->targets, index->target_count);
@@ -413,11 +470,7 @@ static pdfseal_status resolve(pdf_referrers *referrers, size_t place, pdfseal_er
     }
     pdf_referrer_search_clear(&search);
     index->looks += found;
-    if (status == PDFSEAL_OK && (!alone || index->looks > MOST_LOOKS)) {
-        found = true;
-        status = search_base(index, error);
-    }
-    return status == PDFSEAL_OK && found ? arrange(referrers, error) : status;
+    return status == PDFSEAL_OK && (!alone || index->looks > MOST_LOOKS) ? search_base(index, error) : status;
 }
 
 /* ---- the search ---- */
@@ -450,21 +503,20 @@ pdfseal_status pdf_referrers_find(pdf_document *document, size_t oldest, const u
     TRY(arena_copy(owner, (bytes_view){(const uint8_t *)targets, target_count * sizeof *targets}, &copy, error));
     *index = (struct pdf_referrer_index){.view = {document, oldest}, .owner = owner, .target_count = target_count,
                                          .targets = (const uint32_t *)(const void *)copy.data,
-                                         .resolved = ARENA_NEW_ARRAY(owner, uint8_t, target_count + 1), .base_complete = true};
-    if (!index->resolved)
+                                         .resolved = ARENA_NEW_ARRAY(owner, uint8_t, target_count + 1),
+                                         .answers = ARENA_NEW_ARRAY(owner, const pdf_referral *, target_count + 1),
+                                         .answer_counts = ARENA_NEW_ARRAY(owner, size_t, target_count + 1), .base_complete = true};
+    if (!index->resolved || !index->answers || !index->answer_counts)
         FAIL_MEMORY(error);
-    pdf_referrers found = {.index = index};
     TRY(search_oldest(index, error));
     TRY(search_later(index, error));
-    TRY(arrange(&found, error));
-    *ret_referrers = found;
+    *ret_referrers = (pdf_referrers){.index = index, .complete = index->later_complete && index->base_complete};
     return PDFSEAL_OK;
 }
 
-/* Looks into the mentions of `target` where that was not done. A failure leaves nothing that could be relied upon. */
-static void make_sure(pdf_referrers *referrers, uint32_t target)
+/* The place of `target` among the targets; target_count where it is none. */
+static size_t place_of(const struct pdf_referrer_index *index, uint32_t target)
 {
-    struct pdf_referrer_index *index = referrers->index;
     size_t low = 0;
     size_t high = index->target_count;
     while (low < high) {
@@ -474,30 +526,63 @@ static void make_sure(pdf_referrers *referrers, uint32_t target)
         else
             high = middle;
     }
-    bool is_known = low < index->target_count && index->targets[low] == target;
-    pdfseal_status status = is_known && !index->resolved[low] ? resolve(referrers, low, NULL) : PDFSEAL_OK;
-    if (status != PDFSEAL_OK)
-        referrers->complete = index->base_complete = false;
-    referrers->memory_ran_out |= status == PDFSEAL_ERROR_MEMORY;
+    return low < index->target_count && index->targets[low] == target ? low : index->target_count;
 }
 
-const pdf_referral *pdf_referrers_of(pdf_referrers *referrers, uint32_t target, size_t *ret_count)
+/* The referrals to `target` in an ascending list. */
+static const pdf_referral *part_of(const pdf_referral *items, size_t count, uint32_t target, size_t *ret_count)
 {
-    make_sure(referrers, target);
     size_t low = 0;
-    size_t high = referrers->count;
+    size_t high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (referrers->items[middle].target < target)
+        if (items[middle].target < target)
             low = middle + 1;
         else
             high = middle;
     }
     size_t end = low;
-    while (end < referrers->count && referrers->items[end].target == target)
+    while (end < count && items[end].target == target)
         end++;
     *ret_count = end - low;
-    return referrers->items + low;
+    return items + low;
+}
+
+/* Once a target's mentions were looked into nothing more is found of it. */
+static pdfseal_status answer(struct pdf_referrer_index *index, size_t place, pdfseal_error *error)
+{
+    size_t base_count;
+    size_t later_count;
+    const pdf_referral *base = part_of(index->base, index->base_count, index->targets[place], &base_count);
+    const pdf_referral *later = part_of(index->later, index->later_count, index->targets[place], &later_count);
+    pdf_referral *both = ARENA_NEW_ARRAY(index->owner, pdf_referral, base_count + later_count + 1);
+    if (!both)
+        FAIL_MEMORY(error);
+    if (base_count)
+        memcpy(both, base, base_count * sizeof *both);
+    if (later_count)
+        memcpy(both + base_count, later, later_count * sizeof *both);
+    index->answers[place] = both;
+    index->answer_counts[place] = base_count + later_count;
+    return PDFSEAL_OK;
+}
+
+const pdf_referral *pdf_referrers_of(pdf_referrers *referrers, uint32_t target, size_t *ret_count)
+{
+    struct pdf_referrer_index *index = referrers->index;
+    size_t place = place_of(index, target);
+    *ret_count = 0;
+    if (place == index->target_count)
+        return NULL;
+    pdfseal_status status = index->resolved[place] ? PDFSEAL_OK : resolve(index, place, NULL);
+    if (status == PDFSEAL_OK && !index->answers[place])
+        status = answer(index, place, NULL);
+    /* A failure leaves nothing that could be relied upon. */
+    index->base_complete &= status == PDFSEAL_OK;
+    referrers->memory_ran_out |= status == PDFSEAL_ERROR_MEMORY;
+    referrers->complete = index->later_complete && index->base_complete;
+    *ret_count = index->answer_counts[place];
+    return index->answers[place];
 }
 
 bool pdf_referral_is_live(pdf_view view, const pdf_referral *referral)

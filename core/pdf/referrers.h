@@ -13,8 +13,6 @@ typedef struct pdf_referral {
 } pdf_referral;
 
 typedef struct pdf_referrers {
-    pdf_referral *items; /* ascending by target, then referrer; in the arena given. Ask by pdf_referrers_of */
-    size_t count;
     bool complete;       /* false: an object could not be read, or there were too many references; ask pdf_referrers_of first */
     bool memory_ran_out; /* in pdf_referrers_of, which then found what it could */
     struct pdf_referrer_index *index; /* what is still to be looked into */
@@ -25,7 +23,7 @@ typedef struct pdf_referrers {
  * objects that mention a target are read when that is asked for. */
 pdfseal_status pdf_referrers_find(pdf_document *document, size_t oldest, const uint32_t *targets, size_t target_count,
                                   arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* The first of `count` referrals to `target`, among them those of other revisions; the list stays as it is. */
+/* The first of *ret_count referrals to `target`, among them those of other revisions; in the arena given. */
 const pdf_referral *pdf_referrers_of(pdf_referrers *referrers, uint32_t target, size_t *ret_count);
 /* Whether the referral stands in that revision (one from `oldest` on). */
 bool pdf_referral_is_live(pdf_view view, const pdf_referral *referral);

@@ -69,7 +69,8 @@ bool report_character_is_harmful(int32_t character)
 
 static bool is_one_of(int32_t character, const int32_t *list, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    bool is_letter = (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9') || character == ' ';
+    for (size_t i = 0; i < count && !is_letter; i++) {
         if (list[i] == character)
             return true;
     }
@@ -90,11 +91,26 @@ bool report_character_opens(int32_t character)
     return is_one_of(character, OPENING, sizeof OPENING / sizeof OPENING[0]);
 }
 
+/* Printable ASCII is what most texts are made of. */
+static size_t count_plain(bytes_view text, size_t from)
+{
+    size_t end = from;
+    while (end < text.length && text.data[end] >= 0x20 && text.data[end] < 0x7F)
+        end++;
+    return end - from;
+}
+
 pdfseal_status report_text_make_harmless(const char *text, bytes_buffer *out, pdfseal_error *error)
 {
     bytes_cursor cursor = {.view = bytes_of_text(text)};
     while (cursor.position < cursor.view.length) {
         size_t start = cursor.position;
+        size_t plain = count_plain(cursor.view, start);
+        if (plain) {
+            TRY(bytes_buffer_append(out, cursor.view.data + start, plain, error));
+            cursor.position += plain;
+            continue;
+        }
         int32_t character = pdf_utf8_read(&cursor);
         if (character < 0)
             TRY(bytes_buffer_append_text(out, "\xEF\xBF\xBD", error));
