@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A strict reader of well-formed PDF files, apart from the program under test: values keep their places in the file.
 
-Cross-reference tables, streams and hybrids, object streams, Flate with predictors. No encryption, no repair."""
+Cross-reference tables, streams and hybrids, object streams, Flate with predictors, encryption by a password that
+pdf_decryption knows (without it strings and streams stay encrypted). No repair."""
 import re
 import zlib
+
+import pdf_decryption
 
 SPACE = b"\0\t\n\f\r "
 DELIMITERS = b"()<>[]{}/%"
@@ -201,6 +204,48 @@ class Document:
             for number, entry in section.entries.items():
                 self.entries.setdefault(number, entry)
         self._members = {}
+        self._decryption = self._open_encryption()
+
+    def _open_encryption(self):
+        """What decrypts; None where nothing is encrypted or no password fits."""
+        self._decryption = None
+        encryption = self.resolve(self.trailer.get("Encrypt"))
+        if not isinstance(encryption, dict) or encryption.get("Filter") != "Standard":
+            return None
+        identifier = self.resolve(self.trailer.get("ID")) or [b""]
+        found = pdf_decryption.Decryption(encryption, bytes(identifier[0]))
+        return found if found.key else None
+
+    @property
+    def has_secrets(self):
+        """Whether strings cannot be read."""
+        return "Encrypt" in self.trailer and self._decryption is None
+
+    def _decrypt(self, found):
+        """The object in clear. source  ISO 32000-2:2020 7.6.2"""
+        if self._decryption is None or self.trailer.get("Encrypt") == Reference((found.number, found.generation)):
+            return found
+        if isinstance(found.value, Stream):
+            if found.value.dictionary.get("Type") == "XRef":
+                return found
+            found.value.raw = self._decryption.decrypt(found.value.raw, found.number, found.generation)
+            self._decrypt_within(found.value.dictionary, found)
+        else:
+            found.value = self._decrypt_within(found.value, found)
+        return found
+
+    def _decrypt_within(self, value, found):
+        if isinstance(value, String):
+            clear = String(self._decryption.decrypt(bytes(value), found.number, found.generation))
+            clear.__dict__.update(value.__dict__)
+            return clear
+        if isinstance(value, list):
+            value[:] = [self._decrypt_within(one, found) for one in value]
+        if isinstance(value, dict):
+            for key, one in value.items():
+                if key != "Contents" or "ByteRange" not in value:
+                    value[key] = self._decrypt_within(one, found)
+        return value
 
     def _find_startxref(self):
         found = list(re.finditer(rb"startxref[\0\t\n\f\r ]+(\d+)[\0\t\n\f\r ]+%%EOF", self.data))
@@ -302,7 +347,7 @@ class Document:
             found = self.read_at(entry[1])
             if found.number != number:
                 raise Malformed("object %d instead of %d at %d" % (found.number, number, entry[1]))
-            return found
+            return self._decrypt(found)
         container = entry[1]
         if container not in self._members:
             self._members[container] = self._read_members(container)
@@ -362,7 +407,7 @@ class Document:
         name = parent_name
         if "T" in node:
             text = self.resolve(node["T"])
-            own = text.hex() if "Encrypt" in self.trailer else decode_text(text) # encrypted texts are only told apart
+            own = text.hex() if self.has_secrets else decode_text(text) # encrypted texts are only told apart
             name = own if parent_name is None else parent_name + "." + own
         values = {key: node.get(key, inherited.get(key)) for key in ("FT", "V", "Ff")}
         kids = self.resolve(node.get("Kids")) or []
