@@ -95,8 +95,9 @@ static pdfseal_status judge(rule_context *context, rule_object *object, bool rea
         if (object->existed && object->defined.number != 0 && !rule_is_named_after(context, object->defined.number))
             rule_vouch(object, RULE, VERIFY_LABEL_XREF, VERIFY_CHANGE_LTV, "an object that nothing uses any more was given up");
     } else if (object->existed) {
+        /* Poppler writes what it gives up once more. Whoever named it before is judged for that. */
         if (object->before && object->after && !could_be_found(object->before) && !could_be_found(object->after) &&
-            !rule_is_named_before(context, object->defined.number) && !rule_is_named_after(context, object->defined.number))
+            !rule_is_named_after(context, object->defined.number))
             rule_vouch(object, RULE, VERIFY_LABEL_XREF, VERIFY_CHANGE_LTV, "an object that nothing uses was written anew");
     } else if (!reached && object->after && !could_be_found(object->after)) {
         if (pdf_object_is_name(pdf_dictionary_find(&object->after->value, "Type"), "XRef"))
