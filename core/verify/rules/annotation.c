@@ -4,6 +4,8 @@
 #include "verify/content/marks.h"
 #include "verify/rules/rule.h"
 
+#include <math.h>
+
 #define RULE "annotation"
 #define CHANGE "an annotation was added or changed"
 #define COVERS "an annotation lies over what its page says"
@@ -12,6 +14,8 @@
 #define BACKGROUND_SHARE 0.7
 /* A line under or through text is at most this much of its rectangle's height. */
 #define LINE_SHARE 0.25
+/* A border as honest links and shapes have it; a thicker one could hide what it lies over. */
+#define THIN_BORDER 6.0
 
 typedef enum annotation_nature {
     NATURE_NONE,    /* no annotation that P=3 knows */
@@ -100,6 +104,67 @@ static pdfseal_status look_under(void *state, const content_mark *mark, pdfseal_
     return PDFSEAL_OK;
 }
 
+static void take_in(pdf_rectangle *box, double x, double y)
+{
+    box->x0 = fmin(box->x0, x);
+    box->y0 = fmin(box->y0, y);
+    box->x1 = fmax(box->x1, x);
+    box->y1 = fmax(box->y1, y);
+}
+
+/* Points by twos, or lists of them. */
+static void take_in_points(pdf_view view, const pdf_object *points, unsigned depth, pdf_rectangle *box)
+{
+    double x = 0;
+    for (size_t i = 0; points->type == PDF_ARRAY && i < points->as.array.count; i++) {
+        const pdf_object *item;
+        double number;
+        if (pdf_view_resolve(view, &points->as.array.items[i], &item, NULL) != PDFSEAL_OK)
+            continue;
+        if (item->type == PDF_ARRAY && depth)
+            take_in_points(view, item, depth - 1, box);
+        else if (pdf_object_number(item, &number) && i % 2)
+            take_in(box, x, number);
+        else
+            (void)pdf_object_number(item, &x);
+    }
+}
+
+/* Of BS, else of Border; as thick as can be where it cannot be read. source  ISO 32000-2:2020 Tables 166, 168 */
+static double border_width(pdf_view view, const pdf_object *annotation)
+{
+    const pdf_object *style;
+    const pdf_object *border;
+    const pdf_object *width = &PDF_NULL_OBJECT;
+    double number = 1;
+    pdfseal_status status = pdf_view_get(view, annotation, "BS", &style, NULL);
+    if (status == PDFSEAL_OK && style->type == PDF_DICTIONARY)
+        status = pdf_view_get(view, style, "W", &width, NULL);
+    else if (status == PDFSEAL_OK && (status = pdf_view_get(view, annotation, "Border", &border, NULL)) == PDFSEAL_OK &&
+             border->type == PDF_ARRAY && border->as.array.count > 2)
+        status = pdf_view_resolve(view, &border->as.array.items[2], &width, NULL);
+    (void)pdf_object_number(width, &number);
+    return status == PDFSEAL_OK ? fabs(number) : HUGE_VAL;
+}
+
+/* Its Rect, and what readers that draw it themselves may draw beyond that. */
+static bool find_extent(pdf_view view, const pdf_object *annotation, pdf_rectangle *ret_box)
+{
+    static const char *const POINTS[] = {"L", "Vertices", "InkList", "CL", "Path"};
+    enum { LISTS_IN_LISTS = 1 };
+    if (!pades_widget_rectangle(view, annotation, ret_box))
+        return false;
+    for (size_t i = 0; i < sizeof POINTS / sizeof POINTS[0]; i++) {
+        const pdf_object *points;
+        if (pdf_view_get(view, annotation, POINTS[i], &points, NULL) == PDFSEAL_OK)
+            take_in_points(view, points, LISTS_IN_LISTS, ret_box);
+    }
+    double half = border_width(view, annotation) / 2;
+    if (half > THIN_BORDER / 2)
+        *ret_box = (pdf_rectangle){ret_box->x0 - half, ret_box->y0 - half, ret_box->x1 + half, ret_box->y1 + half};
+    return true;
+}
+
 /* Where the page cannot be read, something is under it. */
 static pdfseal_status lies_over_content(pdf_view view, const pdf_page *page, const pdf_object *annotation, bool *ret_answer,
                                         pdfseal_error *error)
@@ -108,7 +173,7 @@ static pdfseal_status lies_over_content(pdf_view view, const pdf_page *page, con
     const content_visitor visitor = {&search, look_under};
     bool complete = false;
     *ret_answer = true;
-    if (!pades_widget_rectangle(view, annotation, &search.rectangle))
+    if (!find_extent(view, annotation, &search.rectangle))
         return PDFSEAL_OK;
     if (!pdf_rectangle_overlap(&search.rectangle, &page->crop_box)) {
         *ret_answer = false;
@@ -185,8 +250,9 @@ static pdfseal_status covers_content(rule_context *context, const pdf_page *page
                                      bool *ret_answer, pdfseal_error *error)
 {
     annotation_nature nature = nature_of(annotation);
-    bool readable = nature == NATURE_SILENT && !pdf_dictionary_find(annotation, "AP");
-    if (nature == NATURE_MARKING || (nature == NATURE_SILENT && !readable))
+    bool draws_nothing = nature == NATURE_SILENT && !pdf_dictionary_find(annotation, "AP");
+    bool readable = draws_nothing && border_width(context->after, annotation) <= THIN_BORDER;
+    if (nature == NATURE_MARKING || (nature == NATURE_SILENT && !draws_nothing))
         TRY(stays_readable(context->after, annotation, &readable, error));
     *ret_answer = false;
     return readable ? PDFSEAL_OK : lies_over_content(context->after, page, annotation, ret_answer, error);
