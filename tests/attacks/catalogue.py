@@ -86,9 +86,9 @@ def changed(maker, certifications):
         label = "form, " + certification
         signed = changes.Signed(maker.sign(label, changes.paper(), "table", *options))
         for name, kind, make in changes.CHANGES:
-            if kind not in (changes.COVERING, changes.NEVER):
+            if kind not in (changes.COVERING, changes.DOUBTFUL, changes.NEVER):
                 continue
-            permitted = kind == changes.COVERING and certification == "annotations"
+            permitted = certification == "annotations" if kind == changes.COVERING else kind == changes.DOUBTFUL and certification != "no-changes"
             yield Attack(family_of_change(name, kind), name, label, signed.data, make(signed), ["indeterminate"] if permitted else ["altered"])
 
 

@@ -7,7 +7,8 @@ import pdf_writer
 from pdf_writer import stream
 
 # What a change is. Its verdict for each certification stands in changes_test.py.
-LTV, FORM, ANNOTATION, COVERING, NEVER = "ltv", "form", "annotation", "covering", "never"
+# DOUBTFUL: a field whose value is right and whose picture only a person can judge.
+LTV, FORM, ANNOTATION, COVERING, DOUBTFUL, NEVER = "ltv", "form", "annotation", "covering", "doubtful", "never"
 
 FONT = {"Font": {"Helv": Reference((5, 0))}}
 FREE, OVER = [160, 20, 220, 60], [15, 140, 250, 175]
@@ -376,3 +377,112 @@ def an_extension_lowered(signed):
 def the_form_draws_values_anew(signed):
     reference = signed.document.catalog["AcroForm"]
     return signed.append({reference[0]: signed.value(reference, NeedAppearances=True)})
+
+
+# ---- the value is right, and what is seen is not ----
+
+def spelling(name, value, content, **more):
+    """The field with a value, and the whole content of its appearance."""
+    def make(signed):
+        return signed.append({**signed.field(name, V=value, AP={"N": Reference((signed.new, 0))}), signed.new: form(content, **more)})
+    return make
+
+
+def lettering(font, *streams):
+    """The value 250 in a new font; its streams are numbered from the one behind it on."""
+    def make(signed):
+        number = signed.new
+        appearance = stream(b"BT /New 12 Tf 2 4 Td (250) Tj ET", Type="XObject", Subtype="Form", BBox=[0, 0, 100, 20],
+                            Resources={"Font": {"New": Reference((number + 1, 0))}})
+        behind = {number + 2 + place: one for place, one in enumerate(streams)}
+        return signed.append({**signed.field("Amount", V=b"250", AP={"N": Reference((number, 0))}), number: appearance,
+                              number + 1: font(number + 2), **behind})
+    return make
+
+
+def type3(first):
+    glyph = {"Type": Name("Font"), "Subtype": Name("Type3"), "FontBBox": [0, 0, 1, 1], "FontMatrix": [1, 0, 0, 1, 0, 0], "FirstChar": 48,
+             "LastChar": 57, "Widths": [1] * 10, "CharProcs": {"nine": Reference((first + 1, 0))}, "ToUnicode": Reference((first, 0)),
+             "Encoding": {"Differences": [48] + [Name("nine")] * 10}}
+    return glyph
+
+
+DIGITS = stream(b"1 beginbfrange <30> <39> <0030> endbfrange")
+EXCHANGED = stream(b"2 beginbfchar <32> <0035> <35> <0032> endbfchar")
+SEVEN_LINES = b" 60 3 m 60 16 l 66 16 l 66 10 l 60 10 l S 66 10 m 66 3 l S"
+
+for title, make in {
+        "digits_in_another_order": spelling("Amount", b"19", b"BT /Helv 12 Tf 12 4 Td (1) Tj -8 0 Td (9) Tj ET"),
+        "digits_over_each_other": spelling("Amount", b"10", b"BT /Helv 12 Tf 2 4 Td (1) Tj 0 0 Td (0) Tj ET"),
+        "lines_from_below": spelling("Notes", b"no yes", b"BT /Helv 9 Tf 2 2 Td (no) Tj 0 12 Td (yes) Tj ET"),
+        "white_letters": spelling("Amount", b"250", b"1 g BT /Helv 12 Tf 2 4 Td (250) Tj ET"),
+        "white_letters_of_three_colours": spelling("Amount", b"250", b"1 1 1 rg BT /Helv 12 Tf 2 4 Td (250) Tj ET"),
+        "letters_of_no_ink": spelling("Amount", b"250", b"0 0 0 0 k BT /Helv 12 Tf 2 4 Td (250) Tj ET"),
+        "black_on_black": spelling("Amount", b"250", b"0 g 0 0 100 20 re f BT /Helv 12 Tf 2 4 Td (250) Tj ET"),
+        "letters_outside_of_the_box": spelling("Amount", b"250", b"BT /Helv 12 Tf 400 4 Td (250) Tj ET"),
+        "letters_too_small_to_see": spelling("Amount", b"250", b"BT /Helv .01 Tf 2 4 Td (250) Tj ET"),
+        "letters_shrunk": spelling("Amount", b"250", b"q .001 0 0 .001 0 0 cm BT /Helv 12 Tf 2 4 Td (250) Tj ET Q"),
+        "letters_without_width": spelling("Amount", b"250", b"BT 0 Tz /Helv 12 Tf 2 4 Td (250) Tj ET"),
+        "letters_clipped_away": spelling("Amount", b"250", b"q 90 0 10 20 re W n BT /Helv 12 Tf 2 4 Td (250) Tj ET Q"),
+        "a_digit_of_lines_behind": spelling("Amount", b"250", b"BT /Helv 12 Tf 2 4 Td (250) Tj ET" + SEVEN_LINES),
+        "a_digit_of_lines_in_a_frame": spelling("Amount", b"250", b"BT /Helv 12 Tf 2 4 Td (250) Tj ET 0 0 m 100 0 l" + SEVEN_LINES),
+        "a_digit_of_bars_behind": spelling("Amount", b"250", b"BT /Helv 12 Tf 2 4 Td (250) Tj ET 60 3 1 13 re 66 3 1 13 re f"),
+        "an_upright_line_in_front": spelling("Amount", b"250", b"BT /Helv 12 Tf 12 4 Td (250) Tj ET 8 1 m 8 19 l S"),
+        "a_font_that_draws_other_glyphs": lettering(type3, DIGITS, stream(b"1 0 d0 0 0 1 1 re f")),
+        "a_font_whose_map_lies": lettering(lambda first: {
+            "Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": Name("WinAnsiEncoding"),
+            "ToUnicode": Reference((first, 0))}, stream(b"3 beginbfchar <32> <0032> <35> <0035> <30> <0030> <39> <0035> endbfchar")),
+        }.items():
+    CHANGES.append(("filled_in_and_seen_as_" + title, DOUBTFUL, make))
+
+CHANGES.append(("filled_in_with_a_font_of_exchanged_digits", DOUBTFUL, lettering(lambda first: {
+    "Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "ToUnicode": Reference((first, 0))}, EXCHANGED)))
+
+# ---- annotations that draw beyond their rectangle ----
+
+for title, make in {
+        "line_beyond_its_rectangle": annotating(Subtype=Name("Line"), Rect=FREE, L=[15, 150, 250, 150]),
+        "polygon_beyond_its_rectangle": annotating(Subtype=Name("Polygon"), Rect=FREE, Vertices=[15, 140, 250, 140, 250, 175]),
+        "polyline_beyond_its_rectangle": annotating(Subtype=Name("PolyLine"), Rect=FREE, Vertices=[15, 140, 250, 140, 250, 175]),
+        "ink_beyond_its_rectangle": annotating(Subtype=Name("Ink"), Rect=FREE, InkList=[[15, 150, 250, 150]]),
+        "callout_beyond_its_rectangle": annotating(Subtype=Name("FreeText"), Rect=FREE, DA=b"/Helv 9 Tf", Contents=b"x", CL=[160, 40, 20, 160]),
+        "link_with_a_border_that_is_a_wall": annotating(Subtype=Name("Link"), Rect=FREE, Border=[0, 0, 300], C=[1, 1, 1]),
+        "square_with_a_border_that_is_a_wall": annotating(Subtype=Name("Square"), Rect=FREE, BS={"W": 300}, C=[1, 1, 1]),
+        "note_with_a_picture": annotating(form(b"1 g 0 0 235 35 re f", (0, 0, 235, 35)), Subtype=Name("Text"), Rect=OVER),
+        }.items():
+    CHANGES.append(("evil_" + title, COVERING, make))
+
+
+# ---- catalog, pages and form: what no filling in, signing or annotating needs ----
+
+def of_catalog(**entries):
+    return lambda signed: signed.append(signed.catalog(**entries))
+
+
+def of_page(**entries):
+    return lambda signed: signed.append({signed.page[0]: signed.value(signed.page, **entries)})
+
+
+def of_form(**entries):
+    def make(signed):
+        reference = signed.document.catalog["AcroForm"]
+        return signed.append({reference[0]: signed.value(reference, **entries)})
+    return make
+
+
+for title, make in {
+        "page_labels": of_catalog(PageLabels={"Nums": [0, {"P": b"Annex "}]}), "viewer_preferences": of_catalog(ViewerPreferences={"HideToolbar": True}),
+        "base_of_links": of_catalog(URI={"Base": b"https://mallory.example/"}), "outlines": of_catalog(Outlines={"Count": 0}),
+        "destinations": of_catalog(Dests={"here": [Reference((3, 0)), Name("Fit")]}), "portfolio": of_catalog(Collection={"View": Name("T")}),
+        "associated_files": of_catalog(AF=[{"Type": Name("Filespec"), "F": b"x"}]), "output_intents": of_catalog(OutputIntents=[{"S": Name("GTS_PDFX")}]),
+        "requirements": of_catalog(Requirements=[{"S": Name("EnableJavaScripts")}]), "language": of_catalog(Lang=b"zh"),
+        "page_mode": of_catalog(PageMode=Name("FullScreen")), "version_lowered": of_catalog(Version=Name("1.4"), Extensions=None, PageLayout=Name("OneColumn")),
+        "unit_of_the_page": of_page(UserUnit=2), "time_of_the_page": of_page(Dur=1), "thumbnail": of_page(Thumb=Reference((8, 0))),
+        "transparency_group": of_page(Group={"S": Name("Transparency"), "K": True}), "crop": of_page(CropBox=[0, 0, 100, 100]),
+        "turn": of_page(Rotate=90), "content_list": of_page(Contents=[Reference((4, 0)), Reference((8, 0))]),
+        "resources": of_page(Resources={"Font": {"F1": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Symbol")}}}),
+        "order_of_calculation": of_form(CO=[Reference((7, 0))]), "alignment": of_form(Q=2), "xfa": of_form(XFA=stream(b"<x/>").raw),
+        "default_appearance": of_form(DA=b"/Helv 12 Tf 1 g"), "flags_taken_away": of_form(SigFlags=0),
+        "default_fonts": of_form(DR={"Font": {"Helv": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Symbol")}}}),
+        }.items():
+    CHANGES.append(("changed_" + title, NEVER, make))

@@ -12,16 +12,16 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import changes  # noqa: E402
 import pdf_writer  # noqa: E402
-from changes import ANNOTATION, COVERING, FORM, LTV, NEVER  # noqa: E402
+from changes import ANNOTATION, COVERING, DOUBTFUL, FORM, LTV, NEVER  # noqa: E402
 from forged_document import Case, explain  # noqa: E402
 from pdfseal_command import ROOT, SLOWNESS, run, sign  # noqa: E402
 
 # The verdict by what the first signature says: without certification forms may be filled in.
 VERDICTS = {
-    "none": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", NEVER: "altered"},
-    "no-changes": {LTV: "valid", FORM: "altered", ANNOTATION: "altered", COVERING: "altered", NEVER: "altered"},
-    "forms": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", NEVER: "altered"},
-    "annotations": {LTV: "valid", FORM: "valid", ANNOTATION: "valid", COVERING: "indeterminate", NEVER: "altered"},
+    "none": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "indeterminate", NEVER: "altered"},
+    "no-changes": {LTV: "valid", FORM: "altered", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "altered", NEVER: "altered"},
+    "forms": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "indeterminate", NEVER: "altered"},
+    "annotations": {LTV: "valid", FORM: "valid", ANNOTATION: "valid", COVERING: "indeterminate", DOUBTFUL: "indeterminate", NEVER: "altered"},
 }
 STYLES = ("table", "stream")
 

@@ -23,7 +23,17 @@ typedef struct graphics_state {
     const pdf_object *font;
     double size, leading, character_space, word_space, scale;
     int64_t mode;
+    pdf_rectangle clip;
+    double fill;         /* lightness of the colour that fills: 0 black, 1 white */
 } graphics_state;
+
+/* What is painted between two moves. */
+typedef struct path_part {
+    double x, y; /* where the next line begins */
+    bool begun;
+    pdf_rectangle box;
+    unsigned segments;
+} path_part;
 
 typedef struct content_reading {
     pdf_view view;
@@ -43,9 +53,17 @@ typedef struct content_walk {
     double text_matrix[6], line_matrix[6];
     pdf_object operands[MOST_OPERANDS];
     size_t count;
-    bool has_path, has_curve;
+    bool has_path, has_curve, clips;
     pdf_rectangle path;
+    path_part part;
+    double narrowest, smallest; /* width, and larger side, of the part that has least of it */
+    unsigned most_segments;
+    pdf_rectangle frame; /* of the form */
+    double ground;       /* lightness of what was filled last */
 } content_walk;
+
+/* Text that is so much lighter or darker than its ground is seen. */
+#define LEAST_CONTRAST 0.1
 
 static void multiply(const double a[6], const double b[6], double ret[6])
 {
@@ -176,6 +194,20 @@ static double string_width(const content_walk *walk, bytes_view text)
     return (thousandths / 1000 * state->size + (double)codes * state->character_space + spaces) * state->scale;
 }
 
+/* Where a text stands on its line, and whether it can be seen. */
+static void describe_line(const content_walk *walk, const double matrix[6], content_mark *mark)
+{
+    const graphics_state *state = &walk->state;
+    double along = hypot(matrix[0], matrix[1]);
+    mark->start[0] = matrix[4];
+    mark->start[1] = matrix[5];
+    mark->em = hypot(matrix[2], matrix[3]) * fabs(state->size);
+    if (along > 0)
+        memcpy(mark->ahead, (const double[2]){matrix[0] / along, matrix[1] / along}, sizeof mark->ahead);
+    mark->hidden = mark->em < 1 || along * fabs(state->scale * state->size) < 1 || !pdf_rectangle_overlap(&mark->box, &state->clip) ||
+                   fabs(state->fill - walk->ground) < LEAST_CONTRAST;
+}
+
 static pdfseal_status show_text(content_walk *walk, bytes_view text, pdfseal_error *error)
 {
     const graphics_state *state = &walk->state;
@@ -183,9 +215,10 @@ static pdfseal_status show_text(content_walk *walk, bytes_view text, pdfseal_err
     double matrix[6];
     const double shift[6] = {1, 0, 0, 1, width, 0};
     multiply(walk->text_matrix, state->matrix, matrix);
-    const content_mark mark = {.kind = CONTENT_TEXT, .text = text, .font = state->font,
-                               .box = map_rectangle(matrix, 0, -0.25 * state->size, width, 0.9 * state->size),
-                               .invisible = state->mode == 3 || state->mode == 7};
+    content_mark mark = {.kind = CONTENT_TEXT, .text = text, .font = state->font,
+                         .box = map_rectangle(matrix, 0, -0.25 * state->size, width, 0.9 * state->size),
+                         .invisible = state->mode == 3 || state->mode == 7};
+    describe_line(walk, matrix, &mark);
     TRY(walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error));
     multiply(shift, walk->text_matrix, walk->text_matrix);
     return PDFSEAL_OK;
@@ -295,21 +328,71 @@ static void add_point(content_walk *walk, double x, double y)
     grow_mapped(&walk->path, &walk->has_path, walk->state.matrix, x, y);
 }
 
+/* The part that was painted up to here, as a share of the form. */
+static void end_part(content_walk *walk)
+{
+    const path_part *part = &walk->part;
+    double frame_width = walk->frame.x1 - walk->frame.x0;
+    double frame_height = walk->frame.y1 - walk->frame.y0;
+    if (part->begun) {
+        double width = frame_width > 0 ? (part->box.x1 - part->box.x0) / frame_width : 0;
+        double height = frame_height > 0 ? (part->box.y1 - part->box.y0) / frame_height : 0;
+        walk->narrowest = fmin(walk->narrowest, width);
+        walk->smallest = fmin(walk->smallest, fmax(width, height));
+        walk->most_segments = part->segments > walk->most_segments ? part->segments : walk->most_segments;
+    }
+    walk->part = (path_part){.x = part->x, .y = part->y};
+}
+
+static void move_part(content_walk *walk, double x, double y)
+{
+    end_part(walk);
+    walk->part.x = x;
+    walk->part.y = y;
+}
+
+static void line_part(content_walk *walk, double x, double y)
+{
+    path_part *part = &walk->part;
+    grow_mapped(&part->box, &part->begun, walk->state.matrix, part->x, part->y);
+    grow_mapped(&part->box, &part->begun, walk->state.matrix, x, y);
+    part->x = x;
+    part->y = y;
+    part->segments++;
+}
+
+static void add_rectangle(content_walk *walk)
+{
+    double x = number_at(walk, 3);
+    double y = number_at(walk, 2);
+    double right = x + number_at(walk, 1);
+    double top = y + number_at(walk, 0);
+    move_part(walk, x, y);
+    line_part(walk, right, y);
+    line_part(walk, right, top);
+    line_part(walk, x, top);
+    end_part(walk);
+    add_point(walk, x, y);
+    add_point(walk, right, top);
+    add_point(walk, x, top);
+    add_point(walk, right, y);
+}
+
 static bool build_path(content_walk *walk, const char *word)
 {
     if (strcmp(word, "m") == 0 || strcmp(word, "l") == 0) {
+        (*word == 'm' ? move_part : line_part)(walk, number_at(walk, 1), number_at(walk, 0));
         add_point(walk, number_at(walk, 1), number_at(walk, 0));
     } else if (strcmp(word, "re") == 0) {
-        add_point(walk, number_at(walk, 3), number_at(walk, 2));
-        add_point(walk, number_at(walk, 3) + number_at(walk, 1), number_at(walk, 2) + number_at(walk, 0));
-        add_point(walk, number_at(walk, 3), number_at(walk, 2) + number_at(walk, 0));
-        add_point(walk, number_at(walk, 3) + number_at(walk, 1), number_at(walk, 2));
+        add_rectangle(walk);
     } else if (strcmp(word, "c") == 0 || strcmp(word, "v") == 0 || strcmp(word, "y") == 0) {
         walk->has_curve = true;
         for (size_t i = 0; i + 1 < walk->count; i += 2)
             add_point(walk, number_at(walk, i + 1), number_at(walk, i));
+    } else if (strcmp(word, "W") == 0 || strcmp(word, "W*") == 0) {
+        walk->clips = true;
     } else {
-        return strcmp(word, "h") == 0 || strcmp(word, "W") == 0 || strcmp(word, "W*") == 0;
+        return strcmp(word, "h") == 0;
     }
     return true;
 }
@@ -323,22 +406,76 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
     return false;
 }
 
+static void clip_to(pdf_rectangle *clip, const pdf_rectangle *box)
+{
+    clip->x0 = fmax(clip->x0, box->x0);
+    clip->y0 = fmax(clip->y0, box->y0);
+    clip->x1 = fmin(clip->x1, box->x1);
+    clip->y1 = fmin(clip->y1, box->y1);
+}
+
+static void begin_path(content_walk *walk)
+{
+    if (walk->clips && walk->has_path)
+        clip_to(&walk->state.clip, &walk->path);
+    walk->has_path = walk->has_curve = walk->clips = false;
+    walk->part = (path_part){0};
+    walk->narrowest = walk->smallest = HUGE_VAL;
+    walk->most_segments = 0;
+}
+
+static pdfseal_status tell_path(content_walk *walk, pdfseal_error *error)
+{
+    end_part(walk);
+    const content_mark mark = {.kind = walk->has_curve ? CONTENT_CURVE : CONTENT_PATH, .box = walk->path,
+                               .inner_width = isfinite(walk->narrowest) ? walk->narrowest : 0,
+                               .inner_side = isfinite(walk->smallest) ? walk->smallest : 0,
+                               .segments = walk->most_segments};
+    return walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error);
+}
+
 static pdfseal_status paint_path(content_walk *walk, const char *word, bool *ret_done, pdfseal_error *error)
 {
     static const char *const PAINTING[] = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"};
     bool paints = is_one_of(word, PAINTING, sizeof PAINTING / sizeof PAINTING[0]);
     *ret_done = paints || strcmp(word, "n") == 0;
-    if (paints && walk->has_path)
-        TRY(tell(walk, walk->has_curve ? CONTENT_CURVE : CONTENT_PATH, walk->path, error));
+    if (paints && walk->has_path) {
+        if (*word != 'S' && *word != 's')
+            walk->ground = walk->state.fill;
+        TRY(tell_path(walk, error));
+    }
     if (*ret_done)
-        walk->has_path = walk->has_curve = false;
+        begin_path(walk);
     return PDFSEAL_OK;
+}
+
+/* ---- colours ---- */
+
+/* Lightness of grey, of red, green and blue, or of four inks. */
+static double lightness(const content_walk *walk, size_t count)
+{
+    double last = number_at(walk, 0);
+    if (count == 1)
+        return last;
+    double first = count - 1 < walk->count ? number_at(walk, count - 1) : 0;
+    double sum = 0.3 * first + 0.59 * number_at(walk, count - 2) + 0.11 * number_at(walk, count - 3);
+    return count == 3 ? sum : 1 - fmin(1, sum + last);
+}
+
+static bool set_colour(content_walk *walk, const char *word)
+{
+    size_t count = strcmp(word, "g") == 0 ? 1 : strcmp(word, "rg") == 0 ? 3 : strcmp(word, "k") == 0 ? 4 : 0;
+    if ((strcmp(word, "sc") == 0 || strcmp(word, "scn") == 0) && (walk->count == 1 || walk->count == 3 || walk->count == 4))
+        count = walk->count;
+    if (count)
+        walk->state.fill = lightness(walk, count);
+    return count > 0;
 }
 
 /* ---- the rest ---- */
 
 static pdfseal_status read_form(content_reading *reading, const pdf_indirect *form, const pdf_object *inherited,
-                                const double matrix[6], pdfseal_error *error);
+                                const graphics_state *outer, pdfseal_error *error);
 
 static pdfseal_status draw_object(content_walk *walk, pdfseal_error *error)
 {
@@ -349,7 +486,7 @@ static pdfseal_status draw_object(content_walk *walk, pdfseal_error *error)
     if (!object || !object->is_stream)
         return PDFSEAL_OK;
     if (pdf_object_is_name(pdf_dictionary_find(&object->value, "Subtype"), "Form"))
-        return read_form(walk->reading, object, walk->resources, walk->state.matrix, error);
+        return read_form(walk->reading, object, walk->resources, &walk->state, error);
     return tell(walk, CONTENT_PICTURE, map_rectangle(walk->state.matrix, 0, 0, 1, 1), error);
 }
 
@@ -391,7 +528,7 @@ static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_
         return draw_object(walk, error);
     if (strcmp(word, "sh") == 0)
         return tell(walk, CONTENT_SHADING, (pdf_rectangle){-1e9, -1e9, 1e9, 1e9}, error);
-    if (build_path(walk, word))
+    if (build_path(walk, word) || set_colour(walk, word))
         return PDFSEAL_OK;
     TRY(paint_path(walk, word, &done, error));
     return done ? PDFSEAL_OK : do_text(walk, word, &done, error);
@@ -477,8 +614,9 @@ static pdfseal_status step(content_walk *walk, pdf_object_reader *reader, arena 
     return PDFSEAL_OK;
 }
 
+/* `outer`: the matrix, and what is clipped to. */
 static pdfseal_status walk_content(content_reading *reading, bytes_view content, const pdf_object *resources,
-                                   const double matrix[6], pdfseal_error *error)
+                                   const graphics_state *outer, pdfseal_error *error)
 {
     content_walk *walk = calloc(1, sizeof *walk);
     arena scratch;
@@ -487,8 +625,10 @@ static pdfseal_status walk_content(content_reading *reading, bytes_view content,
         FAIL_MEMORY(error);
     walk->reading = reading;
     walk->resources = resources;
-    walk->state = (graphics_state){.font = &PDF_NULL_OBJECT, .scale = 1};
-    memcpy(walk->state.matrix, matrix, sizeof walk->state.matrix);
+    walk->state = *outer;
+    walk->frame = outer->clip;
+    walk->ground = 1;
+    begin_path(walk);
     begin_text(walk);
     arena_init(&scratch);
     pdf_object_reader_init(&reader, content, 0, &scratch);
@@ -533,11 +673,28 @@ static void form_matrix(pdf_view view, const pdf_indirect *form, double ret_matr
     }
 }
 
+/* Its BBox where `matrix` puts it. */
+static void clip_to_form(pdf_view view, const pdf_indirect *form, const double matrix[6], pdf_rectangle *clip)
+{
+    const pdf_object *array;
+    double sides[4];
+    if (pdf_view_get(view, &form->value, "BBox", &array, NULL) != PDFSEAL_OK || array->type != PDF_ARRAY || array->as.array.count != 4)
+        return;
+    for (size_t i = 0; i < 4; i++) {
+        const pdf_object *item;
+        if (pdf_view_resolve(view, &array->as.array.items[i], &item, NULL) != PDFSEAL_OK || !pdf_object_number(item, &sides[i]))
+            return;
+    }
+    const pdf_rectangle box = map_rectangle(matrix, sides[0], sides[1], sides[2], sides[3]);
+    clip_to(clip, &box);
+}
+
 static pdfseal_status read_form(content_reading *reading, const pdf_indirect *form, const pdf_object *inherited,
-                                const double matrix[6], pdfseal_error *error)
+                                const graphics_state *outer, pdfseal_error *error)
 {
     const pdf_object *resources = &PDF_NULL_OBJECT;
-    double own[6];
+    graphics_state own = *outer;
+    double matrix[6];
     if (reading->depth >= MOST_DEPTH) {
         reading->complete = false;
         return PDFSEAL_OK;
@@ -550,10 +707,11 @@ static pdfseal_status read_form(content_reading *reading, const pdf_indirect *fo
         return status;
     if (status != PDFSEAL_OK || resources->type != PDF_DICTIONARY)
         resources = inherited;
-    form_matrix(reading->view, form, own);
-    multiply(own, matrix, own);
+    form_matrix(reading->view, form, matrix);
+    multiply(matrix, outer->matrix, own.matrix);
+    clip_to_form(reading->view, form, own.matrix, &own.clip);
     reading->depth++;
-    status = walk_content(reading, bytes_buffer_view(&content), resources, own, error);
+    status = walk_content(reading, bytes_buffer_view(&content), resources, &own, error);
     reading->depth--;
     return status;
 }
@@ -564,11 +722,19 @@ static content_reading start_reading(pdf_view view, const content_visitor *visit
     return (content_reading){.view = view, .visitor = visitor, .most_operators = most, .complete = true};
 }
 
+static graphics_state begin_state(const double matrix[6])
+{
+    graphics_state state = {.font = &PDF_NULL_OBJECT, .scale = 1, .clip = {-1e9, -1e9, 1e9, 1e9}};
+    memcpy(state.matrix, matrix, sizeof state.matrix);
+    return state;
+}
+
 pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object *resources, const double matrix[6],
                             const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
 {
     content_reading reading = start_reading(view, visitor);
-    TRY(walk_content(&reading, content, resources, matrix, error));
+    const graphics_state state = begin_state(matrix);
+    TRY(walk_content(&reading, content, resources, &state, error));
     *ret_complete = reading.complete;
     return PDFSEAL_OK;
 }
@@ -577,7 +743,8 @@ pdfseal_status content_read_form(pdf_view view, const pdf_indirect *form, const 
                                  const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
 {
     content_reading reading = start_reading(view, visitor);
-    TRY(read_form(&reading, form, inherited, matrix, error));
+    const graphics_state state = begin_state(matrix);
+    TRY(read_form(&reading, form, inherited, &state, error));
     *ret_complete = reading.complete;
     return PDFSEAL_OK;
 }
@@ -613,7 +780,8 @@ pdfseal_status content_read_page(pdf_view view, const pdf_page *page, const cont
     } else if (entry) {
         TRY(append_stream(&reading, entry, &content, error));
     }
-    TRY(walk_content(&reading, bytes_buffer_view(&content), page->resources, IDENTITY, error));
+    const graphics_state state = begin_state(IDENTITY);
+    TRY(walk_content(&reading, bytes_buffer_view(&content), page->resources, &state, error));
     *ret_complete = reading.complete;
     return PDFSEAL_OK;
 }

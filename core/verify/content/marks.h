@@ -14,6 +14,12 @@ typedef struct content_mark {
     bytes_view text;        /* TEXT: the codes of one string, as shown */
     const pdf_object *font; /* TEXT: the font's dictionary, the null object where there is none */
     bool invisible;         /* TEXT: of rendering mode 3 or 7 */
+    bool hidden;            /* TEXT: of no size, outside of what is clipped to, or of the colour of its ground */
+    double start[2];        /* TEXT: where it begins, */
+    double ahead[2];        /* and the direction of its line, of length 1; zeros: none */
+    double em;              /* TEXT: the size of its letters */
+    double inner_width, inner_side; /* PATH: least width, and least larger side, of its parts, as shares of the form */
+    unsigned segments;      /* PATH: lines of the part that has most */
 } content_mark;
 
 typedef struct content_visitor {

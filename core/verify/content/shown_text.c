@@ -7,6 +7,7 @@
 #include "pdf/text_string.h"
 #include "verify/content/marks.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Characters that are compared; longer values are beyond a form field. */
@@ -33,6 +34,8 @@ typedef struct text_reading {
     pdf_view view;
     shown_text *shown;
     font_reading font;
+    content_mark last; /* text before */
+    bool has_last;
 } text_reading;
 
 /* ---- characters ---- */
@@ -293,23 +296,6 @@ static void read_encoding(text_reading *reading, font_reading *font)
         apply_differences(font, differences);
 }
 
-static pdfseal_status read_font(text_reading *reading, const pdf_object *dictionary, pdfseal_error *error)
-{
-    font_reading *font = &reading->font;
-    if (font->font == dictionary)
-        return PDFSEAL_OK;
-    bytes_buffer_clear(&font->ranges);
-    *font = (font_reading){.font = dictionary};
-    bytes_buffer_init(&font->ranges, MOST_RANGES * sizeof(code_range));
-    font->wide = pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Type0");
-    TRY(read_to_unicode(reading, font, error));
-    if (!font->wide && !font->has_map)
-        read_encoding(reading, font);
-    return PDFSEAL_OK;
-}
-
-/* ---- the marks ---- */
-
 /* The range that a code lies in, or NULL. */
 static const code_range *find_range(const font_reading *font, uint32_t code)
 {
@@ -326,6 +312,65 @@ static const code_range *find_range(const font_reading *font, uint32_t code)
     const code_range *range = low ? &ranges[low - 1] : NULL;
     return range && code <= range->last && range->target_count ? range : NULL;
 }
+
+static bool is_letter_or_digit(int32_t character)
+{
+    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
+}
+
+/* What a program reads for a code; SHOWN_UNKNOWN where that is more than one character, or none. */
+static int32_t read_as(const font_reading *font, uint32_t code)
+{
+    if (!font->has_map)
+        return (int32_t)code;
+    const code_range *range = find_range(font, code);
+    return range && range->target_count == 1 ? range->target[0] + (int32_t)(code - range->first) : SHOWN_UNKNOWN;
+}
+
+static bool shows_other_letters(text_reading *reading, const pdf_object *dictionary)
+{
+    font_reading *font = &reading->font;
+    bool odd = false;
+    read_encoding(reading, font);
+    if (font->wide || !font->known || (!font->has_map && is_embedded(reading, dictionary)))
+        return false;
+    for (uint32_t code = 0; code < 256 && !odd; code++) {
+        int32_t said = read_as(font, code);
+        odd = said != font->simple[code] && is_letter_or_digit(said) && is_letter_or_digit(font->simple[code]);
+    }
+    return odd;
+}
+
+static pdfseal_status read_font_tables(text_reading *reading, const pdf_object *dictionary, pdfseal_error *error)
+{
+    font_reading *font = &reading->font;
+    bytes_buffer_clear(&font->ranges);
+    *font = (font_reading){.font = dictionary};
+    bytes_buffer_init(&font->ranges, MOST_RANGES * sizeof(code_range));
+    font->wide = pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Type0");
+    return read_to_unicode(reading, font, error);
+}
+
+/* A font that draws its own glyphs, or whose map is of other letters than it shows, does not tell what it says. */
+static pdfseal_status read_font(text_reading *reading, const pdf_object *dictionary, pdfseal_error *error)
+{
+    font_reading *font = &reading->font;
+    if (font->font == dictionary)
+        return PDFSEAL_OK;
+    TRY(read_font_tables(reading, dictionary, error));
+    if (font->wide)
+        return PDFSEAL_OK;
+    bool tells = !pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Type3");
+    if (font->has_map)
+        tells = tells && !shows_other_letters(reading, dictionary);
+    else
+        read_encoding(reading, font);
+    font->has_map = font->has_map && tells;
+    font->known = font->known && tells;
+    return PDFSEAL_OK;
+}
+
+/* ---- the marks ---- */
 
 static pdfseal_status append_mapped(text_reading *reading, uint32_t code, pdfseal_error *error)
 {
@@ -357,15 +402,49 @@ static pdfseal_status append_codes(text_reading *reading, bytes_view text, pdfse
     return PDFSEAL_OK;
 }
 
+/* Whether a text is read behind the one before: further along the line, or on a lower one. */
+static bool follows(const content_mark *last, const content_mark *next)
+{
+    double dx = next->start[0] - last->start[0];
+    double dy = next->start[1] - last->start[1];
+    double along = dx * last->ahead[0] + dy * last->ahead[1];
+    double up = dy * last->ahead[0] - dx * last->ahead[1];
+    bool same_direction = next->ahead[0] * last->ahead[0] + next->ahead[1] * last->ahead[1] > 0.99;
+    double line = 0.3 * fmin(last->em, next->em);
+    return same_direction && (up < -line || (up < line && along > 0.1 * last->em));
+}
+
+/* Frames, grounds and underlines reach across a field, lines between cells down it; what is smaller could be read. */
+static void count_strokes(shown_text *shown, const content_mark *path)
+{
+    enum { MOST_SEGMENTS = 7 };
+    const double most = 0.75;
+    bool is_small = path->segments > MOST_SEGMENTS || path->inner_side < most;
+    shown->strokes += is_small;
+    shown->dividers += !is_small && path->inner_width < most;
+}
+
+static void judge_order(text_reading *reading, const content_mark *mark)
+{
+    if (mark->hidden || (reading->has_last && !follows(&reading->last, mark)))
+        reading->shown->readable = false;
+    reading->last = *mark;
+    reading->has_last = true;
+}
+
 static pdfseal_status take_mark(void *state, const content_mark *mark, pdfseal_error *error)
 {
     text_reading *reading = state;
     shown_text *shown = reading->shown;
+    if (mark->kind == CONTENT_PATH)
+        count_strokes(shown, mark);
     shown->pictures += mark->kind == CONTENT_PICTURE || mark->kind == CONTENT_SHADING;
     shown->curves += mark->kind == CONTENT_CURVE;
     shown->paths += mark->kind == CONTENT_PATH;
     if (mark->kind != CONTENT_TEXT || mark->invisible)
         return PDFSEAL_OK;
+    if (mark->text.length)
+        judge_order(reading, mark);
     TRY(read_font(reading, mark->font, error));
     return append_codes(reading, mark->text, error);
 }
@@ -396,40 +475,10 @@ void shown_text_clear(shown_text *shown)
     *shown = (shown_text){0};
 }
 
-/* ---- fonts by themselves ---- */
-
-static bool is_letter_or_digit(int32_t character)
-{
-    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
-}
-
-/* What a program reads for a code; SHOWN_UNKNOWN where that is more than one character, or none. */
-static int32_t read_as(const font_reading *font, uint32_t code)
-{
-    if (!font->has_map)
-        return (int32_t)code;
-    const code_range *range = find_range(font, code);
-    return range && range->target_count == 1 ? range->target[0] + (int32_t)(code - range->first) : SHOWN_UNKNOWN;
-}
-
-static bool shows_other_letters(text_reading *reading, const pdf_object *dictionary)
-{
-    font_reading *font = &reading->font;
-    bool odd = false;
-    read_encoding(reading, font);
-    if (font->wide || !font->known || (!font->has_map && is_embedded(reading, dictionary)))
-        return false;
-    for (uint32_t code = 0; code < 256 && !odd; code++) {
-        int32_t said = read_as(font, code);
-        odd = said != font->simple[code] && is_letter_or_digit(said) && is_letter_or_digit(font->simple[code]);
-    }
-    return odd;
-}
-
 pdfseal_status shown_text_font_is_odd(pdf_view view, const pdf_object *font, bool *ret_odd, pdfseal_error *error)
 {
     text_reading reading = {.view = view};
-    pdfseal_status status = read_font(&reading, font, error);
+    pdfseal_status status = read_font_tables(&reading, font, error);
     if (status == PDFSEAL_OK)
         *ret_odd = shows_other_letters(&reading, font);
     bytes_buffer_clear(&reading.font.ranges);

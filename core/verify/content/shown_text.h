@@ -10,7 +10,8 @@
 
 typedef struct shown_text {
     bytes_buffer characters; /* int32_t each, without white space */
-    bool readable;           /* false: a font or the content does not tell what it says */
+    bool readable;           /* false: fonts or content do not tell what is read: unknown or lying fonts, hidden text, letters out of order */
+    size_t strokes, dividers; /* of the paths, those that might be read; upright lines as between the cells of a comb */
     size_t pictures, curves, paths; /* what is drawn beside the text */
 } shown_text;
 

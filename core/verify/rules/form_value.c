@@ -19,6 +19,7 @@
 #define FLAG_PASSWORD ((int64_t)1 << 13)
 #define FLAG_PUSH_BUTTON ((int64_t)1 << 16)
 #define FLAG_COMBO ((int64_t)1 << 17)
+#define FLAG_COMB ((int64_t)1 << 24)
 #define FLAG_HIDDEN ((int64_t)1 << 1)
 #define FLAG_NO_VIEW ((int64_t)1 << 5)
 
@@ -219,7 +220,8 @@ static pdfseal_status says_the_value(filling *field, const shown_text *shown, bo
     *ret_answer = shown->pictures == 0 && shown->curves == 0;
     if (!*ret_answer || (field->flags & FLAG_PASSWORD && field->after->type == PADES_FIELD_TEXT))
         return PDFSEAL_OK;
-    if (!shown->readable || !field->has_value_text || is_shaped(&field->value)) {
+    bool is_drawn_on = shown->strokes > 0 || (shown->dividers > 0 && !(field->flags & FLAG_COMB));
+    if (!shown->readable || is_drawn_on || !field->has_value_text || is_shaped(&field->value)) {
         /* The old appearance does not come to mean a new value. */
         *ret_answer = fresh;
         field->like.doubt = UNREADABLE;
