@@ -66,6 +66,7 @@ static int find_journal(batching *work)
 static int open_workers(batching *work)
 {
     cli_secret_remember();
+    cli_memory_keep();
     int code = cli_jobs_read(work->command, 1, &work->run.workers);
     work->workers = code == 0 ? calloc(BATCH_WORKERS, sizeof *work->workers) : NULL;
     if (code == 0 && !work->workers)

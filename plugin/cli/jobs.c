@@ -4,6 +4,7 @@
 
 #include "batch/bounds.h"
 
+#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 
@@ -22,4 +23,14 @@ int cli_jobs_read(const cli_command *command, size_t waits, size_t *ret_jobs)
     size_t count = sched_getaffinity(0, sizeof cores, &cores) == 0 ? (size_t)CPU_COUNT(&cores) : 1;
     *ret_jobs = count * waits < BATCH_WORKERS ? count * waits : BATCH_WORKERS;
     return 0;
+}
+
+#define KEPT_BYTES (32 << 20)
+#define GROWTH_BYTES (1 << 20)
+
+void cli_memory_keep(void)
+{
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    (void)mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+    (void)mallopt(M_TOP_PAD, GROWTH_BYTES);
 }

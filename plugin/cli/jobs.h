@@ -9,4 +9,8 @@
  * after a complaint. */
 int cli_jobs_read(const cli_command *command, size_t waits, size_t *ret_jobs);
 
+/* Keeps memory that was freed for the next document: giving it back to the kernel and getting it again costs more than the work
+ * between, and it is a few megabytes a thread. */
+void cli_memory_keep(void);
+
 #endif

@@ -321,6 +321,7 @@ static int run_all(verifying *work)
                            .group_ms = 20, .bring = bring, .work = work_on, .take = take, .drop = drop, .tick = tick};
     pdfseal_error error = cli_error(work->command);
     cli_interrupt_listen();
+    cli_memory_keep();
     if (pipeline_run(&plan, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     cli_progress_end(&work->progress, work->finished, work->finished - work->counts[PDFSEAL_VERDICT_VALID], work->total);

@@ -132,6 +132,7 @@ static int open_places(watching *work)
 static int open_workers(watching *work)
 {
     cli_secret_remember();
+    cli_memory_keep();
     int code = cli_jobs_read(work->command, 1, &work->jobs);
     work->workers = code == 0 ? calloc(BATCH_WORKERS, sizeof *work->workers) : NULL;
     if (code == 0 && !work->workers)

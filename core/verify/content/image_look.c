@@ -291,7 +291,7 @@ static void sum_plain_row(const sample_image *image, const sample_image *mask, c
         for (; i < steps->columns && steps->cell[i] == cell; i++, count++) {
             size_t x = steps->x[i];
             size_t place = x * bits;
-            const uint8_t *pixel = bits == 24 ? row + 3 * x : colours->rgb[row[place / 8] >> (8 - bits - place % 8) & most];
+            const uint8_t *pixel = bits == 24 ? row + 3 * x : colours->rgb[(unsigned)row[place / 8] >> (8 - bits - place % 8) & most];
             uint32_t alpha = mask_row ? mask_row[steps->mask_x[i]] : 255;
             dark[0] += alpha * (255u - pixel[0]);
             dark[1] += alpha * (255u - pixel[1]);
