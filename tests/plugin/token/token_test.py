@@ -106,6 +106,10 @@ class Keys(Case):
         self.assert_fails(4, "not the certificate's", self.address("p256"), "--cert", os.path.join(PKI, "rsa2048.crt"))
         self.assert_fails(5, "expired", self.address("late"))
 
+    def test_sm2_on_a_token_is_refused_in_words(self):
+        """PKCS#11 2.40 and SoftHSM 2 know no SM2: no token could be asked, so it is said before one is."""
+        self.assert_fails(4, "cannot be used outside of a file", self.address("p256"), "--cert", os.path.join(PKI, "sm2.crt"))
+
     def test_several_keys_are_named(self):
         self.assert_fails(64, "several keys", self.tokens.address("token=Office"))
 
