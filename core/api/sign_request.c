@@ -105,6 +105,11 @@ pdfseal_status signing_check_request(signing *job, pdfseal_error *error)
     if (!job->request && !cms_identity_can_sign(job->session->identity))
         FAIL(error, PDFSEAL_ERROR_USAGE, "there is a certificate without its key (give that with --key, or use pdfseal prepare)");
     TRY(level_check(job->session, job->options->level, error));
+    /* Acrobat takes any update as broken there, and what a time stamp will need is not known before. */
+    if (job->options->certify == PDFSEAL_CERTIFY_NO_CHANGES && signing_wants_level(job, PDFSEAL_LEVEL_LT))
+        FAIL(error, PDFSEAL_ERROR_REFUSED,
+             "validation data would come after a certification that permits no changes (use --level B-T, which pdfseal extend can raise "
+             "if all readers follow PDF 2.0, or --certify forms)");
     job->time = job->options->signing_time ? job->options->signing_time : time_now(job->session->clock);
     TRY(cms_identity_check(job->session->identity, job->time, error));
     TRY(level_complete_path(job->session, error));

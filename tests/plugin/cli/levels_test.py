@@ -198,6 +198,15 @@ class Levels(unittest.TestCase):
         self.assertEqual(self.world.count("/issuer.crl"), 0)
         self.assertEqual(self.verify(kept)["signatures"][0]["level"], "PAdES-B-LT")
 
+    def test_a_certification_that_permits_nothing_takes_no_validation_data_at_once(self):
+        output = self.path("certified-at-once.pdf")
+        for level in ("B-LT", "B-LTA"):
+            done = self.sign(level, output, "--certify", "no-changes", code=5)
+            self.assertIn(b"permits no changes", done.stderr)
+            self.assertFalse(os.path.exists(output))
+        self.sign("B-T", output, "--certify", "no-changes")
+        self.assertEqual(self.verify(output, code=2)["signatures"][0]["changes_after"]["level"], "none")
+
     def test_a_certified_document_that_permits_nothing_is_raised(self):
         certified, kept = self.path("certified.pdf"), self.path("certified-kept.pdf")
         self.sign("B-B", certified, "--certify", "no-changes")
