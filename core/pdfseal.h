@@ -526,6 +526,7 @@ typedef struct pdfseal_sign_result {
     int64_t risks;           /* that signing saw: what could show something else later. pdfseal_document_inspect names them, and
                               * looks at all pages and for what lies unused in large files, too */
     const char *risk;        /* the first of them, English (see pdfseal_words); NULL: none was seen */
+    bool breaks_signatures;  /* a stamp on a signed document: its signatures do not hold for this copy */
 } pdfseal_sign_result;
 
 /* Seals and signs `document` in one incremental update. `ret_result` may be NULL. */

@@ -160,6 +160,7 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
     memcpy(filled.output_sha256, job->output_sha256, sizeof filled.output_sha256);
     filled.risks = job->risks;
     filled.risk = job->risk;
+    filled.breaks_signatures = job->breaks_signatures;
     if (job->sealed_pages) {
         filled.places = (int64_t)(job->mark_count - first_visible(job));
         filled.first_page = job->marks[first_visible(job)].page.index + 1;

@@ -161,9 +161,11 @@ static pdfseal_status add_further(signing *job, pdfseal_error *error)
     bool is_signed = false;
     if (!job->session->picture)
         return PDFSEAL_OK;
-    if (job->is_signature)
-        TRY(signing_is_signed(job, &is_signed, error));
-    return is_signed ? signing_use_slots(job, error) : signing_add_slices(job, job->options->straddle, error);
+    if (!job->is_signature)
+        TRY(pades_form_read(pdf_view_newest(job->document), &job->memory, &job->form, error));
+    TRY(signing_is_signed(job, &is_signed, error));
+    job->breaks_signatures = is_signed && !job->is_signature;
+    return is_signed && job->is_signature ? signing_use_slots(job, error) : signing_add_slices(job, job->options->straddle, error);
 }
 
 pdfseal_status signing_find_places(signing *job, pdfseal_error *error)

@@ -46,6 +46,7 @@ typedef struct signing {
     int64_t bytes_out;             /* with the updates that higher levels add */
     int64_t risks;                 /* what could show something else later, and the first of it */
     const char *risk;
+    bool breaks_signatures;        /* a stamp on a document that is signed */
 } signing;
 
 /* Whether the seal must not lie over another one. */

@@ -41,6 +41,8 @@ static void tell(const cli_signing *signing, bool signs, const pdfseal_sign_resu
     cli_signing_tell_picture(signing, result);
     if (result->shortfall.message[0])
         cli_complain(output, result->shortfall.message);
+    if (result->breaks_signatures)
+        cli_say(command, output, "warning: its signatures do not hold for this copy any more (stamp the document before it is signed, or sign it instead)");
     if (!signs && page)
         cli_say(command, output, "sealed page %lld, NOT signed: a draft copy (%.1f KB added, the seal %.1f KB)", page, added, seal);
     else if (!signs)

@@ -139,6 +139,16 @@ class Look(unittest.TestCase):
         done = command.expect(0, "stamp", self.page(), "-o", self.path("draft.pdf"), "--seal", seal)
         self.assertIn(b"NOT signed", done.stderr)
 
+    def test_a_stamp_on_a_signed_document_says_that_it_breaks_the_signature(self):
+        seal = self.seal(lambda x, y: (0, 0, 0, 255))
+        command.sign(self.page(), self.path("signed.pdf"))
+        said = command.said(command.expect(0, "stamp", self.path("signed.pdf"), "-o", self.path("draft.pdf"), "--seal", seal))
+        self.assertEqual(len(said), 2)
+        self.assertIn("its signatures do not hold for this copy any more (", said[0])
+        self.assertEqual(command.verify(self.path("draft.pdf"))[1]["verdict"], "altered")
+        said = command.said(command.expect(0, "stamp", self.page(), "-o", self.path("other.pdf"), "--seal", seal))
+        self.assertEqual(len(said), 1)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
