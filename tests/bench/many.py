@@ -128,9 +128,10 @@ def peak(signer, inputs, outputs):
     fresh(outputs)
     command = [PDFSEAL, "batch", inputs, "--out-dir", outputs, "--key", PKI / (signer + "-plain.key"), "--cert", PKI / (signer + ".crt"),
                "--allow-readable-secrets", "--no-sync", "--quiet"]
-    process = subprocess.Popen([BUILD / "tests/bench_launch", *map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    _, _, usage = os.wait4(process.pid, 0)
-    return usage.ru_maxrss / 1024
+    measured = json.loads(run(BUILD / "tests/bench_launch", os.devnull, os.devnull, *command).stdout)
+    if measured["exit"] != 0:
+        sys.exit("the batch whose memory is measured ended with %d" % measured["exit"])
+    return measured["peak_kib"] / 1024
 
 
 def measure_memory(folder, counts):
