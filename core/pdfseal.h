@@ -23,7 +23,9 @@ extern "C" {
  * Conventions. Every function that can fail returns a pdfseal_status and fills a caller-owned pdfseal_error. Outputs are
  * written on success only. An object belongs to one thread at a time; different objects may be used from different
  * threads. Strings are UTF-8. Lengths on pages are points (1/72 inch) as a reader sees the page; page numbers begin at 1.
- * Option structs begin with their size: set `size` to sizeof the struct, everything else to zero is the default.
+ * Structs begin with their size: set `size` to sizeof the struct, everything else to zero is the default. A struct of an
+ * older header is taken as if what it lacks were zero; one of a newer header is taken while it asks for nothing that this
+ * library does not know (else USAGE). docs/abi.md says what stays and what may change.
  */
 
 typedef enum pdfseal_status {
@@ -131,6 +133,13 @@ typedef struct pdfseal_sink {
     bool (*write)(void *context, const void *bytes, size_t length);
 } pdfseal_sink;
 
+/* Tells how far a pass over a document is: `done_bytes` of `total_bytes`, in the caller's thread, often enough to move a bar.
+ * Returns false to stop: the call then ends with CANCELLED, and no output is left. */
+typedef struct pdfseal_progress {
+    void *context;
+    bool (*tell)(void *context, int64_t done_bytes, int64_t total_bytes);
+} pdfseal_progress;
+
 /* What the renderer draws, by the kind of description that it gets. */
 typedef enum pdfseal_drawing_kind {
     PDFSEAL_DRAWING_SVG = 1,     /* an SVG file */
@@ -162,6 +171,35 @@ typedef struct pdfseal_page_source {
     int64_t page_index;                 /* from 0 */
 } pdfseal_page_source;
 
+typedef enum pdfseal_picture_format {
+    PDFSEAL_PICTURE_PDF = 0, PDFSEAL_PICTURE_SVG = 1, PDFSEAL_PICTURE_PNG = 2
+} pdfseal_picture_format;
+
+/* A drawing that becomes a file of its own: a seal. */
+typedef struct pdfseal_drawing {
+    size_t size;
+    pdfseal_drawing_kind kind;
+    const void *data;
+    size_t length_bytes;
+    pdfseal_picture_format format;
+    double dpi; /* of a PNG, 1 to 2400 */
+} pdfseal_drawing;
+
+/* A scan or photo of a seal (PNG, JPEG), or a drawing of one (SVG, PDF page), that becomes a clean transparent picture. */
+typedef struct pdfseal_import {
+    size_t size;
+    const void *data;
+    size_t length_bytes;
+    pdfseal_picture_format format;
+    double dpi;            /* of a PNG, 1 to 2400 */
+    bool has_colour;
+    uint32_t colour;       /* of all ink: 0xRRGGBB */
+    bool has_turn;
+    double turn_degrees;   /* clockwise; without has_turn a scan is straightened */
+    double width_pt, height_pt; /* 0: what the file's density says */
+    uint32_t page_index;   /* of a PDF, from 0 */
+} pdfseal_import;
+
 /* Draws outside of the library, in a process of its own. `draw` gives a one-page PDF of the drawing's size to `pdf`. */
 typedef struct pdfseal_renderer {
     size_t size;
@@ -170,6 +208,10 @@ typedef struct pdfseal_renderer {
                            const pdfseal_sink *pdf, pdfseal_error *error);
     pdfseal_status (*words)(void *context, const pdfseal_page_source *page, const pdfseal_character_sink *sink,
                             pdfseal_error *error); /* may be NULL: keywords cannot be looked for */
+    pdfseal_status (*make)(void *context, const pdfseal_drawing *drawing, const pdfseal_sink *picture,
+                           pdfseal_error *error); /* may be NULL: seals cannot be made */
+    pdfseal_status (*import)(void *context, const pdfseal_import *scan, const pdfseal_sink *picture,
+                             pdfseal_error *error); /* may be NULL: seals cannot be imported */
 } pdfseal_renderer;
 
 /* One question to the network. */
@@ -238,8 +280,30 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_open(const char *pa
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_open_fd(int fd, const pdfseal_open_options *options,
                                                                      pdfseal_document **ret_document,
                                                                      pdfseal_error *error);
+/* A document that lies elsewhere: in a database, an archive, behind a program. */
+typedef struct pdfseal_source {
+    size_t size;
+    void *context;
+    int64_t length_bytes;
+    /* Reads exactly `length` bytes at `offset` into `buffer`; false: they cannot be had. Also called from the executor's
+     * threads, one call at a time a thread. */
+    bool (*read)(void *context, int64_t offset, void *buffer, size_t length);
+} pdfseal_source;
+/* The same from a source, whose context must work until the document is closed. The struct itself is copied. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_open_source(const pdfseal_source *source,
+                                                                         const pdfseal_open_options *options,
+                                                                         pdfseal_document **ret_document,
+                                                                         pdfseal_error *error);
+/* The same from memory, which stays the caller's and unchanged until the document is closed. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_open_memory(const void *bytes, size_t length_bytes,
+                                                                         const pdfseal_open_options *options,
+                                                                         pdfseal_document **ret_document,
+                                                                         pdfseal_error *error);
+/* Closes the document; NULL is fine, here and in all functions that free. */
 PDFSEAL_API void pdfseal_document_close(pdfseal_document *document);
+/* How many pages it has; -1 where its page tree cannot be read. */
 PDFSEAL_API int64_t pdfseal_document_page_count(const pdfseal_document *document);
+/* How many revisions, at least 1. */
 PDFSEAL_API int64_t pdfseal_document_revision_count(const pdfseal_document *document);
 
 /* Writes the exact bytes of revision `number` (1 is the oldest). USAGE when there is no such revision. */
@@ -293,6 +357,7 @@ typedef struct pdfseal_session_options {
     const pdfseal_fetcher *fetcher;   /* NULL: the network is not asked */
     const pdfseal_limit *limits;      /* for pictures; `limit_count` of them */
     size_t limit_count;
+    const pdfseal_progress *progress; /* of each signing; NULL: nobody wants to know */
 } pdfseal_session_options;
 
 typedef struct pdfseal_key_options {
@@ -308,8 +373,10 @@ typedef struct pdfseal_key_options {
     size_t limit_count;
 } pdfseal_key_options;
 
+/* Makes a session without key and picture; `options` may be NULL. Function tables must live as long as it. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_new(const pdfseal_session_options *options,
                                                                 pdfseal_session **ret_session, pdfseal_error *error);
+/* Ends the session, and clears its key. */
 PDFSEAL_API void pdfseal_session_free(pdfseal_session *session);
 /* Loads key and certificates; refuses a key that is not the certificate's (INPUT), an expired certificate or one whose
  * key usage forbids signing (REFUSED). */
@@ -322,6 +389,14 @@ PDFSEAL_API bool pdfseal_session_key_is_legacy(const pdfseal_session *session);
  * a seal's description), told by its first bytes. Without one the signature is invisible. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path,
                                                                         pdfseal_error *error);
+
+/* Draws a seal by its description in JSON (docs/seals.md, as `pdfseal seal make --dump` prints it) with the session's
+ * renderer. USAGE without one that makes seals. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_make_seal(pdfseal_session *session, const pdfseal_drawing *drawing,
+                                                                      const pdfseal_sink *picture, pdfseal_error *error);
+/* Turns a scan into a clean transparent picture with the session's renderer. USAGE without one that imports seals. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_import_seal(pdfseal_session *session, const pdfseal_import *scan,
+                                                                        const pdfseal_sink *picture, pdfseal_error *error);
 
 /* Where a layer stands, as seen from the picture and the layers before it. */
 typedef enum pdfseal_layer_side {
@@ -675,6 +750,7 @@ typedef enum pdfseal_verdict {
 
 /* Trust anchors, untrusted intermediate certificates and CRLs, shared by many verifications. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_new(pdfseal_trust **ret_trust, pdfseal_error *error);
+/* Frees it; reports do not need it any more. */
 PDFSEAL_API void pdfseal_trust_free(pdfseal_trust *trust);
 /* Sets the limits of what is added from now on. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_set_limits(pdfseal_trust *trust, const pdfseal_limit *limits,
@@ -684,10 +760,13 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_anchors(pdfseal_tr
                                                                       pdfseal_error *error);
 /* Uses the system's store (/etc/ssl/certs), loaded when it is first needed. */
 PDFSEAL_API void pdfseal_trust_use_system(pdfseal_trust *trust);
+/* Adds certificates, PEM or DER, of which paths may be made, but that are not trusted themselves. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_chain(pdfseal_trust *trust, const char *path,
                                                                     pdfseal_error *error);
+/* Adds a certificate revocation list, PEM or DER. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_crl(pdfseal_trust *trust, const char *path,
                                                                   pdfseal_error *error);
+/* Adds an OCSP response in DER. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_ocsp(pdfseal_trust *trust, const char *path,
                                                                    pdfseal_error *error);
 
@@ -705,6 +784,7 @@ typedef struct pdfseal_verify_options {
     const pdfseal_executor *executor;
     const pdfseal_clock *clock;
     const pdfseal_fetcher *fetcher; /* NULL: the network is not asked */
+    const pdfseal_progress *progress; /* NULL: nobody wants to know */
 } pdfseal_verify_options;
 
 /* Reports on every signature of the document. A bad signature is a verdict, not an error. */
@@ -729,9 +809,41 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_new_unreadable(const 
                                                                           const pdfseal_error *cause,
                                                                           pdfseal_report **ret_report,
                                                                           pdfseal_error *error);
+/* Frees the report, and every text that was taken from it. */
 PDFSEAL_API void pdfseal_report_free(pdfseal_report *report);
+/* The verdict on the file: the worst of its signatures. */
 PDFSEAL_API pdfseal_verdict pdfseal_report_verdict(const pdfseal_report *report);
+/* How many signatures, document time stamps among them. */
 PDFSEAL_API size_t pdfseal_report_signature_count(const pdfseal_report *report);
+/* The report in one sentence: "2 signatures, both valid; nothing was changed after the last one."; the caller's: free(). */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_summary(const pdfseal_report *report, pdfseal_language language,
+                                                                   char **ret_text, pdfseal_error *error);
+
+#define PDFSEAL_TIME_UNKNOWN INT64_MIN
+
+/* What was found out about one signature. Texts live as long as the report, may come from the document as they are, and are
+ * NULL where nothing is known; words are those of docs/contract.md. */
+typedef struct pdfseal_signature_facts {
+    size_t size;
+    pdfseal_verdict verdict;
+    const char *explanation;   /* the decisive cause, in English; pdfseal_words translates it */
+    const char *field;
+    const char *kind;          /* "approval", "certification", "timestamp" */
+    const char *level;         /* "PAdES-B-B", … */
+    int64_t revision;          /* that it closes, or lies in */
+    const char *integrity, *coverage; /* "intact", …; "entire_file", … */
+    const char *changes_level; /* of what came after: "none", …; NULL: not judged */
+    bool changes_permitted;
+    const char *signer_name, *signer_subject, *signer_issuer, *signer_serial, *signer_sha256;
+    const char *trust, *revocation;
+    int64_t claimed_time, stamped_time, used_time; /* seconds since 1970 UTC, or PDFSEAL_TIME_UNKNOWN */
+    const char *claimed_name, *reason, *location, *contact;
+    const char *indication, *sub_indication; /* by ETSI EN 319 102-1 */
+    size_t place_count;        /* where its seal stands */
+} pdfseal_signature_facts;
+
+/* Describes signature `index` (from 0); false past the last one. The caller sets `size`. */
+PDFSEAL_API bool pdfseal_report_signature(const pdfseal_report *report, size_t index, pdfseal_signature_facts *ret_facts);
 /* The revision (from 1) that signature `index` (from 0) closes, 0 where it closes none. */
 PDFSEAL_API int64_t pdfseal_report_signature_revision(const pdfseal_report *report, size_t index);
 /* Takes what was seen since revision `revision` of `document`, which the report is about, as a second opinion on the signatures

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Revisions compared at the door: object by object, and by what a renderer saw. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "appearance/place.h"
 #include "report/difference.h"
@@ -99,10 +100,12 @@ pdfseal_status pdfseal_document_compare(pdfseal_document *document, const pdfsea
 {
     verify_result result = {0};
     report_difference difference;
-    TRY(check_revision(document, options->revision, error));
-    pdfseal_status status = describe(document, options, &result, &difference, error);
+    DOOR_TAKE(pdfseal_compare_options, asked, options, error);
+    DOOR_TAKE(pdfseal_text_options, how, text, error);
+    TRY(check_revision(document, asked.revision, error));
+    pdfseal_status status = describe(document, &asked, &result, &difference, error);
     if (status == PDFSEAL_OK)
-        status = write(&difference, text, sink, error);
+        status = write(&difference, &how, sink, error);
     if (status == PDFSEAL_OK)
         *ret_differs = report_difference_exists(&difference);
     verify_result_clear(&result);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents at the door. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "appearance/place.h"
 #include "base/file.h"
@@ -20,6 +21,10 @@ static pdfseal_status open_within(const file_input *input, const char *name, con
     }
     file_input named = *input;
     named.name = copy;
+    if (input->source) {
+        document->source = *input->source;
+        named.source = &document->source;
+    }
     /* Looking at a damaged document is always allowed; whether it may be signed is asked then. */
     const pdf_open_options patient = {.scan_when_damaged = true, .limits = set};
     pdfseal_status status = pdf_document_open(&named, &patient, &document->pdf, error);
@@ -29,8 +34,8 @@ static pdfseal_status open_within(const file_input *input, const char *name, con
         return status;
     }
     document->name = copy;
-    document->password = options ? options->password : NULL;
-    document->may_repair = options && options->repair;
+    document->password = options->password;
+    document->may_repair = options->repair;
     status = pdf_document_unlock(document->pdf, document->password, error);
     if (status != PDFSEAL_OK) {
         pdfseal_document_close(document);
@@ -44,7 +49,7 @@ static pdfseal_status open_input(file_input *input, const char *name, const pdfs
                                  pdfseal_document **ret_document, pdfseal_error *error)
 {
     limits set;
-    pdfseal_status status = limits_read(options ? options->limits : NULL, options ? options->limit_count : 0, &set, error);
+    pdfseal_status status = limits_read(options->limits, options->limit_count, &set, error);
     if (status == PDFSEAL_OK)
         return open_within(input, name, options, &set, ret_document, error);
     file_input_close(input);
@@ -55,17 +60,38 @@ pdfseal_status pdfseal_document_open(const char *path, const pdfseal_open_option
                                      pdfseal_document **ret_document, pdfseal_error *error)
 {
     file_input input;
+    DOOR_TAKE(pdfseal_open_options, taken, options, error);
     TRY(file_input_open(path, &input, error));
-    return open_input(&input, options && options->name ? options->name : path, options, ret_document, error);
+    return open_input(&input, taken.name ? taken.name : path, &taken, ret_document, error);
 }
 
 pdfseal_status pdfseal_document_open_fd(int fd, const pdfseal_open_options *options, pdfseal_document **ret_document,
                                         pdfseal_error *error)
 {
     file_input input;
-    const char *name = options && options->name ? options->name : "-";
+    DOOR_TAKE(pdfseal_open_options, taken, options, error);
+    const char *name = taken.name ? taken.name : "-";
     TRY(file_input_open_fd(fd, name, &input, error));
-    return open_input(&input, name, options, ret_document, error);
+    return open_input(&input, name, &taken, ret_document, error);
+}
+
+pdfseal_status pdfseal_document_open_source(const pdfseal_source *source, const pdfseal_open_options *options,
+                                            pdfseal_document **ret_document, pdfseal_error *error)
+{
+    DOOR_TAKE(pdfseal_open_options, taken, options, error);
+    DOOR_TAKE(pdfseal_source, from, source, error);
+    if (!from.read || from.length_bytes < 0)
+        FAIL(error, PDFSEAL_ERROR_USAGE, "a document needs a function that reads it, and its length");
+    file_input input = file_input_of_source(&from, "-");
+    return open_input(&input, taken.name ? taken.name : "-", &taken, ret_document, error);
+}
+
+pdfseal_status pdfseal_document_open_memory(const void *bytes, size_t length_bytes, const pdfseal_open_options *options,
+                                            pdfseal_document **ret_document, pdfseal_error *error)
+{
+    DOOR_TAKE(pdfseal_open_options, taken, options, error);
+    file_input input = file_input_of_bytes((bytes_view){bytes, length_bytes}, "-");
+    return open_input(&input, taken.name ? taken.name : "-", &taken, ret_document, error);
 }
 
 void pdfseal_document_close(pdfseal_document *document)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The second of two steps: a signature that was made elsewhere comes into the place that was prepared for it. */
 #include "api/extend.h"
+#include "api/door.h"
 #include "api/prepared.h"
 #include "api/signing_pass.h"
 #include "base/words.h"
@@ -191,7 +192,7 @@ static pdfseal_status hash_document(embedding *e, const pdfseal_output_options *
     TRY(file_output_open(output, &e->output, error));
     TRY(digest_new(cms_signed_data_digest(e->data), &context, error));
     pdfseal_status status = signing_pass_run(pdf_document_input(e->document->pdf), &e->output, context, gap,
-                                             e->session->executor, error);
+                                             e->session, error);
     if (status == PDFSEAL_OK)
         status = digest_finish(context, &e->digest, error);
     digest_free(context);
@@ -304,21 +305,22 @@ static void describe(const embedding *e, pdfseal_embed_result *result)
                                    .shortfall = e->reached.shortfall, .doubt = e->doubt};
     size_t length = strnlen(e->place->field, sizeof filled.field - 1);
     memcpy(filled.field, e->place->field, length);
-    size_t size = result->size && result->size < sizeof filled ? result->size : sizeof filled;
-    memcpy(result, &filled, size);
+    door_give(result, sizeof filled, &filled);
 }
 
 pdfseal_status pdfseal_session_embed(pdfseal_session *session, pdfseal_document *document,
                                      const pdfseal_embed_options *options, const pdfseal_output_options *output,
                                      pdfseal_embed_result *ret_result, pdfseal_error *error)
 {
-    embedding e = {.session = session, .document = document, .options = options, .output = {.fd = -1},
+    DOOR_TAKE(pdfseal_embed_options, taken, options, error);
+    DOOR_TAKE(pdfseal_output_options, where, output, error);
+    embedding e = {.session = session, .document = document, .options = &taken, .output = {.fd = -1},
                    .doubt = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1}};
     const limits *set = pdf_document_limits(document->pdf);
     arena_init(&e.memory);
     bytes_buffer_init_limited(&e.returned, set, LIMITS_CMS_BYTES);
     bytes_buffer_init_limited(&e.cms, set, LIMITS_CMS_BYTES);
-    pdfseal_status status = run(&e, output, error);
+    pdfseal_status status = run(&e, &where, error);
     if (status == PDFSEAL_OK && ret_result)
         describe(&e, ret_result);
     embedding_clear(&e);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Raises signatures: those of a document that is there, and the one that was just made. */
+#include "api/door.h"
 #include "api/extend.h"
 
 /* A failure of an outside party may be forgiven, as the shortfall. */
@@ -93,19 +94,21 @@ pdfseal_status pdfseal_session_extend(pdfseal_session *session, pdfseal_document
     file_output output = {.fd = -1};
     level_target target = {0};
     level_reached reached = {0};
-    if (options->level == PDFSEAL_LEVEL_B)
+    DOOR_TAKE(pdfseal_level_options, taken, options, error);
+    DOOR_TAKE(pdfseal_output_options, where, output_options, error);
+    if (taken.level == PDFSEAL_LEVEL_B)
         FAIL(error, PDFSEAL_ERROR_USAGE, "a signature can be raised to B-T, B-LT or B-LTA (choose one with --level)");
-    TRY(level_check(session, options, error));
+    TRY(level_check(session, &taken, error));
     TRY(check_document(document, field, error));
-    TRY(file_output_open(output_options, &output, error));
-    pdfseal_status status = extend_output(session, document, field, options, &output, &target, &reached, error);
+    TRY(file_output_open(&where, &output, error));
+    pdfseal_status status = extend_output(session, document, field, &taken, &output, &target, &reached, error);
     if (status == PDFSEAL_OK)
-        status = file_output_commit(&output, output_options->no_sync, error);
+        status = file_output_commit(&output, where.no_sync, error);
     file_output_close(&output);
     TRY(status);
+    const pdfseal_extend_result filled = {.bytes_in = pdf_document_size(document->pdf), .bytes_out = target.size_bytes,
+                                          .level = reached.level, .shortfall = reached.shortfall};
     if (ret_result)
-        *ret_result = (pdfseal_extend_result){.size = sizeof *ret_result, .bytes_in = pdf_document_size(document->pdf),
-                                              .bytes_out = target.size_bytes, .level = reached.level,
-                                              .shortfall = reached.shortfall};
+        door_give(ret_result, sizeof filled, &filled);
     return PDFSEAL_OK;
 }

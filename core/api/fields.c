@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Gathers what `field list` shows. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "api/inspect.h"
 #include "pades/permissions.h"
@@ -48,13 +49,14 @@ static pdfseal_status gather_fields(listing *state, pdfseal_error *error)
 pdfseal_status pdfseal_document_list_fields(pdfseal_document *document, const pdfseal_text_options *options,
                                             const pdfseal_sink *sink, pdfseal_error *error)
 {
+    DOOR_TAKE(pdfseal_text_options, text, options, error);
     listing state = {.view = pdf_view_newest(document->pdf), .list = {.file_name = document->name}};
     arena_init(&state.memory);
     pdfseal_status status = gather_fields(&state, error);
-    if (status == PDFSEAL_OK && options->format == PDFSEAL_FORMAT_JSON)
-        status = report_write_fields_json(&state.list, options->language, sink, error);
+    if (status == PDFSEAL_OK && text.format == PDFSEAL_FORMAT_JSON)
+        status = report_write_fields_json(&state.list, text.language, sink, error);
     else if (status == PDFSEAL_OK)
-        status = report_write_fields_text(&state.list, options, sink, error);
+        status = report_write_fields_text(&state.list, &text, sink, error);
     arena_clear(&state.memory);
     return status;
 }

@@ -17,6 +17,7 @@ struct pdfseal_document {
     const pdfseal_passphrase *password; /* the caller's, or NULL */
     bool may_repair; /* sign although the objects had to be found by scanning */
     char *name;
+    pdfseal_source source; /* of its bytes, where it is no file */
 };
 
 /* Whether work on the document ended with `status` for damage that showed only then: scanning it may help, once. */
@@ -34,6 +35,7 @@ struct pdfseal_session {
     cms_certificate_shelf shelf;    /* the certificates that every finished signature is checked with */
     size_t token_bytes;             /* of the time stamps so far, 0: none yet */
     const pdfseal_renderer *renderer; /* NULL: nothing can be drawn */
+    const pdfseal_progress *progress; /* or NULL */
     limits limits;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Gathers what `inspect` shows. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "api/inspect.h"
 #include "api/risks/risks.h"
@@ -239,13 +240,14 @@ static pdfseal_status gather(inspecting *state, const char *name, bool risks, pd
 pdfseal_status pdfseal_document_inspect(pdfseal_document *document, const pdfseal_text_options *options,
                                         const pdfseal_sink *sink, pdfseal_error *error)
 {
+    DOOR_TAKE(pdfseal_text_options, text, options, error);
     inspecting state = {.document = document->pdf, .view = pdf_view_newest(document->pdf)};
     arena_init(&state.memory);
-    pdfseal_status status = gather(&state, document->name, options->risks, error);
-    if (status == PDFSEAL_OK && options->format == PDFSEAL_FORMAT_JSON)
-        status = report_write_inspection_json(&state.shown, options->language, sink, error);
+    pdfseal_status status = gather(&state, document->name, text.risks, error);
+    if (status == PDFSEAL_OK && text.format == PDFSEAL_FORMAT_JSON)
+        status = report_write_inspection_json(&state.shown, text.language, sink, error);
     else if (status == PDFSEAL_OK)
-        status = report_write_inspection_text(&state.shown, options, sink, error);
+        status = report_write_inspection_text(&state.shown, &text, sink, error);
     arena_clear(&state.memory);
     return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A session keeps key and picture from document to document. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "api/session_picture.h"
 
@@ -9,16 +10,16 @@
 pdfseal_status pdfseal_session_new(const pdfseal_session_options *options, pdfseal_session **ret_session,
                                    pdfseal_error *error)
 {
+    DOOR_TAKE(pdfseal_session_options, chosen, options, error);
     pdfseal_session *session = calloc(1, sizeof *session);
     if (!session)
         FAIL_MEMORY(error);
-    const pdfseal_session_options none = {.size = sizeof none};
-    const pdfseal_session_options *chosen = options ? options : &none;
-    session->executor = chosen->executor;
-    session->clock = chosen->clock;
-    session->fetcher = chosen->fetcher;
-    session->renderer = chosen->renderer;
-    pdfseal_status status = limits_read(chosen->limits, chosen->limit_count, &session->limits, error);
+    session->executor = chosen.executor;
+    session->clock = chosen.clock;
+    session->fetcher = chosen.fetcher;
+    session->renderer = chosen.renderer;
+    session->progress = chosen.progress;
+    pdfseal_status status = limits_read(chosen.limits, chosen.limit_count, &session->limits, error);
     if (status != PDFSEAL_OK) {
         free(session);
         return status;
@@ -59,10 +60,11 @@ pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_k
                                        pdfseal_error *error)
 {
     cms_identity *identity;
-    TRY(cms_identity_open(options, time_now(session->clock), &identity, error));
+    DOOR_TAKE(pdfseal_key_options, taken, options, error);
+    TRY(cms_identity_open(&taken, time_now(session->clock), &identity, error));
     pdfseal_status status = cms_identity_check(identity, time_now(session->clock), error);
     if (status != PDFSEAL_OK) {
-        name_certificate(options, error);
+        name_certificate(&taken, error);
         cms_identity_close(identity);
         return status;
     }

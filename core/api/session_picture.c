@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A session's picture: read or drawn, arranged with its layers. */
+#include "api/door.h"
 #include "api/session_picture.h"
 
 #include "base/limits.h"
@@ -249,7 +250,8 @@ pdfseal_status pdfseal_session_compose_picture(pdfseal_session *session,
     if (options->size == 0)
         FAIL(error, PDFSEAL_ERROR_USAGE,
              "the options of the picture have no size (set it to that of their struct)");
-    return load(session, options, error);
+    DOOR_TAKE(pdfseal_picture_options, taken, options, error);
+    return load(session, &taken, error);
 }
 
 pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path, pdfseal_error *error)

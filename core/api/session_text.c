@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Texts of a seal, resolved from what the session knows. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "api/text_template.h"
 #include "base/limits.h"
@@ -37,9 +38,10 @@ pdfseal_status pdfseal_session_resolve_text(const pdfseal_session *session, cons
 {
     bytes_buffer out;
     arena memory;
+    DOOR_TAKE(pdfseal_template_options, taken, options, error);
     bytes_buffer_init_limited(&out, &session->limits, LIMITS_SEAL_TEXT_BYTES);
     arena_init(&memory);
-    pdfseal_status status = resolve(session, pattern, options, &memory, &out, error);
+    pdfseal_status status = resolve(session, pattern, &taken, &memory, &out, error);
     arena_clear(&memory);
     if (status != PDFSEAL_OK) {
         bytes_buffer_clear(&out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signing from end to end: request, places, section, one pass, signature, proof of the result, output. */
+#include "api/door.h"
 #include "api/risks/risks.h"
 #include "api/signing.h"
 #include "api/signing_digests.h"
@@ -81,7 +82,7 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
         TRY(digest_new(job->cms_signing.digest, &job->context, error));
     }
     TRY(file_output_open(output, &job->output, error));
-    TRY(signing_pass_run(input, &job->output, job->context, (signing_gap){0}, job->session->executor, error));
+    TRY(signing_pass_run(input, &job->output, job->context, (signing_gap){0}, job->session, error));
     TRY(signing_digest_input(job, error));
     if (job->is_signature) {
         TRY(digest_section(job, error));
@@ -165,8 +166,7 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
         filled.places = (int64_t)(job->mark_count - first_visible(job));
         filled.first_page = job->marks[first_visible(job)].page.index + 1;
     }
-    size_t size = result->size && result->size < sizeof filled ? result->size : sizeof filled;
-    memcpy(result, &filled, size);
+    door_give(result, sizeof filled, &filled);
 }
 
 static pdfseal_status run_signing(signing *job, const pdfseal_output_options *output, pdfseal_sign_result *result,
@@ -201,21 +201,23 @@ static signing begin(pdfseal_session *session, const pdfseal_document *document,
 static pdfseal_status run_job(const signing *fresh, pdfseal_document *document, const pdfseal_output_options *output,
                               pdfseal_sign_result *result, pdfseal_error *error)
 {
+    DOOR_TAKE(pdfseal_output_options, where, output, error);
     signing job = *fresh;
-    pdfseal_status status = run_signing(&job, output, result, error);
+    pdfseal_status status = run_signing(&job, &where, result, error);
     if (!document_needs_scan(document, status))
         return status;
     /* The second try refuses, or repairs. */
     TRY(pdf_document_scan(document->pdf, document->password, error));
     job = *fresh;
-    return run_signing(&job, output, result, error);
+    return run_signing(&job, &where, result, error);
 }
 
 pdfseal_status pdfseal_session_sign(pdfseal_session *session, pdfseal_document *document,
                                     const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                     pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    signing fresh = begin(session, document, options);
+    DOOR_TAKE(pdfseal_sign_options, taken, options, error);
+    signing fresh = begin(session, document, &taken);
     fresh.is_signature = true;
     return run_job(&fresh, document, output, ret_result, error);
 }
@@ -224,7 +226,8 @@ pdfseal_status pdfseal_session_prepare(pdfseal_session *session, pdfseal_documen
                                        const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                        const pdfseal_sink *request, pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    signing fresh = begin(session, document, options);
+    DOOR_TAKE(pdfseal_sign_options, taken, options, error);
+    signing fresh = begin(session, document, &taken);
     fresh.is_signature = true;
     fresh.request = request;
     return run_job(&fresh, document, output, ret_result, error);
@@ -234,7 +237,8 @@ pdfseal_status pdfseal_session_stamp(pdfseal_session *session, pdfseal_document 
                                      const pdfseal_sign_options *options, const pdfseal_output_options *output,
                                      pdfseal_sign_result *ret_result, pdfseal_error *error)
 {
-    const signing fresh = begin(session, document, options);
+    DOOR_TAKE(pdfseal_sign_options, taken, options, error);
+    const signing fresh = begin(session, document, &taken);
     return run_job(&fresh, document, output, ret_result, error);
 }
 
@@ -242,9 +246,10 @@ pdfseal_status pdfseal_document_add_field(pdfseal_document *document, const pdfs
                                           const pdfseal_output_options *output, pdfseal_sign_result *ret_result,
                                           pdfseal_error *error)
 {
+    DOOR_TAKE(pdfseal_field_options, taken, options, error);
     pdfseal_session session = {0};
-    const pdfseal_sign_options asked = {.size = sizeof asked, .place = options->place, .field = options->name,
-                                        .lock = options->lock, .force = options->force};
+    const pdfseal_sign_options asked = {.size = sizeof asked, .place = taken.place, .field = taken.name,
+                                        .lock = taken.lock, .force = taken.force};
     signing fresh = begin(&session, document, &asked);
     fresh.is_field = true;
     return run_job(&fresh, document, output, ret_result, error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes that are no PDF: their digest, and a detached signature over them. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "base/digest.h"
 #include "base/file_digest.h"
@@ -127,14 +128,14 @@ pdfseal_status pdfseal_verify_bytes(const void *bytes, size_t length, const void
                                     const pdfseal_verify_options *options, pdfseal_bytes_verdict *ret_verdict,
                                     pdfseal_error *error)
 {
-    const pdfseal_verify_options none = {.size = sizeof none};
-    checking state = {.options = options ? options : &none, .result = {.size = sizeof state.result}};
+    DOOR_TAKE(pdfseal_verify_options, taken, options, error);
+    checking state = {.options = &taken, .result = {.size = sizeof state.result}};
     TRY(cms_signed_data_read((bytes_view){cms, cms_length}, CMS_PROFILE_CADES, &state.data, error));
     arena_init(&state.memory);
     pdfseal_status status = check(&state, (bytes_view){bytes, length}, error);
     arena_clear(&state.memory);
     cms_signed_data_free(state.data);
     if (status == PDFSEAL_OK)
-        *ret_verdict = state.result;
+        door_give(ret_verdict, sizeof state.result, &state.result);
     return status;
 }

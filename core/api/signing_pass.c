@@ -2,7 +2,8 @@
 /* Each chunk is written here and hashed beside. */
 #include "api/signing_pass.h"
 
-#include "base/file_pass.h"
+#include "api/handles.h"
+#include "base/file_progress.h"
 
 static pdfseal_status write_chunk(void *context, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
 {
@@ -33,12 +34,13 @@ static pdfseal_status hash_chunk(void *context, int64_t offset, bytes_view chunk
 }
 
 pdfseal_status signing_pass_run(const file_input *input, file_output *output, digest_context *digest, signing_gap gap,
-                                const pdfseal_executor *executor, pdfseal_error *error)
+                                const pdfseal_session *session, pdfseal_error *error)
 {
     if (!digest)
         return file_output_copy(output, input, 0, input->size, error);
-    const file_pass_worker here = {output, write_chunk};
+    file_progress progress = {session->progress, input->size, {output, write_chunk}};
+    const file_pass_worker here = file_progress_around(&progress);
     hashing state = {digest, gap};
     const file_pass_worker beside = {&state, hash_chunk};
-    return file_pass_run(input, executor, &here, &beside, error);
+    return file_pass_run(input, session->executor, &here, &beside, error);
 }

@@ -11,9 +11,9 @@ typedef struct signing_gap {
     int64_t start, end;
 } signing_gap;
 
-/* Copies the whole input to the same places of `output` and takes all its bytes but the gap into `digest` (NULL: copies
+/* Copies, with the session's executor and progress, the whole input to the same places of `output` and takes all its bytes but the gap into `digest` (NULL: copies
  * only). */
 pdfseal_status signing_pass_run(const file_input *input, file_output *output, digest_context *digest, signing_gap gap,
-                                const pdfseal_executor *executor, pdfseal_error *error) PDFSEAL_MUST_USE;
+                                const pdfseal_session *session, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

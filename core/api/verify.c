@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Trust and reports at the door. */
+#include "api/door.h"
 #include "api/handles.h"
 #include "api/report_pdf.h"
 #include "report/report.h"
@@ -105,18 +106,14 @@ static pdfseal_status open_online(const pdfseal_verify_options *options, verify_
 pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_options *options,
                               pdfseal_report **ret_report, pdfseal_error *error)
 {
-    verify_request request = {.file_name = document->name};
-    if (options) {
-        request.trust = options->trust ? options->trust->cms : NULL;
-        request.shelf = options->trust ? &options->trust->shelf : NULL;
-        request.revocation = options->revocation;
-        request.at_time = options->at_time;
-        request.executor = options->executor;
-        request.clock = options->clock;
-        TRY(open_online(options, &request, error));
-    }
+    DOOR_TAKE(pdfseal_verify_options, taken, options, error);
+    verify_request request = {.file_name = document->name, .trust = taken.trust ? taken.trust->cms : NULL,
+                              .shelf = taken.trust ? &taken.trust->shelf : NULL,
+                              .revocation = taken.revocation, .at_time = taken.at_time, .executor = taken.executor,
+                              .clock = taken.clock, .progress = taken.progress};
+    TRY(open_online(&taken, &request, error));
     pdfseal_status status = verify_once(document, &request, ret_report, error);
-    tidy_shelf(options ? options->trust : NULL);
+    tidy_shelf(taken.trust);
     if (!document_needs_scan(document, status))
         return status;
     TRY(pdf_document_scan(document->pdf, document->password, error));
@@ -232,13 +229,14 @@ pdfseal_status pdfseal_report_seals_on_page(const pdfseal_report *report, pdfsea
 pdfseal_status pdfseal_report_write(const pdfseal_report *report, const pdfseal_text_options *options,
                                     const pdfseal_sink *sink, pdfseal_error *error)
 {
-    if (options->format == PDFSEAL_FORMAT_JSON)
-        return report_write_json(&report->result, options->language, sink, error);
-    if (options->format == PDFSEAL_FORMAT_HTML)
-        return report_write_html(&report->result, options, sink, error);
-    if (options->format == PDFSEAL_FORMAT_XML)
+    DOOR_TAKE(pdfseal_text_options, text, options, error);
+    if (text.format == PDFSEAL_FORMAT_JSON)
+        return report_write_json(&report->result, text.language, sink, error);
+    if (text.format == PDFSEAL_FORMAT_HTML)
+        return report_write_html(&report->result, &text, sink, error);
+    if (text.format == PDFSEAL_FORMAT_XML)
         return report_write_xml(&report->result, sink, error);
-    if (options->format == PDFSEAL_FORMAT_PDF)
-        return report_pdf_write(&report->result, options, sink, error);
-    return report_write_text(&report->result, options, sink, error);
+    if (text.format == PDFSEAL_FORMAT_PDF)
+        return report_pdf_write(&report->result, &text, sink, error);
+    return report_write_text(&report->result, &text, sink, error);
 }

@@ -51,6 +51,11 @@ file_input file_input_of_bytes(bytes_view bytes, const char *name)
     return (file_input){.fd = -1, .size = (int64_t)bytes.length, .name = name, .memory = bytes.data ? bytes.data : nothing};
 }
 
+file_input file_input_of_source(const pdfseal_source *source, const char *name)
+{
+    return (file_input){.fd = -1, .size = source->length_bytes, .name = name, .source = source};
+}
+
 void file_input_close(file_input *input)
 {
     if (input->owned)
@@ -68,12 +73,23 @@ static pdfseal_status read_memory(const file_input *input, int64_t offset, void 
     return PDFSEAL_OK;
 }
 
+static pdfseal_status read_source(const file_input *input, int64_t offset, void *buffer, size_t length, pdfseal_error *error)
+{
+    if (offset < 0 || offset > input->size || length > (uint64_t)(input->size - offset))
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset, "ends too early (get the whole file)");
+    if (length && !input->source->read(input->source->context, offset, buffer, length))
+        FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset, "cannot be read from where it is kept (ask the program that keeps it)");
+    return PDFSEAL_OK;
+}
+
 pdfseal_status file_input_read(const file_input *input, int64_t offset, void *buffer, size_t length,
                                pdfseal_error *error)
 {
     uint8_t *place = buffer;
     if (input->memory)
         return read_memory(input, offset, buffer, length, error);
+    if (input->source)
+        return read_source(input, offset, buffer, length, error);
     while (length > 0) {
         ssize_t got = pread(input->fd, place, length < LARGEST_TRANSFER ? length : LARGEST_TRANSFER, offset);
         if (got < 0 && errno == EINTR)

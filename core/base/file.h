@@ -12,14 +12,17 @@ typedef struct file_input {
     int64_t size;
     const char *name; /* borrowed, for messages */
     const uint8_t *memory; /* its bytes where it is no file: borrowed, fd -1 */
+    const pdfseal_source *source; /* whoever has its bytes otherwise: borrowed, fd -1; NULL: none */
 } file_input;
 
 /* Opens the regular file at `path`. INPUT with a clear line for: not found, a directory, no permission. */
 pdfseal_status file_input_open(const char *path, file_input *ret_input, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The same for a descriptor of the caller's, which stays open. */
 pdfseal_status file_input_open_fd(int fd, const char *name, file_input *ret_input, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* The same for bytes in memory, which must outlive it. Only file_input_read knows such an input: it can be parsed, not copied. */
+/* The same for bytes in memory, which must outlive it. */
 file_input file_input_of_bytes(bytes_view bytes, const char *name);
+/* The same for a source, which must outlive it. */
+file_input file_input_of_source(const pdfseal_source *source, const char *name);
 void file_input_close(file_input *input);
 /* Reads exactly `length` bytes at `offset`; INPUT when the file ends before (it shrank while being read). */
 pdfseal_status file_input_read(const file_input *input, int64_t offset, void *buffer, size_t length,

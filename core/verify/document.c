@@ -250,6 +250,7 @@ static pdfseal_status run_pass(verification *state, pdfseal_error *error)
             .algorithm = cms_signed_data_digest(one->data), .gap_start = range[1], .gap_end = range[2],
             .end = range[2] + range[3]};
     }
+    pass->progress = state->request->progress;
     TRY(verify_pass_run(pdf_document_input(state->document), pdf_document_limits(state->document), state->request->executor,
                         state->memory, pass, error));
     char *hex = ARENA_NEW_ARRAY(state->memory, char, 2 * DIGEST_MAX_BYTES + 1);

@@ -12,6 +12,7 @@ typedef struct verify_request {
     int64_t at_time;  /* 0: now */
     const pdfseal_executor *executor;
     const pdfseal_clock *clock;
+    const pdfseal_progress *progress; /* or NULL */
     cms_online *online; /* NULL: the network is not asked */
     const char *file_name;
     cms_certificate_shelf *shelf; /* certificates that earlier documents brought along; NULL: none are kept */

@@ -2,7 +2,7 @@
 /* Contexts fork from the common prefix where a range leaves it; hashing runs beside reading where an executor allows. */
 #include "verify/pass.h"
 
-#include "base/file_pass.h"
+#include "base/file_progress.h"
 #include "base/limits.h"
 
 #include <stdlib.h>
@@ -315,7 +315,8 @@ pdfseal_status verify_pass_run(const file_input *input, const limits *set, const
     hash_state state = {.pass = pass};
     mention_search search = {.limits = set};
     bytes_buffer_init(&search.found, LIMIT_CEILING_BYTES);
-    const file_pass_worker here = {&search, work_here};
+    file_progress progress = {pass->progress, input->size, {&search, work_here}};
+    const file_pass_worker here = file_progress_around(&progress);
     const file_pass_worker beside = {&state, work_beside};
     pdfseal_status status = prepare_state(&state, input->size, error);
     if (status == PDFSEAL_OK)

@@ -17,6 +17,7 @@ typedef struct verify_range {
 typedef struct verify_pass {
     verify_range *ranges; /* given by the caller; their values are filled */
     size_t range_count;
+    const pdfseal_progress *progress; /* given by the caller, or NULL */
     digest_value file_sha256;
     int64_t *mentions;    /* offsets of "/ByteRange" in the file, ascending; in the arena */
     size_t mention_count;
