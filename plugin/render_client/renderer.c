@@ -34,10 +34,10 @@ pdfseal_status renderer_start(renderer *lazy, render_client **ret_client, pdfsea
     char path[PATH_MAX];
     char warning[512];
     if (!lazy->client) {
-        if (!find_helper(path, sizeof path))
+        if (!lazy->helper && !find_helper(path, sizeof path))
             FAIL(error, PDFSEAL_ERROR_INPUT,
                  "pdfseal-render was not found beside pdfseal (install it: it draws pages, text and SVG)");
-        TRY(render_client_open(path, NULL, &lazy->client, error));
+        TRY(render_client_open(lazy->helper ? lazy->helper : path, NULL, &lazy->client, error));
         if (render_client_warning(lazy->client, lazy->language, warning, sizeof warning) && lazy->warn)
             lazy->warn(lazy->context, warning);
     }
@@ -59,6 +59,48 @@ static pdfseal_status draw(void *context, pdfseal_drawing_kind kind, const void 
     if (!taken)
         FAIL(error, PDFSEAL_ERROR_MEMORY, "memory ran out");
     return PDFSEAL_OK;
+}
+
+/* ---- seals ---- */
+
+static render_format format_of(pdfseal_picture_format format)
+{
+    return format == PDFSEAL_PICTURE_SVG ? RENDER_FORMAT_SVG : format == PDFSEAL_PICTURE_PNG ? RENDER_FORMAT_PNG : RENDER_FORMAT_PDF;
+}
+
+/* Takes the file over. */
+static pdfseal_status hand_over(render_file *file, const pdfseal_sink *picture, pdfseal_error *error)
+{
+    bool taken = picture->write(picture->context, file->bytes, file->length);
+    render_file_clear(file);
+    if (!taken)
+        FAIL(error, PDFSEAL_ERROR_OUTPUT, "the result could not be written");
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status make(void *context, const pdfseal_drawing *drawing, const pdfseal_sink *picture, pdfseal_error *error)
+{
+    render_client *client;
+    render_file file;
+    const render_drawing asked = {.kind = drawing->kind, .data = drawing->data, .length_bytes = drawing->length_bytes,
+                                  .format = format_of(drawing->format), .dpi = drawing->dpi};
+    TRY(renderer_start(context, &client, error));
+    TRY(render_client_draw(client, &asked, &file, error));
+    return hand_over(&file, picture, error);
+}
+
+static pdfseal_status import(void *context, const pdfseal_import *scan, const pdfseal_sink *picture, pdfseal_error *error)
+{
+    render_client *client;
+    render_file file;
+    render_imported found;
+    const render_import asked = {.data = scan->data, .length_bytes = scan->length_bytes, .format = format_of(scan->format),
+                                 .dpi = scan->dpi, .has_colour = scan->has_colour, .colour = scan->colour,
+                                 .has_turn = scan->has_turn, .turn_degrees = scan->turn_degrees,
+                                 .width_pt = scan->width_pt, .height_pt = scan->height_pt, .page_index = scan->page_index};
+    TRY(renderer_start(context, &client, error));
+    TRY(render_client_import(client, &asked, &file, &found, error));
+    return hand_over(&file, picture, error);
 }
 
 /* ---- words ---- */
@@ -143,7 +185,8 @@ static pdfseal_status give_words(void *context, const pdfseal_page_source *page,
 
 const pdfseal_renderer *renderer_table(renderer *lazy)
 {
-    lazy->table = (pdfseal_renderer){.size = sizeof lazy->table, .context = lazy, .draw = draw, .words = give_words};
+    lazy->table = (pdfseal_renderer){.size = sizeof lazy->table, .context = lazy, .draw = draw, .words = give_words,
+                                     .make = make, .import = import};
     return &lazy->table;
 }
 

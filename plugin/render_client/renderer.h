@@ -11,6 +11,7 @@ typedef struct renderer {
     void (*warn)(void *context, const char *sentence);
     void *context;
     pdfseal_language language;
+    const char *helper; /* path of pdfseal-render; NULL: beside the running program, or where that is installed */
     /* Private. */
     render_client *client; /* NULL: not started */
     render_document *document; /* whose text was asked for last, or NULL */
@@ -22,7 +23,7 @@ typedef struct renderer {
 
 /* The table to give to pdfseal_session_new; lives as long as `lazy`. */
 const pdfseal_renderer *renderer_table(renderer *lazy);
-/* The client, started if it was not: beside the running program, or where that is installed. */
+/* The client, started if it was not. */
 PDFSEAL_MUST_USE pdfseal_status renderer_start(renderer *lazy, render_client **ret_client, pdfseal_error *error);
 /* Ends the process, if there is one. */
 void renderer_clear(renderer *lazy);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What sealing and verifying share: structs of another size, messages, progress. */
+#ifndef HOST_JOB_H
+#define HOST_JOB_H
+
+#include "pdfseal.h"
+#include "pdfseal_plugin.h"
+
+/* Copies a host's struct, which begins with its size, into `taken` of `full_bytes`; what an older one lacks is zero. False for
+ * a struct without a size, or one that asks for what this plugin does not know. */
+bool job_take(void *taken, uint64_t full_bytes, const void *given);
+pdfseal_language job_language(const char *word);
+/* Writes the error as one line; returns the number of its status. */
+int32_t job_fail(const pdfseal_error *error, char *message, uint64_t message_bytes);
+int32_t job_refuse(pdfseal_language language, const char *english, char *message, uint64_t message_bytes);
+
+typedef struct job_progress {
+    pdfseal_plugin_progress *tell;
+    void *context;
+    pdfseal_progress table;
+} job_progress;
+
+/* The library's table for a host's function; NULL where it has none. */
+const pdfseal_progress *job_progress_table(job_progress *progress, pdfseal_plugin_progress *tell, void *context);
+
+int32_t host_seal_open(const pdfseal_plugin_keys *keys, void **ret_session, char *message, uint64_t message_bytes);
+void host_seal_close(void *session);
+int32_t host_seal(void *session, const pdfseal_plugin_seal_job *job, char *message, uint64_t message_bytes);
+int32_t host_verify(const pdfseal_plugin_verify_job *job, char *message, uint64_t message_bytes);
+
+#endif

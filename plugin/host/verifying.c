@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A document's report for a host. */
+#include "job.h"
+
+#include <string.h>
+
+static int32_t number_of(pdfseal_verdict verdict)
+{
+    switch (verdict) {
+    case PDFSEAL_VERDICT_VALID:
+        return PDFSEAL_PLUGIN_DONE;
+    case PDFSEAL_VERDICT_UNSIGNED:
+        return PDFSEAL_PLUGIN_UNSIGNED;
+    case PDFSEAL_VERDICT_INDETERMINATE:
+        return PDFSEAL_PLUGIN_DOUBTFUL;
+    case PDFSEAL_VERDICT_UNREADABLE:
+        return PDFSEAL_PLUGIN_INPUT;
+    default:
+        return PDFSEAL_PLUGIN_BAD;
+    }
+}
+
+static bool read_format(const char *word, pdfseal_format *ret_format)
+{
+    static const char *const WORDS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
+                                        [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        if (strcmp(WORDS[i], word ? word : "json") == 0) {
+            *ret_format = (pdfseal_format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool pass_on(void *context, const void *bytes, size_t length)
+{
+    const pdfseal_plugin_verify_job *job = context;
+    return job->write(job->context, bytes, length) != 0;
+}
+
+static pdfseal_status write(pdfseal_plugin_verify_job *job, const pdfseal_report *report, pdfseal_format format, pdfseal_error *error)
+{
+    const pdfseal_text_options options = {.size = sizeof options, .format = format, .language = error->language};
+    const pdfseal_sink sink = {job, pass_on};
+    return job->write ? pdfseal_report_write(report, &options, &sink, error) : PDFSEAL_OK;
+}
+
+static pdfseal_status load_trust(const pdfseal_plugin_verify_job *job, pdfseal_trust **ret_trust, pdfseal_error *error)
+{
+    pdfseal_status status = pdfseal_trust_new(ret_trust, error);
+    if (status != PDFSEAL_OK)
+        return status;
+    if (job->trust)
+        return pdfseal_trust_add_anchors(*ret_trust, job->trust, error);
+    pdfseal_trust_use_system(*ret_trust);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status verify(const pdfseal_plugin_verify_job *job, pdfseal_trust *trust, pdfseal_report **ret_report, pdfseal_error *error)
+{
+    job_progress progress;
+    pdfseal_document *document;
+    const pdfseal_verify_options options = {.size = sizeof options, .trust = trust, .at_time = job->at_time,
+                                            .progress = job_progress_table(&progress, job->progress, job->context)};
+    pdfseal_status status = pdfseal_document_open(job->input, NULL, &document, error);
+    if (status != PDFSEAL_OK)
+        return status;
+    status = pdfseal_verify(document, &options, ret_report, error);
+    pdfseal_document_close(document);
+    return status;
+}
+
+static int32_t run(pdfseal_plugin_verify_job *job, pdfseal_format format, char *message, uint64_t message_bytes)
+{
+    pdfseal_trust *trust = NULL;
+    pdfseal_report *report = NULL;
+    pdfseal_error error = {.language = job_language(job->language)};
+    pdfseal_status status = load_trust(job, &trust, &error);
+    if (status == PDFSEAL_OK)
+        status = verify(job, trust, &report, &error);
+    if (status == PDFSEAL_OK)
+        status = write(job, report, format, &error);
+    int32_t number = status == PDFSEAL_OK ? number_of(pdfseal_report_verdict(report)) : job_fail(&error, message, message_bytes);
+    pdfseal_report_free(report);
+    pdfseal_trust_free(trust);
+    return number;
+}
+
+int32_t host_verify(const pdfseal_plugin_verify_job *given, char *message, uint64_t message_bytes)
+{
+    pdfseal_plugin_verify_job job;
+    pdfseal_format format;
+    if (message && message_bytes)
+        message[0] = 0;
+    if (!job_take(&job, sizeof job, given) || !job.input)
+        return job_refuse(PDFSEAL_LANGUAGE_ENGLISH, "a job needs a struct with its size and an input", message, message_bytes);
+    if (!read_format(job.format, &format))
+        return job_refuse(job_language(job.language), "the format is none of json, text, html and xml", message, message_bytes);
+    return run(&job, format, message, message_bytes);
+}
