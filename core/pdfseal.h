@@ -239,6 +239,7 @@ typedef struct pdfseal_fetcher {
 /* SHA-256 of bytes, and of a regular file, whose position stays as it is. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_sha256(const void *bytes, size_t length, uint8_t ret_digest[32],
                                                            pdfseal_error *error);
+/* The same of a whole regular file, which stays the caller's and open. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_sha256_file(int fd, uint8_t ret_digest[32], pdfseal_error *error);
 
 /* ---- limits ---- */

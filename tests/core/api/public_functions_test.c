@@ -393,6 +393,60 @@ static void trust_takes_chains_and_revocation_lists(void **state)
     pdfseal_trust_free(trust);
 }
 
+/* ---- bytes that are no PDF ---- */
+
+typedef struct short_bytes {
+    uint8_t data[8192];
+    size_t length;
+} short_bytes;
+
+static bool keep(void *context, const void *bytes, size_t length)
+{
+    short_bytes *kept = context;
+    if (length > sizeof kept->data - kept->length)
+        return false;
+    memcpy(kept->data + kept->length, bytes, length);
+    kept->length += length;
+    return true;
+}
+
+static void bytes_are_signed_and_a_changed_one_is_found(void **state)
+{
+    (void)state;
+    pdfseal_error error = {0};
+    short_bytes cms = {.length = 0};
+    const pdfseal_sink sink = {&cms, keep};
+    pdfseal_session *session = new_session(NULL);
+    pdfseal_trust *trust = new_trust();
+    pdfseal_bytes_verdict verdict = {.size = sizeof verdict};
+    const pdfseal_verify_options options = {.size = sizeof options, .trust = trust, .revocation = PDFSEAL_REVOCATION_OFF};
+    EXPECT_OK(pdfseal_session_sign_bytes(session, "receipt", 7, &sink, &error), &error);
+    EXPECT_OK(pdfseal_verify_bytes("receipt", 7, cms.data, cms.length, &options, &verdict, &error), &error);
+    assert_int_equal(verdict.verdict, PDFSEAL_VERDICT_VALID);
+    EXPECT_OK(pdfseal_verify_bytes("receiqt", 7, cms.data, cms.length, &options, &verdict, &error), &error);
+    assert_int_equal(verdict.verdict, PDFSEAL_VERDICT_ALTERED);
+    pdfseal_trust_free(trust);
+    pdfseal_session_free(session);
+}
+
+/* source  FIPS 180-4, the well-known digest of "abc" */
+static void digests_are_those_of_the_standard(void **state)
+{
+    (void)state;
+    static const uint8_t ABC[4] = {0xBA, 0x78, 0x16, 0xBF};
+    uint8_t digest[32];
+    pdfseal_error error = {0};
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    EXPECT_OK(pdfseal_sha256("abc", 3, digest, &error), &error);
+    assert_memory_equal(digest, ABC, sizeof ABC);
+    assert_int_equal(fputs("abc", file) >= 0 && fflush(file) == 0, 1);
+    memset(digest, 0, sizeof digest);
+    EXPECT_OK(pdfseal_sha256_file(fileno(file), digest, &error), &error);
+    assert_memory_equal(digest, ABC, sizeof ABC);
+    (void)fclose(file);
+}
+
 /* ---- seals ---- */
 
 static pdfseal_status make(void *context, const pdfseal_drawing *drawing, const pdfseal_sink *sink, pdfseal_error *error)
@@ -443,6 +497,8 @@ int main(void)
         cmocka_unit_test(pictures_texts_stamps_and_fields),
         cmocka_unit_test(trust_takes_chains_and_revocation_lists),
         cmocka_unit_test(seals_are_made_and_imported_where_the_renderer_can),
+        cmocka_unit_test(bytes_are_signed_and_a_changed_one_is_found),
+        cmocka_unit_test(digests_are_those_of_the_standard),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
