@@ -24,7 +24,7 @@ OUTSIDE = [
 NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads|locale|termios|curl/.*|sys/ioctl|syslog)\.?h?$|"
                          r"^(sys/socket|netdb|pthread|threads|locale|termios|syslog)\.h$")
 OTHER_HOUSES = {"batch": {"render_client/failure.h"}, "token": {"render_client/failure.h"},
-                "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
+                "host": {"render_client/renderer.h"}, "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
                 "cli": {"render_client/failure.h", "token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h",
                         "batch/run.h", "batch/source.h", "batch/journal.h", "batch/output.h", "batch/output_name.h", "batch/bounds.h", "batch/receipt.h",
                         "batch/pipeline.h", "batch/watch.h", "batch/shared_fetch.h"}}
