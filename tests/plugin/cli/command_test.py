@@ -13,7 +13,8 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
 import pdfseal_command as command  # noqa: E402
 
-SUBCOMMANDS = ["sign", "stamp", "verify", "extend", "prepare", "embed", "field", "inspect", "extract", "diff", "selftest", "preview", "seal", "profile"]
+SUBCOMMANDS = ["sign", "batch", "batch-verify", "watch", "stamp", "verify", "extend", "prepare", "embed", "field", "inspect", "extract", "diff", "selftest",
+               "preview", "seal", "profile"]
 INVOICE = os.path.join(command.SAMPLES, "invoice.pdf")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -123,7 +124,7 @@ class Command(unittest.TestCase):
 
     def test_general_help_names_every_subcommand(self):
         shown = command.expect(0, "--help").stdout.decode()
-        self.assertEqual(list(dict.fromkeys(re.findall(r"^  ([a-z]+) ", shown, re.M))), SUBCOMMANDS)
+        self.assertEqual(list(dict.fromkeys(re.findall(r"^  ([a-z-]+) ", shown, re.M))), SUBCOMMANDS)
         self.assertEqual(shown, command.expect(0, "help").stdout.decode())
         self.assertRegex(command.expect(0, "--version").stdout.decode(), r"\Apdfseal \d+\.\d+\.\d+\n\Z")
 
