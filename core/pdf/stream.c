@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+/* A beginning shorter than this saves nothing, and may yield nothing. */
+#define LEAST_BEGIN_BYTES ((size_t)8192)
 #define MOST_NAME_BYTES 128
 #define SCAN_BYTES ((size_t)65536)
 
@@ -199,7 +201,17 @@ static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pd
 }
 
 /* The stream's bytes as they stand in the file, without encryption. */
-static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, const char *crypt_filter,
+/* How much of `length` is the first of `share` parts. */
+static size_t begin_length(size_t length, size_t share)
+{
+    size_t part = length / share;
+    if (part >= LEAST_BEGIN_BYTES)
+        return part;
+    return length < LEAST_BEGIN_BYTES ? length : LEAST_BEGIN_BYTES;
+}
+
+/* All of it, or the begin of it, which an encrypted stream is cut to when it is decrypted. */
+static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, const char *crypt_filter, size_t share,
                                    bytes_buffer *out, pdfseal_error *error)
 {
     pdf_stream_extent extent;
@@ -208,6 +220,8 @@ static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, co
     TRY(pdf_view_stream_extent(view, stream, &extent, error));
     size_t length = (size_t)(extent.end - extent.start);
     bytes_buffer *target = view.document->crypt ? &stored : out;
+    if (share > 1 && !view.document->crypt)
+        length = begin_length(length, share);
     TRY(bytes_buffer_reserve(target, length, error));
     TRY(file_input_read(&view.document->input, extent.start, target->data + target->length, length, error));
     target->length += length;
@@ -224,7 +238,7 @@ pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream
     size_t count;
     char crypt_filter[MOST_NAME_BYTES] = "";
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
-    TRY(read_encoded(view, stream, crypt_filter, out, error));
+    TRY(read_encoded(view, stream, crypt_filter, 1, out, error));
     *ret_crypt_filter = *crypt_filter != 0;
     return PDFSEAL_OK;
 }
@@ -237,8 +251,24 @@ pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, b
     BYTES_BUFFER_CLEANUP bytes_buffer encoded;
     bytes_buffer_init_limited(&encoded, &view.document->limits, LIMITS_STREAM_BYTES);
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
-    TRY(read_encoded(view, stream, crypt_filter, &encoded, error));
+    TRY(read_encoded(view, stream, crypt_filter, 1, &encoded, error));
     return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, NULL, error);
+}
+
+pdfseal_status pdf_view_stream_decode_begin(pdf_view view, const pdf_indirect *stream, size_t share, bytes_buffer *out,
+                                            pdfseal_error *error)
+{
+    pdf_filter filters[LIMIT_CEILING_FILTERS];
+    size_t count;
+    char crypt_filter[MOST_NAME_BYTES] = "";
+    bool is_cut;
+    BYTES_BUFFER_CLEANUP bytes_buffer encoded;
+    bytes_buffer_init_limited(&encoded, &view.document->limits, LIMITS_STREAM_BYTES);
+    TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
+    TRY(read_encoded(view, stream, crypt_filter, share, &encoded, error));
+    if (view.document->crypt)
+        encoded.length = begin_length(encoded.length, share);
+    return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, &is_cut, error);
 }
 
 pdfseal_status pdf_view_stream_decode(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,

@@ -18,8 +18,9 @@
 #define LEAST_PIXELS ((int64_t)1024)
 #define LEAST_FORM_BYTES ((int64_t)1024)
 #define MOST_HASHED_BYTES ((size_t)64 << 20)
-/* Pictures of a seal's proportions that are decoded: a decoded one may take 16 MB. */
+/* Pictures of a seal's proportions that are decoded: a decoded one may take 16 MB. A glance takes a sixteenth of that. */
 #define MOST_LOOKS ((size_t)100)
+#define MOST_GLANCES ((size_t)800)
 
 /* The picture of a seal. */
 typedef struct seal_picture {
@@ -27,7 +28,10 @@ typedef struct seal_picture {
     bool is_image;
     int64_t length; /* encoded */
     digest_value hash; /* of the encoded bytes; of a form's content when decoded */
-    image_look look;
+    const pdf_indirect *stream;
+    double aspect; /* of an image; 0: none, or not known */
+    bool is_glanced, is_looked;
+    image_look glance, look; /* taken when a picture of the same proportions is met */
 } seal_picture;
 
 typedef struct seal_search {
@@ -39,7 +43,7 @@ typedef struct seal_search {
     size_t seal_count;
     uint8_t *known;  /* by object number: 0 not looked at, 1 no seal, else 2 + the seal's index */
     uint32_t known_count;
-    size_t hashed_bytes, held, looks;
+    size_t hashed_bytes, held, looks, glances;
     int64_t page;    /* number of the page under way */
     bool collecting; /* pictures become seals instead of being compared */
     bool on_page;    /* they are the page's own content */
@@ -104,8 +108,8 @@ static pdfseal_status keep_seal(seal_search *search, const pdf_indirect *stream,
     seal_picture *seal = &search->seals[search->seal_count];
     *seal = *found;
     TRY(hash_stream(search, stream, found->is_image, &seal->hash, &done, error));
-    if (done && found->is_image)
-        TRY(image_look_read(search->view, stream, &seal->look, error));
+    if (found->is_image)
+        seal->aspect = image_look_aspect(search->view, stream);
     search->seal_count += done;
     return PDFSEAL_OK;
 }
@@ -138,21 +142,50 @@ static pdfseal_status find_by_bytes(seal_search *search, const pdf_indirect *str
     return PDFSEAL_OK;
 }
 
+static pdfseal_status take_glance(const seal_search *search, seal_picture *picture, pdfseal_error *error)
+{
+    if (picture->is_glanced)
+        return PDFSEAL_OK;
+    picture->is_glanced = true;
+    return image_look_glance(search->view, picture->stream, &picture->glance, error);
+}
+
+static pdfseal_status take_look(const seal_search *search, seal_picture *picture, pdfseal_error *error)
+{
+    if (picture->is_looked)
+        return PDFSEAL_OK;
+    picture->is_looked = true;
+    return image_look_read(search->view, picture->stream, &picture->look, error);
+}
+
+/* The tops of both first: mostly they differ, and are read at a small part of the price. */
+static pdfseal_status is_alike(seal_search *search, seal_picture *seal, seal_picture *found, bool *ret_alike, pdfseal_error *error)
+{
+    *ret_alike = false;
+    if (search->glances > MOST_GLANCES || search->looks > MOST_LOOKS)
+        return PDFSEAL_OK;
+    search->glances += !found->is_glanced;
+    TRY(take_glance(search, seal, error));
+    TRY(take_glance(search, found, error));
+    if (!image_look_may_be_same(&seal->glance, &found->glance))
+        return PDFSEAL_OK;
+    search->looks += !found->is_looked;
+    TRY(take_look(search, seal, error));
+    TRY(take_look(search, found, error));
+    *ret_alike = image_look_is_same(&found->look, &seal->look);
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status find_by_look(seal_search *search, const pdf_indirect *stream, const seal_picture **ret_seal, pdfseal_error *error)
 {
-    double aspect = image_look_aspect(search->view, stream);
-    image_look look;
-    bool looked = false;
+    seal_picture found = {.stream = stream, .aspect = image_look_aspect(search->view, stream)};
     for (size_t i = 0; i < search->seal_count && !*ret_seal; i++) {
-        const image_look *seal = &search->seals[i].look;
-        if (!seal->known || !image_look_aspects_fit(seal->aspect, aspect) || search->looks > MOST_LOOKS)
-            continue;
-        if (!looked)
-            TRY(image_look_read(search->view, stream, &look, error));
-        search->looks += !looked;
-        looked = true;
-        if (image_look_is_same(&look, seal))
-            *ret_seal = &search->seals[i];
+        seal_picture *seal = &search->seals[i];
+        bool alike = false;
+        if (image_look_aspects_fit(seal->aspect, found.aspect))
+            TRY(is_alike(search, seal, &found, &alike, error));
+        if (alike)
+            *ret_seal = seal;
     }
     return PDFSEAL_OK;
 }
@@ -214,7 +247,8 @@ static pdfseal_status look_at(seal_search *search, const pdf_object *entry, unsi
     if (status != PDFSEAL_OK || !stream || !stream->is_stream)
         return is_fatal(status) ? status : PDFSEAL_OK;
     bool is_image = pdf_object_is_name(pdf_dictionary_find(&stream->value, "Subtype"), "Image");
-    const seal_picture found = {.object = stream->reference.number, .is_image = is_image, .length = seal_length(search, stream, is_image)};
+    const seal_picture found = {.object = stream->reference.number, .is_image = is_image, .stream = stream,
+                                .length = seal_length(search, stream, is_image)};
     if (found.length > 0)
         TRY(search->collecting ? keep_seal(search, stream, &found, error) : compare(search, stream, &found, error));
     if (is_image || depth == 0 || pdf_view_get(search->view, &stream->value, "Resources", &resources, NULL) != PDFSEAL_OK)

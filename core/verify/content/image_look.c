@@ -10,6 +10,7 @@
 /* Pixels in a row that are looked at; the rest would not change a mean. */
 #define MOST_STEPS ((size_t)480)
 /* Cells of the same picture differ by so much at the most, and by so much on average: JPEG and scaling blur edges. */
+#define GLANCE_SHARE 16
 #define MOST_DIFFERENCE 40
 #define MEAN_DIFFERENCE 3.0
 /* A picture of one colour says nothing. */
@@ -18,6 +19,7 @@
 
 typedef struct sample_image {
     size_t width, height, bits, components;
+    size_t rows;             /* whole ones that were decoded */
     bool inverted;           /* Decode runs from 1 to 0 */
     bytes_buffer bytes;
     bool is_indexed;
@@ -142,7 +144,8 @@ static size_t row_bytes(const sample_image *image)
     return (image->width * image->components * image->bits + 7) / 8;
 }
 
-static pdfseal_status read_image(pdf_view view, const pdf_indirect *stream, sample_image *image, bool *ret_known, pdfseal_error *error)
+static pdfseal_status read_image(pdf_view view, const pdf_indirect *stream, size_t share, sample_image *image, bool *ret_known,
+                                 pdfseal_error *error)
 {
     const pdf_object *dictionary = &stream->value;
     const pdf_object *mask;
@@ -158,11 +161,14 @@ static pdfseal_status read_image(pdf_view view, const pdf_indirect *stream, samp
     TRY(read_space(view, dictionary, image, &known, error));
     if (!known || !read_decode(view, dictionary, image))
         return PDFSEAL_OK;
-    pdfseal_status status = pdf_view_stream_decode(view, stream, &image->bytes, NULL);
+    pdfseal_status status = share == 1 ? pdf_view_stream_decode(view, stream, &image->bytes, NULL)
+                                       : pdf_view_stream_decode_begin(view, stream, share, &image->bytes, NULL);
     if (status == PDFSEAL_ERROR_MEMORY)
         FAIL_MEMORY(error);
+    size_t rows = image->bytes.length / row_bytes(image);
+    image->rows = rows < image->height ? rows : image->height;
     *ret_known = status == PDFSEAL_OK && (bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16) &&
-                 image->bytes.length >= row_bytes(image) * image->height;
+                 (share > 1 || image->rows == image->height);
     return PDFSEAL_OK;
 }
 
@@ -303,7 +309,13 @@ static void sum_plain_row(const sample_image *image, const sample_image *mask, c
     }
 }
 
-static void sum_up(const sample_image *image, const sample_image *mask, cell_sum *cells)
+static bool is_decoded(const sample_image *image, const sample_image *mask, size_t y)
+{
+    return y < image->rows && (!mask || y * mask->height / image->height < mask->rows);
+}
+
+/* Returns how many lines of cells are whole. */
+static size_t sum_up(const sample_image *image, const sample_image *mask, cell_sum *cells)
 {
     look_steps steps;
     colour_table colours;
@@ -313,12 +325,15 @@ static void sum_up(const sample_image *image, const sample_image *mask, cell_sum
         fill_table(image, &colours);
     for (size_t row = 0; row < steps.rows; row++) {
         size_t y = row * image->height / steps.rows;
-        cell_sum *line = cells + row * IMAGE_LOOK_SIDE / steps.rows * IMAGE_LOOK_SIDE;
+        size_t line = row * IMAGE_LOOK_SIDE / steps.rows;
+        if (!is_decoded(image, mask, y))
+            return line;
         if (plain)
-            sum_plain_row(image, mask, &steps, &colours, y, line);
+            sum_plain_row(image, mask, &steps, &colours, y, cells + line * IMAGE_LOOK_SIDE);
         else
-            sum_row(image, mask, &steps, y, line);
+            sum_row(image, mask, &steps, y, cells + line * IMAGE_LOOK_SIDE);
     }
+    return IMAGE_LOOK_SIDE;
 }
 
 /* Rounds the means; false where nothing is to be seen. */
@@ -339,20 +354,22 @@ static bool take_means(const cell_sum *cells, uint8_t *ret_means)
     return squares / (3 * COUNT) - mean * mean >= LEAST_DEVIATION * LEAST_DEVIATION;
 }
 
+/* At a glance one colour may be all there is to see. */
 static pdfseal_status take_look(const sample_image *image, const sample_image *mask, image_look *look, pdfseal_error *error)
 {
     cell_sum *cells = calloc(IMAGE_LOOK_SIDE * IMAGE_LOOK_SIDE, sizeof *cells);
     if (!cells)
         FAIL_MEMORY(error);
-    sum_up(image, mask, cells);
+    look->lines = sum_up(image, mask, cells);
     look->aspect = (double)image->width / (double)image->height;
-    look->known = image->width >= IMAGE_LOOK_SIDE && image->height >= IMAGE_LOOK_SIDE && take_means(cells, look->cells);
+    bool differs = take_means(cells, look->cells);
+    look->known = image->width >= IMAGE_LOOK_SIDE && image->height >= IMAGE_LOOK_SIDE && (differs || look->lines < IMAGE_LOOK_SIDE);
     free(cells);
     return PDFSEAL_OK;
 }
 
 /* A mask that cannot be read leaves the picture unknown. */
-static pdfseal_status look_with_mask(pdf_view view, const sample_image *image, const pdf_object *entry, image_look *look,
+static pdfseal_status look_with_mask(pdf_view view, const sample_image *image, const pdf_object *entry, size_t share, image_look *look,
                                      pdfseal_error *error)
 {
     const pdf_indirect *stream = NULL;
@@ -360,7 +377,7 @@ static pdfseal_status look_with_mask(pdf_view view, const sample_image *image, c
     bool known = false;
     pdfseal_status status = pdf_object_is(entry, PDF_REFERENCE) ? pdf_view_load(view, entry->as.reference, &stream, NULL) : PDFSEAL_OK;
     if (status == PDFSEAL_OK && stream && stream->is_stream)
-        status = read_image(view, stream, &mask, &known, error);
+        status = read_image(view, stream, share, &mask, &known, error);
     if (status == PDFSEAL_OK && known)
         status = take_look(image, &mask, look, error);
     image_clear(&mask);
@@ -369,17 +386,27 @@ static pdfseal_status look_with_mask(pdf_view view, const sample_image *image, c
     return PDFSEAL_OK;
 }
 
-pdfseal_status image_look_read(pdf_view view, const pdf_indirect *stream, image_look *ret_look, pdfseal_error *error)
+static pdfseal_status look_at_share(pdf_view view, const pdf_indirect *stream, size_t share, image_look *ret_look, pdfseal_error *error)
 {
     sample_image image = {0};
     bool known = false;
     *ret_look = (image_look){0};
     const pdf_object *mask = pdf_dictionary_find(&stream->value, "SMask");
-    pdfseal_status status = read_image(view, stream, &image, &known, error);
+    pdfseal_status status = read_image(view, stream, share, &image, &known, error);
     if (status == PDFSEAL_OK && known)
-        status = mask ? look_with_mask(view, &image, mask, ret_look, error) : take_look(&image, NULL, ret_look, error);
+        status = mask ? look_with_mask(view, &image, mask, share, ret_look, error) : take_look(&image, NULL, ret_look, error);
     image_clear(&image);
     return status;
+}
+
+pdfseal_status image_look_read(pdf_view view, const pdf_indirect *stream, image_look *ret_look, pdfseal_error *error)
+{
+    return look_at_share(view, stream, 1, ret_look, error);
+}
+
+pdfseal_status image_look_glance(pdf_view view, const pdf_indirect *stream, image_look *ret_look, pdfseal_error *error)
+{
+    return look_at_share(view, stream, GLANCE_SHARE, ret_look, error);
 }
 
 double image_look_aspect(pdf_view view, const pdf_indirect *image)
@@ -394,16 +421,33 @@ bool image_look_aspects_fit(double a, double b)
     return a > 0 && b > 0 && fabs(a / b - 1) < 0.03;
 }
 
-bool image_look_is_same(const image_look *a, const image_look *b)
+/* Compares the lines that both know; *ret_sum: of all differences. False when one is too large. */
+static bool compare_cells(const image_look *a, const image_look *b, size_t *ret_count, long *ret_sum)
 {
-    long sum = 0;
-    if (!a->known || !b->known || !image_look_aspects_fit(a->aspect, b->aspect))
-        return false;
-    for (size_t i = 0; i < sizeof a->cells; i++) {
+    size_t lines = a->lines < b->lines ? a->lines : b->lines;
+    *ret_count = lines * IMAGE_LOOK_SIDE * 3;
+    *ret_sum = 0;
+    for (size_t i = 0; i < *ret_count; i++) {
         int difference = abs(a->cells[i] - b->cells[i]);
         if (difference > MOST_DIFFERENCE)
             return false;
-        sum += difference;
+        *ret_sum += difference;
     }
-    return (double)sum / sizeof a->cells <= MEAN_DIFFERENCE;
+    return true;
+}
+
+bool image_look_may_be_same(const image_look *a, const image_look *b)
+{
+    size_t count;
+    long sum;
+    return a->known && b->known && image_look_aspects_fit(a->aspect, b->aspect) && compare_cells(a, b, &count, &sum);
+}
+
+bool image_look_is_same(const image_look *a, const image_look *b)
+{
+    size_t count;
+    long sum;
+    return a->known && b->known && a->lines == IMAGE_LOOK_SIDE && b->lines == IMAGE_LOOK_SIDE &&
+           image_look_aspects_fit(a->aspect, b->aspect) && compare_cells(a, b, &count, &sum) &&
+           (double)sum / (double)count <= MEAN_DIFFERENCE;
 }

@@ -188,6 +188,32 @@ static void it_is_known_which_bytes_lie_inside_of_streams(void **state)
     pdf_document_close(document);
 }
 
+static void the_begin_of_a_stream_is_decoded_as_far_as_asked_for(void **state)
+{
+    (void)state;
+    static uint8_t data[200000];
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (uint8_t)(i * 7 % 251);
+    static const struct {
+        size_t length, share, wanted;
+    } cases[] = {{200000, 1, 200000}, {200000, 4, 50000}, {200000, 16, 12500}, {200000, 1000, 8192}, {9000, 4, 8192}, {100, 16, 100}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        PDF_BUILDER_CLEANUP pdf_builder builder;
+        BYTES_BUFFER_CLEANUP bytes_buffer out;
+        pdfseal_error error = {0};
+        pdf_builder_init(&builder, NULL);
+        bytes_buffer_init(&out, sizeof data);
+        pdf_builder_pages(&builder, 1);
+        pdf_builder_stream(&builder, 4, "", (bytes_view){data, cases[i].length});
+        (void)pdf_builder_table(&builder);
+        pdf_document *document = built_document_open(&builder);
+        EXPECT_OK(pdf_view_stream_decode_begin(pdf_view_newest(document), built_object(document, 4), cases[i].share, &out, &error),
+                  &error);
+        EXPECT_BYTES(bytes_buffer_view(&out), ((bytes_view){data, cases[i].wanted}));
+        pdf_document_close(document);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +225,7 @@ int main(void)
         cmocka_unit_test(endstream_is_found_wherever_it_stands),
         cmocka_unit_test(an_object_larger_than_any_first_window_is_read_whole),
         cmocka_unit_test(references_are_followed_to_a_value_and_not_for_ever),
+        cmocka_unit_test(the_begin_of_a_stream_is_decoded_as_far_as_asked_for),
         cmocka_unit_test(it_is_known_which_bytes_lie_inside_of_streams),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
