@@ -210,7 +210,7 @@ static size_t begin_length(size_t length, size_t share)
     return length < LEAST_BEGIN_BYTES ? length : LEAST_BEGIN_BYTES;
 }
 
-/* All of it, or the begin of it, which an encrypted stream is cut to when it is decrypted. */
+/* The first of `share` parts; of an encrypted stream all, since only then it can be decrypted. */
 static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, const char *crypt_filter, size_t share,
                                    bytes_buffer *out, pdfseal_error *error)
 {
@@ -220,7 +220,7 @@ static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, co
     TRY(pdf_view_stream_extent(view, stream, &extent, error));
     size_t length = (size_t)(extent.end - extent.start);
     bytes_buffer *target = view.document->crypt ? &stored : out;
-    if (share > 1 && !view.document->crypt)
+    if (!view.document->crypt)
         length = begin_length(length, share);
     TRY(bytes_buffer_reserve(target, length, error));
     TRY(file_input_read(&view.document->input, extent.start, target->data + target->length, length, error));
@@ -243,32 +243,32 @@ pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream
     return PDFSEAL_OK;
 }
 
-pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
+static pdfseal_status decode_share(pdf_view view, const pdf_indirect *stream, size_t share, bytes_buffer *out, bool *ret_damaged,
+                                   pdfseal_error *error)
 {
     pdf_filter filters[LIMIT_CEILING_FILTERS];
     size_t count;
     char crypt_filter[MOST_NAME_BYTES] = "";
-    BYTES_BUFFER_CLEANUP bytes_buffer encoded;
-    bytes_buffer_init_limited(&encoded, &view.document->limits, LIMITS_STREAM_BYTES);
-    TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
-    TRY(read_encoded(view, stream, crypt_filter, 1, &encoded, error));
-    return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, NULL, error);
-}
-
-pdfseal_status pdf_view_stream_decode_begin(pdf_view view, const pdf_indirect *stream, size_t share, bytes_buffer *out,
-                                            pdfseal_error *error)
-{
-    pdf_filter filters[LIMIT_CEILING_FILTERS];
-    size_t count;
-    char crypt_filter[MOST_NAME_BYTES] = "";
-    bool is_cut;
     BYTES_BUFFER_CLEANUP bytes_buffer encoded;
     bytes_buffer_init_limited(&encoded, &view.document->limits, LIMITS_STREAM_BYTES);
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
     TRY(read_encoded(view, stream, crypt_filter, share, &encoded, error));
     if (view.document->crypt)
         encoded.length = begin_length(encoded.length, share);
-    return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, &is_cut, error);
+    return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, ret_damaged, error);
+}
+
+pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
+{
+    return decode_share(view, stream, 1, out, NULL, error);
+}
+
+/* What is cut off looks as if the stream were damaged. */
+pdfseal_status pdf_view_stream_decode_begin(pdf_view view, const pdf_indirect *stream, size_t share, bytes_buffer *out,
+                                            pdfseal_error *error)
+{
+    bool is_cut;
+    return decode_share(view, stream, share, out, &is_cut, error);
 }
 
 pdfseal_status pdf_view_stream_decode(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
