@@ -111,6 +111,16 @@ pdfseal_status pdf_object_stream_judge(pdf_view view, uint32_t stream_number, bo
 /* The object number `number` inside the object stream `entry`; *ret_found false when it is not in there. */
 pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
                                       pdf_indirect *ret_object, bool *ret_found, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whoever looks at the objects of an object stream one after the other. */
+typedef struct pdf_member_visitor {
+    void *context;
+    arena *scratch; /* values are read into it; emptying it is the visitor's */
+    pdfseal_status (*take)(void *context, uint32_t number, const pdf_indirect *object, pdfseal_error *error);
+} pdf_member_visitor;
+/* Gives the visitor the objects that the view finds in that stream. *ret_complete false: something in it could not be read,
+ * and was passed over. Fails when memory runs out, or the visitor does. */
+pdfseal_status pdf_object_stream_visit(pdf_view view, uint32_t stream_number, const pdf_member_visitor *visitor, bool *ret_complete,
+                                       pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Decrypts the strings of an object that was just read from the file. */
 pdfseal_status pdf_object_decrypt(pdf_document *document, pdf_indirect *object, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Decrypts the bytes of a stream; `crypt_filter` is the name that its Crypt filter gives, or NULL. */

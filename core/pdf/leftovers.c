@@ -85,39 +85,18 @@ static pdfseal_status take_object(graph *g, uint32_t number, const pdf_indirect 
     return PDFSEAL_OK;
 }
 
-static pdfseal_status take_member(graph *g, uint32_t stream, uint32_t index, uint32_t number, pdfseal_error *error)
+static pdfseal_status take_member(void *context, uint32_t number, const pdf_indirect *object, pdfseal_error *error)
 {
-    pdf_document *document = g->view.document;
-    pdf_place place;
-    pdf_indirect object;
-    bool found = false;
-    if (number >= g->node_count || !pdf_view_place(g->view, number, &place) || place.kind != PDF_PLACE_IN_STREAM ||
-        place.stream != stream)
-        return PDFSEAL_OK;
-    document->reading = &g->scratch;
-    pdfseal_status status = pdf_object_stream_read(g->view, stream, index, number, &object, &found, error);
-    document->reading = &document->memory;
-    if (status != PDFSEAL_OK || !found)
-        return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
-    return take_object(g, number, &object, error);
+    graph *g = context;
+    return number < g->node_count ? take_object(g, number, object, error) : PDFSEAL_OK;
 }
 
+/* What cannot be read is passed over. */
 static pdfseal_status take_members(graph *g, uint32_t stream, pdfseal_error *error)
 {
-    const uint32_t *listed;
-    size_t count = 0;
-    pdfseal_status status = pdf_object_stream_list(g->view, stream, &listed, &count, error);
-    if (status != PDFSEAL_OK)
-        return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
-    uint32_t *numbers = malloc((count + 1) * sizeof *numbers);
-    if (!numbers)
-        FAIL_MEMORY(error);
-    if (count)
-        memcpy(numbers, listed, count * sizeof *numbers);
-    for (size_t i = 0; i < count && status == PDFSEAL_OK; i++)
-        status = take_member(g, stream, (uint32_t)i, numbers[i], error);
-    free(numbers);
-    return status;
+    const pdf_member_visitor visitor = {g, &g->scratch, take_member};
+    bool complete;
+    return pdf_object_stream_visit(g->view, stream, &visitor, &complete, error);
 }
 
 static pdfseal_status take_number(graph *g, uint32_t number, pdfseal_error *error)

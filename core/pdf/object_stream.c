@@ -133,6 +133,45 @@ pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, con
     return PDFSEAL_OK;
 }
 
+static pdfseal_status visit_member(pdf_view view, uint32_t stream_number, uint32_t index, uint32_t number,
+                                   const pdf_member_visitor *visitor, bool *complete, pdfseal_error *error)
+{
+    pdf_document *document = view.document;
+    pdf_place place;
+    pdf_indirect object;
+    bool found = false;
+    if (!pdf_view_place(view, number, &place) || place.kind != PDF_PLACE_IN_STREAM || place.stream != stream_number)
+        return PDFSEAL_OK;
+    document->reading = visitor->scratch;
+    pdfseal_status status = pdf_object_stream_read(view, stream_number, index, number, &object, &found, error);
+    document->reading = &document->memory;
+    if (status == PDFSEAL_ERROR_MEMORY)
+        return status;
+    *complete = *complete && status == PDFSEAL_OK;
+    return status == PDFSEAL_OK && found ? visitor->take(visitor->context, number, &object, error) : PDFSEAL_OK;
+}
+
+pdfseal_status pdf_object_stream_visit(pdf_view view, uint32_t stream_number, const pdf_member_visitor *visitor, bool *ret_complete,
+                                       pdfseal_error *error)
+{
+    const uint32_t *listed;
+    size_t count = 0;
+    pdfseal_status status = pdf_object_stream_list(view, stream_number, &listed, &count, error);
+    *ret_complete = status == PDFSEAL_OK;
+    if (status != PDFSEAL_OK)
+        return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
+    /* The list is gone when the visitor reads another stream. */
+    uint32_t *numbers = malloc((count + 1) * sizeof *numbers);
+    if (!numbers)
+        FAIL_MEMORY(error);
+    if (count)
+        memcpy(numbers, listed, count * sizeof *numbers);
+    for (size_t i = 0; i < count && status == PDFSEAL_OK; i++)
+        status = visit_member(view, stream_number, (uint32_t)i, numbers[i], visitor, ret_complete, error);
+    free(numbers);
+    return status;
+}
+
 pdfseal_status pdf_object_stream_text(pdf_view view, uint32_t stream_number, bytes_view *ret_text, pdfseal_error *error)
 {
     pdf_object_stream *slot;

@@ -88,38 +88,17 @@ static pdfseal_status skip_unreadable(referrer_search *search, pdfseal_status st
     return PDFSEAL_OK;
 }
 
-static pdfseal_status search_member(referrer_search *search, uint32_t stream, uint32_t index, uint32_t number,
-                                    pdfseal_error *error)
+static pdfseal_status search_member(void *context, uint32_t number, const pdf_indirect *object, pdfseal_error *error)
 {
-    pdf_document *document = search->view.document;
-    pdf_place place;
-    pdf_indirect object;
-    bool found;
-    if (!pdf_view_place(search->view, number, &place) || place.kind != PDF_PLACE_IN_STREAM || place.stream != stream)
-        return PDFSEAL_OK;
-    document->reading = &search->scratch;
-    pdfseal_status status = pdf_object_stream_read(search->view, stream, index, number, &object, &found, error);
-    document->reading = &document->memory;
-    if (status != PDFSEAL_OK || !found)
-        return skip_unreadable(search, status);
-    return search_value(search, &object.value, number, error);
+    return search_value(context, &object->value, number, error);
 }
 
 pdfseal_status pdf_referrer_search_stream(referrer_search *search, uint32_t stream, pdfseal_error *error)
 {
-    const uint32_t *listed;
-    size_t count;
-    pdfseal_status status = pdf_object_stream_list(search->view, stream, &listed, &count, error);
-    if (status != PDFSEAL_OK)
-        return skip_unreadable(search, status);
-    uint32_t *numbers = malloc((count + 1) * sizeof *numbers);
-    if (!numbers)
-        FAIL_MEMORY(error);
-    if (count)
-        memcpy(numbers, listed, count * sizeof *numbers);
-    for (size_t i = 0; i < count && status == PDFSEAL_OK; i++)
-        status = search_member(search, stream, (uint32_t)i, numbers[i], error);
-    free(numbers);
+    const pdf_member_visitor visitor = {search, &search->scratch, search_member};
+    bool complete;
+    pdfseal_status status = pdf_object_stream_visit(search->view, stream, &visitor, &complete, error);
+    search->complete = search->complete && complete;
     return status;
 }
 
