@@ -65,15 +65,15 @@ static void warn(seal_search *search, const char *code, const char *message, uin
 
 /* ---- pictures ---- */
 
-static pdfseal_status hash_stream(seal_search *search, const pdf_indirect *stream, bool is_image, digest_value *ret_hash,
-                                  bool *ret_done, pdfseal_error *error)
+static pdfseal_status hash_stream(seal_search *search, const seal_picture *found, digest_value *ret_hash, bool *ret_done,
+                                  pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer bytes;
     bytes_buffer_init(&bytes, MOST_HASHED_BYTES);
     bool filtered;
     *ret_done = false;
-    pdfseal_status status = is_image ? pdf_view_stream_encoded(search->view, stream, &bytes, &filtered, NULL)
-                                     : pdf_view_stream_decode(search->view, stream, &bytes, NULL);
+    pdfseal_status status = found->is_image ? pdf_view_stream_encoded(search->view, found->stream, &bytes, &filtered, NULL)
+                                            : pdf_view_stream_decode(search->view, found->stream, &bytes, NULL);
     search->hashed_bytes += bytes.length;
     if (status != PDFSEAL_OK)
         return is_fatal(status) ? status : PDFSEAL_OK;
@@ -100,16 +100,14 @@ static int64_t seal_length(const seal_search *search, const pdf_indirect *stream
     return width * height >= LEAST_PIXELS ? bytes : 0;
 }
 
-static pdfseal_status keep_seal(seal_search *search, const pdf_indirect *stream, const seal_picture *found, pdfseal_error *error)
+static pdfseal_status keep_seal(seal_search *search, const seal_picture *found, pdfseal_error *error)
 {
     bool done;
     if (search->seal_count == MOST_SEALS || search->hashed_bytes > MOST_HASHED_BYTES)
         return PDFSEAL_OK;
     seal_picture *seal = &search->seals[search->seal_count];
     *seal = *found;
-    TRY(hash_stream(search, stream, found->is_image, &seal->hash, &done, error));
-    if (found->is_image)
-        seal->aspect = image_look_aspect(search->view, stream);
+    TRY(hash_stream(search, found, &seal->hash, &done, error));
     search->seal_count += done;
     return PDFSEAL_OK;
 }
@@ -126,8 +124,8 @@ static bool may_be_equal(const seal_search *search, const seal_picture *seal, co
            search->hashed_bytes <= MOST_HASHED_BYTES;
 }
 
-static pdfseal_status find_by_bytes(seal_search *search, const pdf_indirect *stream, const seal_picture *found,
-                                    const seal_picture **ret_seal, pdfseal_error *error)
+static pdfseal_status find_by_bytes(seal_search *search, const seal_picture *found, const seal_picture **ret_seal,
+                                    pdfseal_error *error)
 {
     digest_value hash;
     bool done = false;
@@ -135,7 +133,7 @@ static pdfseal_status find_by_bytes(seal_search *search, const pdf_indirect *str
         if (!may_be_equal(search, &search->seals[i], found))
             continue;
         if (!done)
-            TRY(hash_stream(search, stream, found->is_image, &hash, &done, error));
+            TRY(hash_stream(search, found, &hash, &done, error));
         if (done && same_hash(&hash, &search->seals[i].hash))
             *ret_seal = &search->seals[i];
     }
@@ -176,14 +174,13 @@ static pdfseal_status is_alike(seal_search *search, seal_picture *seal, seal_pic
     return PDFSEAL_OK;
 }
 
-static pdfseal_status find_by_look(seal_search *search, const pdf_indirect *stream, const seal_picture **ret_seal, pdfseal_error *error)
+static pdfseal_status find_by_look(seal_search *search, seal_picture *found, const seal_picture **ret_seal, pdfseal_error *error)
 {
-    seal_picture found = {.stream = stream, .aspect = image_look_aspect(search->view, stream)};
     for (size_t i = 0; i < search->seal_count && !*ret_seal; i++) {
         seal_picture *seal = &search->seals[i];
         bool alike = false;
-        if (image_look_aspects_fit(seal->aspect, found.aspect))
-            TRY(is_alike(search, seal, &found, &alike, error));
+        if (image_look_aspects_fit(seal->aspect, found->aspect))
+            TRY(is_alike(search, seal, found, &alike, error));
         if (alike)
             *ret_seal = seal;
     }
@@ -191,8 +188,7 @@ static pdfseal_status find_by_look(seal_search *search, const pdf_indirect *stre
 }
 
 /* The seal that a stream is equal to, or NULL. */
-static pdfseal_status find_seal(seal_search *search, const pdf_indirect *stream, const seal_picture *found,
-                                const seal_picture **ret_seal, pdfseal_error *error)
+static pdfseal_status find_seal(seal_search *search, seal_picture *found, const seal_picture **ret_seal, pdfseal_error *error)
 {
     *ret_seal = NULL;
     for (size_t i = 0; i < search->seal_count && !*ret_seal; i++) {
@@ -200,8 +196,8 @@ static pdfseal_status find_seal(seal_search *search, const pdf_indirect *stream,
             *ret_seal = &search->seals[i];
     }
     if (!*ret_seal)
-        TRY(find_by_bytes(search, stream, found, ret_seal, error));
-    return *ret_seal || !found->is_image ? PDFSEAL_OK : find_by_look(search, stream, ret_seal, error);
+        TRY(find_by_bytes(search, found, ret_seal, error));
+    return *ret_seal || !found->is_image ? PDFSEAL_OK : find_by_look(search, found, ret_seal, error);
 }
 
 /* Whether a signature says itself that it drew a seal into this page's content. */
@@ -217,7 +213,7 @@ static bool is_drawn_here(const seal_search *search)
     return false;
 }
 
-static pdfseal_status compare(seal_search *search, const pdf_indirect *stream, const seal_picture *found, pdfseal_error *error)
+static pdfseal_status compare(seal_search *search, seal_picture *found, pdfseal_error *error)
 {
     uint32_t number = found->object;
     const seal_picture *seal = NULL;
@@ -225,7 +221,7 @@ static pdfseal_status compare(seal_search *search, const pdf_indirect *stream, c
     if (known && *known)
         seal = *known > 1 ? &search->seals[*known - 2] : NULL;
     else
-        TRY(find_seal(search, stream, found, &seal, error));
+        TRY(find_seal(search, found, &seal, error));
     if (known)
         *known = seal ? (uint8_t)(2 + (seal - search->seals)) : 1;
     if (seal && !is_drawn_here(search))
@@ -247,10 +243,11 @@ static pdfseal_status look_at(seal_search *search, const pdf_object *entry, unsi
     if (status != PDFSEAL_OK || !stream || !stream->is_stream)
         return is_fatal(status) ? status : PDFSEAL_OK;
     bool is_image = pdf_object_is_name(pdf_dictionary_find(&stream->value, "Subtype"), "Image");
-    const seal_picture found = {.object = stream->reference.number, .is_image = is_image, .stream = stream,
-                                .length = seal_length(search, stream, is_image)};
+    seal_picture found = {.object = stream->reference.number, .is_image = is_image, .stream = stream,
+                          .length = seal_length(search, stream, is_image),
+                          .aspect = is_image ? image_look_aspect(search->view, stream) : 0};
     if (found.length > 0)
-        TRY(search->collecting ? keep_seal(search, stream, &found, error) : compare(search, stream, &found, error));
+        TRY(search->collecting ? keep_seal(search, &found, error) : compare(search, &found, error));
     if (is_image || depth == 0 || pdf_view_get(search->view, &stream->value, "Resources", &resources, NULL) != PDFSEAL_OK)
         return PDFSEAL_OK;
     return look_into(search, resources, depth - 1, error);
