@@ -360,9 +360,8 @@ static pdfseal_status find_form(batch_rows *rows, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
-pdfseal_status batch_rows_open(int fd, const char *name, const batch_words *words, batch_rows **ret_rows, pdfseal_error *error)
+pdfseal_status batch_rows_open(int fd, const batch_words *words, batch_rows **ret_rows, pdfseal_error *error)
 {
-    (void)name;
     batch_rows *rows = calloc(1, sizeof *rows);
     if (rows) {
         rows->stream = (byte_stream){.fd = fd, .stopped = words->stopped};

@@ -19,7 +19,7 @@ typedef struct batch_words {
 typedef struct batch_rows batch_rows;
 
 /* Reads rows of `fd`, which is taken over also when this fails. INPUT: it is no list; USAGE: a head names what is no option. */
-pdfseal_status batch_rows_open(int fd, const char *name, const batch_words *words, batch_rows **ret_rows,
+pdfseal_status batch_rows_open(int fd, const batch_words *words, batch_rows **ret_rows,
                                pdfseal_error *error) PDFSEAL_MUST_USE;
 void batch_rows_close(batch_rows *rows);
 /* The next row; *ret_more false at the end. A row that cannot be used is a job with a problem. INPUT: reading failed. */

@@ -78,7 +78,7 @@ static pdfseal_status begin_file(batch_source *source, const char *name, pdfseal
         close(fd);
         return PDFSEAL_OK;
     }
-    return batch_rows_open(fd, name, &source->words, &source->rows, error);
+    return batch_rows_open(fd, &source->words, &source->rows, error);
 }
 
 /* Begins the next operand; *ret_single: it is a document itself. */

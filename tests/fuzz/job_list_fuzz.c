@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int fd = open_memory_file(data, size);
     if (lseek(fd, 0, SEEK_SET) != 0)
         abort();
-    if (batch_rows_open(fd, "list", &words, &rows, &error) != PDFSEAL_OK) {
+    if (batch_rows_open(fd, &words, &rows, &error) != PDFSEAL_OK) {
         if (!error.message[0])
             abort();
         return 0;
