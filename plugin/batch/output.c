@@ -2,6 +2,7 @@
 /* Paths are walked folder by folder from an open one, without following links. */
 #include "batch/output.h"
 
+#include "batch/base64_text.h"
 #include "render_client/failure.h"
 
 #include <dirent.h>
@@ -124,6 +125,15 @@ int batch_output_find(const batch_folder *folder, const char *path)
     int fd = openat(at, leaf, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     close(at);
     return fd;
+}
+
+bool batch_file_digest(int fd, char text[65])
+{
+    uint8_t digest[32];
+    if (pdfseal_sha256_file(fd, digest, NULL) != PDFSEAL_OK)
+        return false;
+    hex_print(digest, sizeof digest, text);
+    return true;
 }
 
 static char *make_temporary(void)

@@ -30,6 +30,8 @@ typedef struct batch_output {
 pdfseal_status batch_output_check(const batch_folder *folder, const char *path, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Opens the finished file of that name for reading: a descriptor, or -1. */
 int batch_output_find(const batch_folder *folder, const char *path);
+/* SHA-256 of an open file as 64 digits and a zero; false when it cannot be read. */
+bool batch_file_digest(int fd, char text[65]);
 /* Begins a result; folders within the folder are made. OUTPUT when the name exists (and `overwrite` is not set). */
 pdfseal_status batch_output_begin(const batch_folder *folder, const char *path, bool overwrite, batch_output *ret_output,
                                   pdfseal_error *error) PDFSEAL_MUST_USE;

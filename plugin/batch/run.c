@@ -16,10 +16,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define EXIT_INPUT 4
-#define EXIT_OUTSIDE 6
-#define EXIT_OUTPUT 73
-
 typedef enum item_kind {
     ITEM_SEALED,   /* waits for its name */
     ITEM_NAMED,    /* an earlier run gave it its name, but could not say so any more */
@@ -75,38 +71,31 @@ static bool bring(void *context, void *place)
 
 /* ---- one document ---- */
 
-static void fail(item *one, int code, const char *message)
+static void fail(item *one, pdfseal_status status, const char *message)
 {
     one->kind = ITEM_FAILED;
-    one->result.code = code;
+    one->result.code = pdfseal_status_exit_code(status);
     (void)snprintf(one->result.message, sizeof one->result.message, "%s", message);
 }
 
 static void fail_by(item *one, const pdfseal_error *error)
 {
-    fail(one, pdfseal_status_exit_code(error->status), error->message);
+    fail(one, error->status, error->message);
 }
 
-static void print_hex(const uint8_t digest[32], char text[65])
+/* Whether the worker's failure was of that kind. */
+static bool failed_by(const item *one, pdfseal_status status)
 {
-    static const char DIGITS[] = "0123456789abcdef";
-    for (size_t i = 0; i < 32; i++) {
-        text[2 * i] = DIGITS[digest[i] >> 4];
-        text[2 * i + 1] = DIGITS[digest[i] & 15];
-    }
-    text[64] = 0;
+    return one->result.code == pdfseal_status_exit_code(status);
 }
 
 /* Of an open file, which is closed; false when it cannot be read. */
 static bool digest_of(int fd, char text[65])
 {
-    uint8_t digest[32];
     if (fd < 0)
         return false;
-    bool good = pdfseal_sha256_file(fd, digest, NULL) == PDFSEAL_OK;
+    bool good = batch_file_digest(fd, text);
     close(fd);
-    if (good)
-        print_hex(digest, text);
     return good;
 }
 
@@ -172,11 +161,11 @@ static bool is_wanted(batch_run *run, item *one)
         one->kind = run->only_failed ? ITEM_PASSED : ITEM_SEALED;
     } else if (state == BATCH_STATE_FAILED) {
         one->kind = run->retries ? ITEM_SEALED : ITEM_LEFT;
-    } else if (!is_same_input(one, &earlier) && !run->overwrite) {
-        fail(one, EXIT_INPUT, pdfseal_words(run->language, "changed since it was sealed (--force seals it anew)"));
     } else if (is_same_input(one, &earlier)) {
         one->kind = state == BATCH_STATE_READY ? ITEM_NAMED : ITEM_SKIPPED;
         memcpy(one->result.output_sha256, earlier.output_sha256, sizeof earlier.output_sha256);
+    } else if (!run->overwrite) {
+        fail(one, PDFSEAL_ERROR_INPUT, pdfseal_words(run->language, "changed since it was sealed (--force seals it anew)"));
     }
     return one->kind == ITEM_SEALED;
 }
@@ -187,10 +176,10 @@ static void settle(batch_run *run, item *one)
     if (one->result.code == 0) {
         one->kind = ITEM_SEALED;
         if (has_changed_since(one))
-            fail(one, EXIT_INPUT, pdfseal_words(run->language, "changed while it was sealed (try again when it is complete)"));
+            fail(one, PDFSEAL_ERROR_INPUT, pdfseal_words(run->language, "changed while it was sealed (try again when it is complete)"));
         return;
     }
-    if (one->result.code == EXIT_OUTPUT) {
+    if (failed_by(one, PDFSEAL_ERROR_OUTPUT)) {
         one->kind = ITEM_UNTRIED;
         return;
     }
@@ -219,7 +208,7 @@ static bool find_name(const batch_run *run, item *one)
 {
     pdfseal_error error = {.language = run->language, .offset = -1};
     if (one->job.problem) {
-        fail(one, EXIT_INPUT, one->job.problem);
+        fail(one, PDFSEAL_ERROR_INPUT, one->job.problem);
         return false;
     }
     if (one->job.output)
@@ -350,7 +339,7 @@ static void note_failure(batch_run *run, const item *one)
     pdfseal_error cause = outside;
     run->counts.failed++;
     run->tell_failure(run->context, one->job.input ? one->job.input : "-", one->result.code, one->result.message);
-    run->outside_failures = one->result.code == EXIT_OUTSIDE ? run->outside_failures + 1 : 0;
+    run->outside_failures = failed_by(one, PDFSEAL_ERROR_OUTSIDE) ? run->outside_failures + 1 : 0;
     (void)snprintf(cause.message, sizeof cause.message, "%s", one->result.message);
     if (run->outside_failures >= BATCH_OUTSIDE_FAILURES)
         halt(run, BATCH_END_OUTSIDE, &cause);
@@ -386,7 +375,7 @@ static void count_item(batch_run *run, const item *one)
         break;
     case ITEM_UNTRIED:
         (void)snprintf(cause.message, sizeof cause.message, "%s", one->result.message);
-        if (one->result.code == EXIT_OUTPUT)
+        if (failed_by(one, PDFSEAL_ERROR_OUTPUT))
             halt(run, BATCH_END_OUTPUT, &cause);
         break;
     case ITEM_PASSED:

@@ -89,17 +89,8 @@ static void note_problem(checking *work, const char *output, const char *word, c
 
 static bool has_digest(int fd, const char *wanted)
 {
-    static const char DIGITS[] = "0123456789abcdef";
-    uint8_t digest[32];
     char text[65];
-    if (pdfseal_sha256_file(fd, digest, NULL) != PDFSEAL_OK)
-        return false;
-    for (size_t i = 0; i < sizeof digest; i++) {
-        text[2 * i] = DIGITS[digest[i] >> 4];
-        text[2 * i + 1] = DIGITS[digest[i] & 15];
-    }
-    text[64] = 0;
-    return strcmp(text, wanted) == 0;
+    return batch_file_digest(fd, text) && strcmp(text, wanted) == 0;
 }
 
 static bool check_document(void *context, const batch_record *record)
