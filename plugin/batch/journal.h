@@ -8,6 +8,8 @@
 
 typedef struct batch_journal batch_journal;
 
+#define BATCH_JOURNAL_NAME "pdfseal-journal.jsonl" /* in the folder of the outputs */
+
 typedef enum journal_use {
     JOURNAL_NEW,      /* it must not be there yet */
     JOURNAL_RESUMED,  /* it must be there */

@@ -6,6 +6,8 @@
 
 #include "batch/job.h"
 
+#define BATCH_OUTPUT_NAME "{name}.pdf" /* where none is given */
+
 /* USAGE: a placeholder that is not known or not closed. */
 pdfseal_status batch_output_name_check(const char *pattern, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The name for a job: the caller's, free(). USAGE when the row lacks a value. Values lose their slashes. */

@@ -5,7 +5,6 @@
 #include "batch_receipt.h"
 #include "batch_worker.h"
 #include "interrupt.h"
-#include "jobs.h"
 #include "progress.h"
 
 #include <limits.h>
@@ -13,12 +12,6 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define EXIT_REFUSED 5
-#define EXIT_OUTSIDE 6
-#define DEFAULT_NAMES "{name}.pdf"
-#define DEFAULT_JOURNAL "pdfseal-journal.jsonl"
-/* Workers a core where each waits for time stamps. */
-#define WAITING 8
 /* Descriptors that a run needs beside those of its workers. */
 #define DESCRIPTORS 1024
 
@@ -56,30 +49,10 @@ static int find_journal(batching *work)
     const char *const *values = work->command->line.values;
     const char *named = values[OPTION_JOURNAL];
     int length = named ? snprintf(work->journal_path, sizeof work->journal_path, "%s", named)
-                       : snprintf(work->journal_path, sizeof work->journal_path, "%s/%s", values[OPTION_OUT_DIR], DEFAULT_JOURNAL);
+                       : snprintf(work->journal_path, sizeof work->journal_path, "%s/%s", values[OPTION_OUT_DIR], BATCH_JOURNAL_NAME);
     if (length < 0 || (size_t)length >= sizeof work->journal_path)
         return cli_usage(work->command, "the journal's name is too long");
     return 0;
-}
-
-/* One worker after the other: the first asks for the passphrase, the others remember it. */
-static int open_workers(batching *work)
-{
-    cli_secret_remember();
-    cli_memory_keep();
-    int code = cli_jobs_read(work->command, 1, &work->run.workers);
-    work->workers = code == 0 ? calloc(BATCH_WORKERS, sizeof *work->workers) : NULL;
-    if (code == 0 && !work->workers)
-        return cli_usage(work->command, "memory ran out");
-    if (code == 0)
-        code = batch_worker_open(work->command, &work->workers[0]);
-    if (code == 0 && work->workers[0].keeper.network.level.level > PDFSEAL_LEVEL_B)
-        code = cli_jobs_read(work->command, WAITING, &work->run.workers);
-    if (work->run.counts.total && work->run.workers > work->run.counts.total)
-        work->run.workers = (size_t)work->run.counts.total;
-    for (size_t i = 1; i < work->run.workers && code == 0; i++)
-        code = batch_worker_open(work->command, &work->workers[i]);
-    return code;
 }
 
 /* A renderer, a token or a prompt must not see the outputs under way: only the number of descriptors grows. */
@@ -146,7 +119,7 @@ static void settle_run(batching *work)
     const char *const *values = work->command->line.values;
     batch_run *run = &work->run;
     run->folder = &work->folder;
-    run->name_pattern = values[OPTION_OUT_NAME] ? values[OPTION_OUT_NAME] : DEFAULT_NAMES;
+    run->name_pattern = values[OPTION_OUT_NAME] ? values[OPTION_OUT_NAME] : BATCH_OUTPUT_NAME;
     run->overwrite = values[OPTION_FORCE] != NULL;
     run->no_sync = values[OPTION_NO_SYNC] != NULL;
     run->stop_on_error = values[OPTION_STOP_ON_ERROR] != NULL;
@@ -166,7 +139,7 @@ static int exit_code(const batch_run *run)
     if (run->end == BATCH_END_OUTPUT)
         return CLI_EXIT_OUTPUT;
     if (run->end == BATCH_END_OUTSIDE)
-        return EXIT_OUTSIDE;
+        return CLI_EXIT_OUTSIDE;
     if (run->end == BATCH_END_SOURCE)
         return pdfseal_status_exit_code(run->cause.status);
     return run->counts.failed || run->counts.failed_before || run->end != BATCH_END_ALL ? CLI_EXIT_INPUT : CLI_EXIT_OK;
@@ -259,9 +232,7 @@ static int run_all(batching *work)
 
 static void close_all(batching *work)
 {
-    for (size_t i = 0; work->workers && i < work->run.workers; i++)
-        batch_worker_close(&work->workers[i]);
-    free(work->workers);
+    batch_workers_close(work->workers, work->run.workers);
     batch_source_close(work->run.source);
     batch_journal_close(work->run.journal);
     batch_folder_close(&work->folder);
@@ -279,7 +250,7 @@ int cli_run_batch(cli_command *command)
     if (code == 0)
         code = open_source(&work);
     if (code == 0)
-        code = open_workers(&work);
+        code = batch_workers_open(command, work.run.counts.total, &work.workers, &work.run.workers);
     if (code == 0)
         code = open_places(&work);
     if (code == 0) {

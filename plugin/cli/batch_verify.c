@@ -12,8 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define EXIT_NOT_ESTABLISHED 2
-
 typedef struct checking {
     const cli_command *command;
     const char *receipt_path;
@@ -137,7 +135,7 @@ static int exit_code(const checking *work)
     if (work->verdict.verdict == PDFSEAL_VERDICT_ALTERED || work->verdict.verdict == PDFSEAL_VERDICT_INVALID ||
         work->differing || work->missing)
         return CLI_EXIT_FOUND;
-    return work->verdict.verdict == PDFSEAL_VERDICT_VALID ? CLI_EXIT_OK : EXIT_NOT_ESTABLISHED;
+    return work->verdict.verdict == PDFSEAL_VERDICT_VALID ? CLI_EXIT_OK : CLI_EXIT_NOT_ESTABLISHED;
 }
 
 static const char *verdict_word(pdfseal_verdict verdict)

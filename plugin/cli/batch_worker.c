@@ -2,7 +2,9 @@
 /* The same way as pdfseal sign, with a session that stays. */
 #include "batch_worker.h"
 
+#include "batch/bounds.h"
 #include "drawing.h"
+#include "jobs.h"
 #include "layers.h"
 #include "picture.h"
 
@@ -12,6 +14,8 @@
 
 /* Texts with a time are drawn anew after so many seconds. */
 #define TEXT_LIFE_SECONDS 30
+/* Workers a core where each waits for time stamps. */
+#define WAITING 8
 
 static const cli_option *find_row_option(const char *name)
 {
@@ -27,7 +31,7 @@ bool batch_worker_knows(void *context, const char *name, bool *ret_flag)
     return option != NULL;
 }
 
-int batch_worker_open(const cli_command *base, batch_worker *worker)
+static int open_worker(const cli_command *base, batch_worker *worker)
 {
     *worker = (batch_worker){.base = base, .keeper = {.update = {.document = {.fd = -1}, .spool = -1}}};
     cli_signing *keeper = &worker->keeper;
@@ -39,11 +43,36 @@ int batch_worker_open(const cli_command *base, batch_worker *worker)
     return code == 0 ? cli_signing_open_session(keeper, true) : code;
 }
 
-void batch_worker_close(batch_worker *worker)
+int batch_workers_open(const cli_command *base, uint64_t most, batch_worker **ret_workers, size_t *ret_count)
 {
-    free(worker->drawn);
-    worker->drawn = NULL;
-    cli_signing_close(&worker->keeper);
+    size_t wanted;
+    cli_secret_remember();
+    cli_memory_keep();
+    int code = cli_jobs_read(base, 1, &wanted);
+    if (code != 0)
+        return code;
+    batch_worker *workers = calloc(BATCH_WORKERS, sizeof *workers);
+    if (!workers)
+        return cli_usage(base, "memory ran out");
+    *ret_workers = workers;
+    *ret_count = 1;
+    code = open_worker(base, &workers[0]);
+    if (code == 0 && workers[0].keeper.network.level.level > PDFSEAL_LEVEL_B)
+        code = cli_jobs_read(base, WAITING, &wanted);
+    if (most && wanted > most)
+        wanted = (size_t)most;
+    while (code == 0 && *ret_count < wanted)
+        code = open_worker(base, &workers[(*ret_count)++]);
+    return code;
+}
+
+void batch_workers_close(batch_worker *workers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(workers[i].drawn);
+        cli_signing_close(&workers[i].keeper);
+    }
+    free(workers);
 }
 
 /* ---- what a row says ---- */

@@ -16,10 +16,11 @@ typedef struct batch_worker {
     int64_t drawn_at;        /* when */
 } batch_worker;
 
-/* Loads the key; in the main thread, one worker after the other. The worker must not move. Returns 0 or an exit code after a
- * complaint; to be closed either way. */
-int batch_worker_open(const cli_command *base, batch_worker *worker);
-void batch_worker_close(batch_worker *worker);
+/* Opens as many workers as --jobs or the machine says, `most` at most (0: any number), and loads the key for each; in the main
+ * thread. The first asks for the passphrase, the others remember it. Returns 0 or an exit code after a complaint; to be closed
+ * either way. */
+int batch_workers_open(const cli_command *base, uint64_t most, batch_worker **ret_workers, size_t *ret_count);
+void batch_workers_close(batch_worker *workers, size_t count);
 /* Seals the document of a job into `fd` as `pdfseal sign` does. Prints nothing. */
 void batch_worker_seal(batch_worker *worker, const batch_job *job, int fd, batch_result *ret_result);
 /* Whether rows of a list may have that option; *ret_flag: it takes no argument. */

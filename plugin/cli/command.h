@@ -8,7 +8,9 @@
 
 #define CLI_EXIT_OK 0
 #define CLI_EXIT_FOUND 1
+#define CLI_EXIT_NOT_ESTABLISHED 2
 #define CLI_EXIT_INPUT 4
+#define CLI_EXIT_OUTSIDE 6
 #define CLI_EXIT_USAGE 64
 #define CLI_EXIT_OUTPUT 73
 

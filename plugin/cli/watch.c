@@ -2,11 +2,9 @@
 /* pdfseal watch. */
 #include "batch/watch.h"
 
-#include "batch/bounds.h"
 #include "batch/output_name.h"
 #include "batch_worker.h"
 #include "interrupt.h"
-#include "jobs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,9 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define EXIT_OUTSIDE 6
-#define DEFAULT_NAMES "{name}.pdf"
-#define JOURNAL_NAME "pdfseal-journal.jsonl"
 #define DEFAULT_SETTLE_MS 2000
 #define MOST_SETTLE_SECONDS 3600
 /* How often a folder is looked at where nothing is heard of it, and while files settle. */
@@ -26,8 +21,6 @@
 #define SETTLING_MS 200
 /* After an outside party failed. */
 #define PATIENCE_MS 10000
-/* Workers a core where each waits for time stamps. */
-#define WAITING 8
 
 typedef struct watching {
     const cli_command *command;
@@ -81,7 +74,7 @@ static int read_line(watching *work)
         return cli_fail(NULL, &error);
     bool fits = name_place(work, OPTION_OUT_DIR, "sealed", work->out) && name_place(work, OPTION_DONE_DIR, "done", work->done) &&
                 name_place(work, OPTION_FAILED_DIR, "failed", work->failed);
-    int length = snprintf(work->journal_path, sizeof work->journal_path, "%s/" JOURNAL_NAME, work->out);
+    int length = snprintf(work->journal_path, sizeof work->journal_path, "%s/" BATCH_JOURNAL_NAME, work->out);
     if (!fits || length < 0 || (size_t)length >= sizeof work->journal_path)
         return cli_usage(command, "the name of a folder is too long");
     int code = read_settle(work);
@@ -126,23 +119,6 @@ static int open_places(watching *work)
         code = cli_fail(work->journal_path, &error);
     if (code == 0)
         batch_folder_sweep(&work->folder);
-    return code;
-}
-
-static int open_workers(watching *work)
-{
-    cli_secret_remember();
-    cli_memory_keep();
-    int code = cli_jobs_read(work->command, 1, &work->jobs);
-    work->workers = code == 0 ? calloc(BATCH_WORKERS, sizeof *work->workers) : NULL;
-    if (code == 0 && !work->workers)
-        return cli_usage(work->command, "memory ran out");
-    if (code == 0)
-        code = batch_worker_open(work->command, &work->workers[0]);
-    if (code == 0 && work->workers[0].keeper.network.level.level > PDFSEAL_LEVEL_B)
-        code = cli_jobs_read(work->command, WAITING, &work->jobs);
-    for (size_t i = 1; i < work->jobs && code == 0; i++)
-        code = batch_worker_open(work->command, &work->workers[i]);
     return code;
 }
 
@@ -199,7 +175,7 @@ static void tell_failure(void *context, const char *input, int code, const char 
 {
     watching *work = context;
     cli_complain(input, message);
-    if (code == EXIT_OUTSIDE) {
+    if (code == CLI_EXIT_OUTSIDE) {
         work->outside = true;
         return;
     }
@@ -220,7 +196,7 @@ static int seal_settled(watching *work, char **paths, size_t count)
     const char *const *values = work->command->line.values;
     pdfseal_error error = cli_error(work->command);
     batch_run run = {.folder = &work->folder, .journal = work->journal, .workers = work->jobs < count ? work->jobs : count,
-                     .name_pattern = values[OPTION_OUT_NAME] ? values[OPTION_OUT_NAME] : DEFAULT_NAMES,
+                     .name_pattern = values[OPTION_OUT_NAME] ? values[OPTION_OUT_NAME] : BATCH_OUTPUT_NAME,
                      .overwrite = values[OPTION_FORCE] != NULL, .no_sync = values[OPTION_NO_SYNC] != NULL, .retries = true,
                      .language = work->command->language, .context = work, .seal = seal, .tick = tick,
                      .tell_failure = tell_failure, .tell_done = tell_done};
@@ -272,14 +248,12 @@ int cli_run_watch(cli_command *command)
                      .words = {.knows = batch_worker_knows, .language = command->language, .stopped = cli_interrupt_flag()}};
     int code = read_line(&work);
     if (code == 0)
-        code = open_workers(&work);
+        code = batch_workers_open(command, 0, &work.workers, &work.jobs);
     if (code == 0)
         code = open_places(&work);
     if (code == 0)
         code = run_watch(&work);
-    for (size_t i = 0; work.workers && i < work.jobs; i++)
-        batch_worker_close(&work.workers[i]);
-    free(work.workers);
+    batch_workers_close(work.workers, work.jobs);
     batch_journal_close(work.journal);
     batch_folder_close(&work.folder);
     batch_watch_close(work.watch);
