@@ -11,7 +11,6 @@
 #include "progress.h"
 #include "verify_options.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -46,8 +45,9 @@ typedef struct verifying {
 
 typedef struct item {
     batch_job job;
-    char *report;
+    char *report;  /* in JSON, where that is wanted */
     size_t length;
+    char *summary; /* or its sentence, where it is to be printed */
     pdfseal_verdict verdict;
     int code;
     char complaint[512];
@@ -76,19 +76,27 @@ static bool write_to_stream(void *context, const void *bytes, size_t length)
     return fwrite(bytes, 1, length, context) == length;
 }
 
-/* The report as JSON: text reports are told by a line of it. */
-static void keep_report(const verifying *work, item *one, pdfseal_report *report)
+static bool keep_json(const verifying *work, item *one, pdfseal_report *report)
 {
-    const pdfseal_text_options options = {.size = sizeof options, .format = PDFSEAL_FORMAT_JSON,
-                                          .language = work->json ? work->command->json_language : work->command->language};
+    const pdfseal_text_options options = {.size = sizeof options, .format = PDFSEAL_FORMAT_JSON, .language = work->command->json_language};
     pdfseal_error error = cli_error(work->command);
     FILE *stream = open_memstream(&one->report, &one->length);
     const pdfseal_sink sink = {stream, write_to_stream};
     bool good = stream && pdfseal_report_write(report, &options, &sink, &error) == PDFSEAL_OK;
-    if (stream && fclose(stream) != 0)
-        good = false;
+    return (!stream || fclose(stream) == 0) && good;
+}
+
+/* What will be printed of it: of text a line, where not all is well. */
+static void keep_report(const verifying *work, item *one, pdfseal_report *report)
+{
+    pdfseal_error error = cli_error(work->command);
+    bool good = true;
     one->verdict = pdfseal_report_verdict(report);
     one->code = cli_verdict_code(one->verdict);
+    if (work->json)
+        good = keep_json(work, one, report);
+    else if (one->verdict != PDFSEAL_VERDICT_VALID)
+        good = pdfseal_report_summary(report, work->command->language, &one->summary, &error) == PDFSEAL_OK;
     if (!good) {
         one->code = CLI_EXIT_INPUT;
         (void)snprintf(one->complaint, sizeof one->complaint, "%s", pdfseal_words(work->command->language, "memory ran out"));
@@ -149,22 +157,21 @@ static void work_on(void *context, size_t worker, void *place)
 
 /* ---- what is printed ---- */
 
-/* "NAME: verdict: summary" of a report. */
-static void print_line(const verifying *work, const item *one, const pdfseal_sink *sink)
+static const char *const VERDICT_NAMES[VERDICTS] = {[PDFSEAL_VERDICT_VALID] = "valid", [PDFSEAL_VERDICT_UNSIGNED] = "unsigned",
+                                                    [PDFSEAL_VERDICT_INDETERMINATE] = "indeterminate", [PDFSEAL_VERDICT_INVALID] = "invalid",
+                                                    [PDFSEAL_VERDICT_ALTERED] = "altered", [PDFSEAL_VERDICT_UNREADABLE] = "unreadable"};
+
+/* "NAME: verdict: summary" */
+static void print_line(const item *one, const pdfseal_sink *sink)
 {
-    json_t *report = one->report ? json_loadb(one->report, one->length, 0, NULL) : NULL;
-    const char *verdict = json_string_value(json_object_get(report, "verdict"));
-    const char *summary = json_string_value(json_object_get(report, "summary"));
     char *line = NULL;
-    (void)work;
-    int length = verdict ? asprintf(&line, "%s: %s: %s\n", one->job.input, verdict, summary ? summary : "") : -1;
+    int length = asprintf(&line, "%s: %s: %s\n", one->job.input, VERDICT_NAMES[one->verdict], one->summary);
     for (int i = 0; i + 1 < length; i++)
         line[i] = (unsigned char)line[i] < 0x20 ? '?' : line[i];
     if (length > 0)
         (void)sink->write(sink->context, line, (size_t)length);
     if (length >= 0)
         free(line);
-    json_decref(report);
 }
 
 static void print_item(verifying *work, const item *one)
@@ -174,10 +181,10 @@ static void print_item(verifying *work, const item *one)
         cli_progress_clear(&work->progress);
         cli_complain(one->job.input ? one->job.input : "-", one->complaint);
     }
-    if (work->json && one->report)
+    if (one->report)
         (void)sink.write(sink.context, one->report, one->length);
-    else if (!work->json && one->verdict != PDFSEAL_VERDICT_VALID)
-        print_line(work, one, &sink);
+    else if (one->summary)
+        print_line(one, &sink);
     work->is_broken = work->is_broken || work->output.failure;
 }
 
@@ -185,7 +192,8 @@ static void clear_item(item *one)
 {
     batch_job_clear(&one->job);
     free(one->report);
-    one->report = NULL;
+    free(one->summary);
+    one->report = one->summary = NULL;
 }
 
 static void take(void *context, void **places, size_t count)
@@ -231,13 +239,10 @@ static bool tick(void *context)
 /* The table stands where the results are when people read them, and on standard error beside JSON. */
 static void print_table(verifying *work, double seconds)
 {
-    static const char *const NAMES[VERDICTS] = {[PDFSEAL_VERDICT_VALID] = "valid", [PDFSEAL_VERDICT_UNSIGNED] = "unsigned",
-                                                [PDFSEAL_VERDICT_INDETERMINATE] = "indeterminate", [PDFSEAL_VERDICT_INVALID] = "invalid",
-                                                [PDFSEAL_VERDICT_ALTERED] = "altered", [PDFSEAL_VERDICT_UNREADABLE] = "unreadable"};
     const pdfseal_sink sink = cli_output_sink(&work->output);
     char line[160];
     for (size_t i = 0; i < VERDICTS && !work->command->quiet; i++) {
-        int length = snprintf(line, sizeof line, "%-14s %10llu\n", NAMES[i], (unsigned long long)work->counts[i]);
+        int length = snprintf(line, sizeof line, "%-14s %10llu\n", VERDICT_NAMES[i], (unsigned long long)work->counts[i]);
         if (work->json)
             fputs(line, stderr);
         else
