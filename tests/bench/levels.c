@@ -1,30 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Signs one document again and again in one session, as a batch does: bench_levels IN OUT P12 TSA LEVEL COUNT prints the
  * seconds of each round. The passphrase is "test". */
+#include "bench_tools.h"
 #include "fetch/fetch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static bool give_passphrase(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
-{
-    (void)context;
-    (void)what;
-    *ret_length = 4;
-    if (capacity < 4)
-        return false;
-    memcpy(buffer, "test", 4);
-    return true;
-}
-
-static double seconds(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static pdfseal_status sign_once(pdfseal_session *session, char **argv, const pdfseal_level_options *level, pdfseal_error *error)
 {
@@ -42,15 +24,15 @@ static pdfseal_status sign_once(pdfseal_session *session, char **argv, const pdf
 static pdfseal_status run(char **argv, pdfseal_session *session, pdfseal_trust *trust, pdfseal_error *error)
 {
     const char *authority = argv[4];
-    const pdfseal_passphrase passphrase = {NULL, give_passphrase};
+    const pdfseal_passphrase passphrase = {NULL, bench_give_passphrase};
     const pdfseal_key_options key = {.size = sizeof key, .p12_path = argv[3], .passphrase = &passphrase, .allow_readable_secrets = true};
     const pdfseal_level_options level = {.size = sizeof level, .level = (pdfseal_level)strtol(argv[5], NULL, 10),
                                          .authorities = &authority, .authority_count = 1, .trust = trust};
     pdfseal_status status = pdfseal_session_set_key(session, &key, error);
     for (long i = 0; status == PDFSEAL_OK && i < strtol(argv[6], NULL, 10); i++) {
-        double start = seconds();
+        double start = bench_seconds(CLOCK_MONOTONIC);
         status = sign_once(session, argv, &level, error);
-        printf("%.6f\n", seconds() - start);
+        printf("%.6f\n", bench_seconds(CLOCK_MONOTONIC) - start);
     }
     return status;
 }

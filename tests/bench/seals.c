@@ -2,33 +2,15 @@
 /* How many seals a second of processor time go onto a document that stays open, in one session: bench_seals DOCUMENT SEAL P12 FOLDER [SECONDS]
  * prints stamps (drawn, not signed) and signatures with the seal; bench_seals --read PICTURE how long a picture takes to read.
  * The passphrase is "test". */
+#include "bench_tools.h"
 #include "pdfseal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 typedef pdfseal_status seal_function(pdfseal_session *session, pdfseal_document *document, const pdfseal_sign_options *options,
                                      const pdfseal_output_options *output, pdfseal_sign_result *ret_result, pdfseal_error *error);
-
-static bool give_passphrase(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
-{
-    (void)context;
-    (void)what;
-    *ret_length = 4;
-    if (capacity < 4)
-        return false;
-    memcpy(buffer, "test", 4);
-    return true;
-}
-
-static double seconds(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static pdfseal_status measure(const char *what, seal_function *seal, pdfseal_session *session, pdfseal_document *document,
                               const char *folder, double most, pdfseal_error *error)
@@ -37,11 +19,11 @@ static pdfseal_status measure(const char *what, seal_function *seal, pdfseal_ses
     const pdfseal_sign_options options = {.size = sizeof options, .place = {.width_pt = 40 * 72 / 25.4, .anchor = PDFSEAL_ANCHOR_BOTTOM_RIGHT}};
     const pdfseal_output_options output = {.size = sizeof output, .path = path, .fd = -1, .overwrite = true, .no_sync = true};
     pdfseal_sign_result result = {.size = sizeof result};
-    double start = seconds();
+    double start = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
     double now = start;
     long count = 0;
     (void)snprintf(path, sizeof path, "%s/%s.pdf", folder, what);
-    for (; now - start < most; now = seconds(), count++) {
+    for (; now - start < most; now = bench_seconds(CLOCK_PROCESS_CPUTIME_ID), count++) {
         pdfseal_status status = seal(session, document, &options, &output, &result, error);
         if (status != PDFSEAL_OK)
             return status;
@@ -52,7 +34,7 @@ static pdfseal_status measure(const char *what, seal_function *seal, pdfseal_ses
 
 static pdfseal_status seal_document(char **argv, double most, pdfseal_session *session, pdfseal_error *error)
 {
-    const pdfseal_passphrase passphrase = {NULL, give_passphrase};
+    const pdfseal_passphrase passphrase = {NULL, bench_give_passphrase};
     const pdfseal_key_options key = {.size = sizeof key, .p12_path = argv[3], .passphrase = &passphrase, .allow_readable_secrets = true};
     pdfseal_document *document;
     pdfseal_status status = pdfseal_session_set_picture(session, argv[2], error);
@@ -73,11 +55,11 @@ static pdfseal_status read_picture(const char *path, pdfseal_session *session, p
 {
     pdfseal_picture_facts facts = {.size = sizeof facts};
     const pdfseal_picture_options options = {.size = sizeof options, .path = path, .width_pt = 100 * 72 / 25.4};
-    double start = seconds();
+    double start = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
     pdfseal_status status = pdfseal_session_compose_picture(session, &options, error);
     if (status != PDFSEAL_OK || !pdfseal_session_describe_picture(session, &facts))
         return status;
-    printf("read   %8.0f ms, %u x %u pixels become %u x %u, %llu bytes\n", 1000 * (seconds() - start), facts.source_width_px,
+    printf("read   %8.0f ms, %u x %u pixels become %u x %u, %llu bytes\n", 1000 * (bench_seconds(CLOCK_PROCESS_CPUTIME_ID) - start), facts.source_width_px,
            facts.source_height_px, facts.width_px, facts.height_px, (unsigned long long)facts.encoded_bytes);
     return status;
 }

@@ -1,33 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How many signatures a second one core makes: the whole CMS, proven with the certificate, beside the bare EVP_DigestSign of
  * the same key. signatures PKI_FOLDER [SECONDS] prints one line a key. */
+#include "bench_tools.h"
 #include "base/limits.h"
 #include "cms/identity_key.h"
 #include "cms/signed_data_writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 static const char *const SIGNERS[] = {"rsa2048", "p256", "ed25519", "sm2"};
-
-static bool give_passphrase(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
-{
-    (void)context;
-    (void)what;
-    if (capacity < 4)
-        return false;
-    memcpy(buffer, "test", 4);
-    *ret_length = 4;
-    return true;
-}
-
-static double cpu_seconds(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static pdfseal_status make_cms(const cms_signing *signing, pdfseal_error *error)
 {
@@ -50,10 +32,10 @@ static pdfseal_status make_value(const cms_signing *signing, pdfseal_error *erro
 static double rate_of(pdfseal_status (*make)(const cms_signing *, pdfseal_error *), const cms_signing *signing, double seconds)
 {
     pdfseal_error error = {0};
-    double began = cpu_seconds();
+    double began = bench_seconds(CLOCK_PROCESS_CPUTIME_ID);
     double now = began;
     long count = 0;
-    for (; now - began < seconds; now = cpu_seconds(), count++) {
+    for (; now - began < seconds; now = bench_seconds(CLOCK_PROCESS_CPUTIME_ID), count++) {
         if (make(signing, &error) != PDFSEAL_OK) {
             fprintf(stderr, "signatures: %s\n", error.message);
             exit(1);
@@ -66,7 +48,7 @@ static void measure(const char *folder, const char *name, double seconds)
 {
     char path[1024];
     pdfseal_error error = {0};
-    const pdfseal_passphrase passphrase = {NULL, give_passphrase};
+    const pdfseal_passphrase passphrase = {NULL, bench_give_passphrase};
     cms_identity *identity;
     (void)snprintf(path, sizeof path, "%s/%s.p12", folder, name);
     pdfseal_key_options options = {.size = sizeof options, .p12_path = path, .passphrase = &passphrase};
