@@ -3,6 +3,7 @@
 #include "verify/seals.h"
 
 #include "base/digest.h"
+#include "base/list.h"
 #include "verify/content/image_look.h"
 #include "verify/content/shown_text.h"
 
@@ -39,8 +40,8 @@ typedef struct seal_search {
     const verify_sealed *sealed;
     size_t sealed_count;
     arena *owner;
-    seal_picture seals[MOST_SEALS];
-    size_t seal_count;
+    seal_picture *seals;
+    size_t seal_count, seal_capacity;
     uint8_t *known;  /* by object number: 0 not looked at, 1 no seal, else 2 + the seal's index */
     uint32_t known_count;
     size_t hashed_bytes, held, looks, glances;
@@ -105,7 +106,11 @@ static pdfseal_status keep_seal(seal_search *search, const seal_picture *found, 
     bool done;
     if (search->seal_count == MOST_SEALS || search->hashed_bytes > MOST_HASHED_BYTES)
         return PDFSEAL_OK;
-    seal_picture *seal = &search->seals[search->seal_count];
+    seal_picture *seals = list_grow(search->seals, search->seal_count, &search->seal_capacity, sizeof *seals);
+    if (!seals)
+        FAIL_MEMORY(error);
+    search->seals = seals;
+    seal_picture *seal = &seals[search->seal_count];
     *seal = *found;
     TRY(hash_stream(search, found, &seal->hash, &done, error));
     search->seal_count += done;
@@ -493,6 +498,7 @@ pdfseal_status verify_seals_check(pdf_document *document, const verify_sealed *s
         *ret_count = search->warning_count;
     }
     free(search->known);
+    free(search->seals);
     free(search);
     if (is_fatal(status)) /* what was asked without an error to fill says nothing */
         FAIL_MEMORY(error);
