@@ -3,7 +3,7 @@
 #include "batch/journal.h"
 
 #include "batch/journal_index.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <errno.h>
 #include <fcntl.h>

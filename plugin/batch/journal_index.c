@@ -3,7 +3,7 @@
 #include "batch/journal_index.h"
 
 #include "batch/bounds.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,7 +108,7 @@ pdfseal_status journal_index_read(int fd, journal_index *ret_index, pdfseal_erro
     }
     while (status == PDFSEAL_OK && (length = getline(&line, &room, file)) > 0 && line[length - 1] == '\n') {
         if ((size_t)length > BATCH_JOURNAL_LINE_BYTES)
-            status = render_failure_set(error, PDFSEAL_ERROR_INPUT, __FILE__, __LINE__, "is no journal of pdfseal batch");
+            status = shared_failure_set(error, PDFSEAL_ERROR_INPUT, __FILE__, __LINE__, "is no journal of pdfseal batch");
         else
             status = take_line(&index, line, (size_t)length - 1, error);
     }

@@ -2,7 +2,7 @@
 /* Full subtrees are joined as soon as there are two of a size. */
 #include "batch/merkle.h"
 
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <stdlib.h>
 #include <string.h>

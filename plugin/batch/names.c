@@ -3,7 +3,7 @@
 #include "batch/names.h"
 
 #include "batch/bounds.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <dirent.h>
 #include <glob.h>

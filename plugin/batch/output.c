@@ -3,7 +3,7 @@
 #include "batch/output.h"
 
 #include "batch/base64_text.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <dirent.h>
 #include <errno.h>

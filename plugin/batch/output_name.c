@@ -2,7 +2,7 @@
 /* What is filled in is one part of a path: it names no folder and no hidden file. */
 #include "batch/output_name.h"
 
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,7 +109,7 @@ static pdfseal_status make(const char *pattern, const batch_job *job, char **ret
         FAIL_MEMORY(error);
     pdfseal_status status = write_all(out, pattern, job, error);
     if (fclose(out) != 0 && status == PDFSEAL_OK)
-        status = render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+        status = shared_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
     if (status != PDFSEAL_OK) {
         free(*ret_name);
         *ret_name = NULL;

@@ -2,7 +2,7 @@
 /* A ring of items: taken <= begun <= brought. */
 #include "batch/pipeline.h"
 
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -232,7 +232,7 @@ pdfseal_status pipeline_run(const pipeline *plan, pdfseal_error *error)
         status = run_threads(&all, starts, group, error);
         clear_signals(&all);
     } else {
-        status = render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+        status = shared_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
     }
     free(group);
     free(starts);

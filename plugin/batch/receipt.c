@@ -5,7 +5,7 @@
 #include "batch/base64_text.h"
 #include "batch/journal.h"
 #include "batch/merkle.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -75,7 +75,7 @@ static char *print_head(const merkle_tree *tree, const char *signer, pdfseal_err
     char *line = object ? json_dumps(object, JSON_COMPACT) : NULL;
     json_decref(object);
     if (!line)
-        (void)render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+        (void)shared_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
     return line;
 }
 
@@ -92,7 +92,7 @@ static pdfseal_status write_signature(const receipt_signer *signer, const char *
     pdfseal_status status = signer->sign(signer->context, head, strlen(head), &cms, error);
     int length = status == PDFSEAL_OK && base64_end(&text) ? asprintf(&line, "{\"signature\":\"%s\"}", text.text) : -1;
     if (status == PDFSEAL_OK && length < 0)
-        status = render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+        status = shared_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
     if (status == PDFSEAL_OK)
         status = write_line(sink, line, (size_t)length, error);
     if (length >= 0)

@@ -4,7 +4,7 @@
 #include "batch/bounds.h"
 #include "batch/merkle.h"
 #include "batch/receipt.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -190,7 +190,7 @@ static pdfseal_status read_lines(reading *state, FILE *file, pdfseal_error *erro
         if (line[length - 1] == '\n')
             line[--length] = 0;
         if ((size_t)length > BATCH_JOURNAL_LINE_BYTES || strlen(line) != (size_t)length)
-            status = render_failure_set(error, PDFSEAL_ERROR_INPUT, __FILE__, __LINE__, "is no receipt of pdfseal batch, and no proof of one");
+            status = shared_failure_set(error, PDFSEAL_ERROR_INPUT, __FILE__, __LINE__, "is no receipt of pdfseal batch, and no proof of one");
         else
             status = take_line(state, line, (size_t)length, error);
     }
@@ -221,7 +221,7 @@ static pdfseal_status read_all(reading *state, const char *path, pdfseal_error *
     pdfseal_status status = read_lines(state, file, error);
     fclose(file);
     if (status == PDFSEAL_OK && state->before != LINE_SIGNATURE && !state->stopped)
-        status = render_failure_set(error, PDFSEAL_ERROR_INPUT, __FILE__, __LINE__, "is no receipt of pdfseal batch, and no proof of one");
+        status = shared_failure_set(error, PDFSEAL_ERROR_INPUT, __FILE__, __LINE__, "is no receipt of pdfseal batch, and no proof of one");
     return status == PDFSEAL_OK && !state->stopped ? judge(state, error) : status;
 }
 

@@ -4,7 +4,7 @@
 
 #include "batch/bounds.h"
 #include "batch/byte_stream.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <jansson.h>
 #include <stdio.h>

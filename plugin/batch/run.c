@@ -5,7 +5,7 @@
 #include "batch/bounds.h"
 #include "batch/output_name.h"
 #include "batch/pipeline.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -304,7 +304,7 @@ static bool sync_group(batch_run *run, item **items, size_t count)
         any = true;
         last = items[i]->output.device;
         if (syncfs(items[i]->output.fd) != 0) {
-            (void)render_failure_set(&error, PDFSEAL_ERROR_OUTPUT, __FILE__, __LINE__,
+            (void)shared_failure_set(&error, PDFSEAL_ERROR_OUTPUT, __FILE__, __LINE__,
                                      "cannot be written: error %d of the system (check folder and disk)", errno);
             halt(run, BATCH_END_OUTPUT, &error);
             return false;

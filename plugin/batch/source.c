@@ -3,7 +3,7 @@
 #include "batch/source.h"
 
 #include "batch/names.h"
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

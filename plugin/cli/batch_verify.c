@@ -4,6 +4,7 @@
 #include "batch/receipt.h"
 #include "files.h"
 #include "json_string.h"
+#include "shared/vocabulary.h"
 #include "verify_options.h"
 
 #include <limits.h>
@@ -138,12 +139,6 @@ static int exit_code(const checking *work)
     return work->verdict.verdict == PDFSEAL_VERDICT_VALID ? CLI_EXIT_OK : CLI_EXIT_NOT_ESTABLISHED;
 }
 
-static const char *verdict_word(pdfseal_verdict verdict)
-{
-    return verdict == PDFSEAL_VERDICT_VALID ? "valid" : verdict == PDFSEAL_VERDICT_ALTERED ? "altered"
-           : verdict == PDFSEAL_VERDICT_INVALID ? "invalid" : "indeterminate";
-}
-
 static void print_text_or_null(const char *text)
 {
     if (text[0])
@@ -160,7 +155,7 @@ static void print_json(checking *work)
     work->problems = NULL;
     printf("{\"format\": \"pdfseal-batch-verify\", \"version\": 1, \"tool\": \"pdfseal %s\", \"receipt\": ", pdfseal_version());
     cli_json_string_print(work->receipt_path);
-    printf(", \"verdict\": \"%s\", \"cause\": ", verdict_word(work->verdict.verdict));
+    printf(", \"verdict\": \"%s\", \"cause\": ", shared_verdict_name(work->verdict.verdict));
     print_text_or_null(cause[0] ? pdfseal_words(work->command->json_language, cause) : "");
     printf(", \"signer\": ");
     print_text_or_null(work->verdict.signer);

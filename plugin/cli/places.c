@@ -3,6 +3,7 @@
 #include "places.h"
 
 #include "picture.h"
+#include "shared/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -119,14 +120,8 @@ int cli_size_read(const cli_command *command, pdfseal_place_options *place)
 
 static int read_anchor(const cli_command *command, const char *value, pdfseal_place_options *place)
 {
-    static const char *const NAMES[] = {NULL,    "top-left",    "top",    "top-right",   "left", "center",
-                                        "right", "bottom-left", "bottom", "bottom-right"};
-    for (int i = 1; i < (int)(sizeof NAMES / sizeof NAMES[0]); i++) {
-        if (strcmp(value, NAMES[i]) == 0) {
-            place->anchor = (pdfseal_anchor)i;
-            return 0;
-        }
-    }
+    if (shared_anchor_find(value, &place->anchor))
+        return 0;
     return cli_usage(command, "--anchor %s: no such place (top-left, top, top-right, left, center, right, bottom-left, bottom or bottom-right)", value);
 }
 

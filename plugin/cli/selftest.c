@@ -3,15 +3,11 @@
 #include "attack_collection.h"
 #include "command.h"
 #include "files.h"
+#include "shared/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char *const VERDICTS[] = {
-    [PDFSEAL_VERDICT_VALID] = "valid",                 [PDFSEAL_VERDICT_UNSIGNED] = "unsigned",
-    [PDFSEAL_VERDICT_INDETERMINATE] = "indeterminate", [PDFSEAL_VERDICT_INVALID] = "invalid",
-    [PDFSEAL_VERDICT_ALTERED] = "altered",             [PDFSEAL_VERDICT_UNREADABLE] = "unreadable"};
 
 typedef struct selftest_run {
     cli_command *command;
@@ -69,7 +65,7 @@ static bool report_json(selftest_run *run, const char *family, const char *name,
 {
     char line[1024];
     (void)snprintf(line, sizeof line, "%s{\"family\": \"%s\", \"name\": \"%s\", \"verdict\": \"%s\", \"good\": %s}",
-                   run->attacks + run->honest > 1 ? ", " : "", family, name, VERDICTS[verdict], good ? "true" : "false");
+                   run->attacks + run->honest > 1 ? ", " : "", family, name, shared_verdict_name(verdict), good ? "true" : "false");
     return print(run, line);
 }
 
@@ -78,7 +74,7 @@ static bool report_text(selftest_run *run, const char *family, const char *name,
     char line[1024];
     pdfseal_language language = run->command->language;
     (void)snprintf(line, sizeof line, "%-12s %-26s %s: %s\n", pdfseal_words(language, word), pdfseal_words(language, family), name,
-                   pdfseal_words(language, VERDICTS[verdict]));
+                   pdfseal_words(language, shared_verdict_name(verdict)));
     return print(run, line);
 }
 
@@ -102,7 +98,7 @@ static bool try_attack(selftest_run *run, size_t index)
     const attack *one = &run->collection.attacks[index];
     int fd = attack_open(&run->collection, one);
     pdfseal_verdict verdict = fd >= 0 ? judge(run, fd) : PDFSEAL_VERDICT_VALID;
-    bool good = attack_expects(one, VERDICTS[verdict]) && verdict != PDFSEAL_VERDICT_VALID;
+    bool good = attack_expects(one, shared_verdict_name(verdict)) && verdict != PDFSEAL_VERDICT_VALID;
     if (fd >= 0)
         close(fd);
     run->attacks++;

@@ -2,7 +2,7 @@
 /* Finds and loads the module for tokens. */
 #include "token.h"
 
-#include "render_client/failure.h"
+#include "shared/failure.h"
 
 #include <dlfcn.h>
 #include <limits.h>

@@ -8,6 +8,7 @@
 #include "report_signing.h"
 #include "network.h"
 #include "secrets.h"
+#include "shared/vocabulary.h"
 #include "terminal.h"
 #include "verify_many.h"
 #include "verify_options.h"
@@ -30,19 +31,6 @@ typedef struct verify_run {
 
 #define LOOKS_DPI 96.0
 
-static bool read_format(const char *word, pdfseal_format *ret_format)
-{
-    static const char *const WORDS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
-                                        [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml", [PDFSEAL_FORMAT_PDF] = "pdf"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
-        if (strcmp(WORDS[i], word ? word : "text") == 0) {
-            *ret_format = (pdfseal_format)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 /* One file is one document of HTML or XML. */
 static int check_documents(const verify_run *run)
 {
@@ -58,7 +46,7 @@ static int read_options(verify_run *run)
     const char *format = values[OPTION_FORMAT];
     if (command->line.operand_count == 0 && !values[OPTION_LIST])
         return cli_usage(command, "at least one PDF is needed (as pdfseal verify FILE.pdf)");
-    if (!read_format(format, &run->text.format))
+    if (!shared_format_find(format ? format : "text", &run->text.format))
         return cli_usage(command, "--format %s: text, json, html, pdf or xml is possible here", format);
     int code = cli_judgement_read(command, &run->options);
     if (code != 0)
@@ -75,7 +63,7 @@ static int print_report(verify_run *run, pdfseal_report *report)
 {
     pdfseal_error error = cli_error(run->command);
     pdfseal_sink sink = run->spool >= 0 ? cli_spool_sink(&run->spool) : cli_output_sink(&run->output);
-    int code = cli_verdict_code(pdfseal_report_verdict(report));
+    int code = shared_verdict_code(pdfseal_report_verdict(report));
     run->text.page_views = run->views.views;
     run->text.page_view_count = run->views.count;
     run->text.page_views_left_out = run->views.left_out;

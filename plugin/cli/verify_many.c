@@ -9,6 +9,7 @@
 #include "interrupt.h"
 #include "jobs.h"
 #include "progress.h"
+#include "shared/vocabulary.h"
 #include "verify_options.h"
 
 #include <stdlib.h>
@@ -16,7 +17,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#define VERDICTS (PDFSEAL_VERDICT_UNREADABLE + 1)
 /* Reports that wait for those before them: each some kilobytes. */
 #define ROOM 128
 
@@ -38,7 +38,7 @@ typedef struct verifying {
     size_t jobs;
     cli_output output;
     cli_progress progress;
-    uint64_t total, finished, counts[VERDICTS];
+    uint64_t total, finished, counts[SHARED_VERDICTS];
     int code;
     bool is_broken; /* the output is */
 } verifying;
@@ -92,7 +92,7 @@ static void keep_report(const verifying *work, item *one, pdfseal_report *report
     pdfseal_error error = cli_error(work->command);
     bool good = true;
     one->verdict = pdfseal_report_verdict(report);
-    one->code = cli_verdict_code(one->verdict);
+    one->code = shared_verdict_code(one->verdict);
     if (work->json)
         good = keep_json(work, one, report);
     else if (one->verdict != PDFSEAL_VERDICT_VALID)
@@ -157,15 +157,11 @@ static void work_on(void *context, size_t worker, void *place)
 
 /* ---- what is printed ---- */
 
-static const char *const VERDICT_NAMES[VERDICTS] = {[PDFSEAL_VERDICT_VALID] = "valid", [PDFSEAL_VERDICT_UNSIGNED] = "unsigned",
-                                                    [PDFSEAL_VERDICT_INDETERMINATE] = "indeterminate", [PDFSEAL_VERDICT_INVALID] = "invalid",
-                                                    [PDFSEAL_VERDICT_ALTERED] = "altered", [PDFSEAL_VERDICT_UNREADABLE] = "unreadable"};
-
 /* "NAME: verdict: summary" */
 static void print_line(const item *one, const pdfseal_sink *sink)
 {
     char *line = NULL;
-    int length = asprintf(&line, "%s: %s: %s\n", one->job.input, VERDICT_NAMES[one->verdict], one->summary);
+    int length = asprintf(&line, "%s: %s: %s\n", one->job.input, shared_verdict_name(one->verdict), one->summary);
     for (int i = 0; i + 1 < length; i++)
         line[i] = (unsigned char)line[i] < 0x20 ? '?' : line[i];
     if (length > 0)
@@ -241,8 +237,8 @@ static void print_table(verifying *work, double seconds)
 {
     const pdfseal_sink sink = cli_output_sink(&work->output);
     char line[160];
-    for (size_t i = 0; i < VERDICTS && !work->command->quiet; i++) {
-        int length = snprintf(line, sizeof line, "%-14s %10llu\n", VERDICT_NAMES[i], (unsigned long long)work->counts[i]);
+    for (size_t i = 0; i < SHARED_VERDICTS && !work->command->quiet; i++) {
+        int length = snprintf(line, sizeof line, "%-14s %10llu\n", shared_verdict_name(i), (unsigned long long)work->counts[i]);
         if (work->json)
             fputs(line, stderr);
         else

@@ -18,22 +18,6 @@ int cli_worse_code(int a, int b)
     return a;
 }
 
-int cli_verdict_code(pdfseal_verdict verdict)
-{
-    switch (verdict) {
-    case PDFSEAL_VERDICT_VALID:
-        return 0;
-    case PDFSEAL_VERDICT_UNSIGNED:
-        return 3;
-    case PDFSEAL_VERDICT_INDETERMINATE:
-        return 2;
-    case PDFSEAL_VERDICT_UNREADABLE:
-        return 4;
-    default:
-        return 1;
-    }
-}
-
 int cli_judgement_read(const cli_command *command, pdfseal_verify_options *options)
 {
     const char *const *values = command->line.values;

@@ -2,7 +2,7 @@
 /* dlopen, and one place a function. */
 #include "fetch/curl_library.h"
 
-#include "fetch/failure.h"
+#include "shared/failure.h"
 
 #include <dlfcn.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
 #include "fetch/fetch.h"
 
 #include "fetch/address.h"
-#include "fetch/failure.h"
+#include "shared/failure.h"
 #include "fetch/transfer.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "fetch/transfer.h"
 
 #include "fetch/address.h"
-#include "fetch/failure.h"
+#include "shared/failure.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 /* Sessions with key and seal, and documents that get both. */
 #include "job.h"
 #include "render_client/renderer.h"
+#include "shared/vocabulary.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -99,22 +100,6 @@ void host_seal_close(void *session)
 
 /* ---- a document ---- */
 
-static bool read_anchor(const char *word, pdfseal_anchor *ret_anchor)
-{
-    static const char *const WORDS[] = {[PDFSEAL_ANCHOR_TOP_LEFT] = "top-left", [PDFSEAL_ANCHOR_TOP] = "top",
-                                        [PDFSEAL_ANCHOR_TOP_RIGHT] = "top-right", [PDFSEAL_ANCHOR_LEFT] = "left",
-                                        [PDFSEAL_ANCHOR_CENTER] = "center", [PDFSEAL_ANCHOR_RIGHT] = "right",
-                                        [PDFSEAL_ANCHOR_BOTTOM_LEFT] = "bottom-left", [PDFSEAL_ANCHOR_BOTTOM] = "bottom",
-                                        [PDFSEAL_ANCHOR_BOTTOM_RIGHT] = "bottom-right"};
-    for (size_t i = PDFSEAL_ANCHOR_TOP_LEFT; i < sizeof WORDS / sizeof WORDS[0]; i++) {
-        if (strcmp(WORDS[i], word ? word : "bottom-right") == 0) {
-            *ret_anchor = (pdfseal_anchor)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static pdfseal_status sign(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_anchor anchor, pdfseal_error *error)
 {
     pdfseal_document *document;
@@ -142,7 +127,7 @@ int32_t host_seal(void *session, const pdfseal_plugin_seal_job *given, char *mes
         message[0] = 0;
     if (!host || !job_take(&job, sizeof job, given) || !job.input || !job.output)
         return job_refuse(error.language, "a job needs a session, a struct with its size, an input and an output", message, message_bytes);
-    if (!read_anchor(job.anchor, &anchor))
+    if (!shared_anchor_find(job.anchor ? job.anchor : "bottom-right", &anchor))
         return job_refuse(host->language, "the anchor is none of top-left to bottom-right", message, message_bytes);
     host->under_way = job_progress_table(&host->progress, job.progress, job.context);
     pdfseal_status status = sign(host, &job, anchor, &error);

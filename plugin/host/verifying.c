@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A document's report for a host. */
 #include "job.h"
+#include "shared/vocabulary.h"
 
 #include <string.h>
-
-static int32_t number_of(pdfseal_verdict verdict)
-{
-    switch (verdict) {
-    case PDFSEAL_VERDICT_VALID:
-        return PDFSEAL_PLUGIN_DONE;
-    case PDFSEAL_VERDICT_UNSIGNED:
-        return PDFSEAL_PLUGIN_UNSIGNED;
-    case PDFSEAL_VERDICT_INDETERMINATE:
-        return PDFSEAL_PLUGIN_DOUBTFUL;
-    case PDFSEAL_VERDICT_UNREADABLE:
-        return PDFSEAL_PLUGIN_INPUT;
-    default:
-        return PDFSEAL_PLUGIN_BAD;
-    }
-}
-
-static bool read_format(const char *word, pdfseal_format *ret_format)
-{
-    static const char *const WORDS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
-                                        [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
-        if (strcmp(WORDS[i], word ? word : "json") == 0) {
-            *ret_format = (pdfseal_format)i;
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool pass_on(void *context, const void *bytes, size_t length)
 {
@@ -81,7 +53,7 @@ static int32_t run(pdfseal_plugin_verify_job *job, pdfseal_format format, char *
         status = verify(job, trust, &report, &error);
     if (status == PDFSEAL_OK)
         status = write(job, report, format, &error);
-    int32_t number = status == PDFSEAL_OK ? number_of(pdfseal_report_verdict(report)) : job_fail(&error, message, message_bytes);
+    int32_t number = status == PDFSEAL_OK ? shared_verdict_code(pdfseal_report_verdict(report)) : job_fail(&error, message, message_bytes);
     pdfseal_report_free(report);
     pdfseal_trust_free(trust);
     return number;
@@ -95,7 +67,7 @@ int32_t host_verify(const pdfseal_plugin_verify_job *given, char *message, uint6
         message[0] = 0;
     if (!job_take(&job, sizeof job, given) || !job.input)
         return job_refuse(PDFSEAL_LANGUAGE_ENGLISH, "a job needs a struct with its size and an input", message, message_bytes);
-    if (!read_format(job.format, &format))
+    if (!shared_format_find(job.format ? job.format : "json", &format) || format == PDFSEAL_FORMAT_PDF)
         return job_refuse(job_language(job.language), "the format is none of json, text, html and xml", message, message_bytes);
     return run(&job, format, message, message_bytes);
 }

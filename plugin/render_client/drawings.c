@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Asks for drawings. */
 #include "exchange.h"
-#include "failure.h"
+#include "shared/failure.h"
 #include "read_only_memory.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 /* Starts and ends pdfseal-render. */
 #include "helper_process.h"
 
-#include "failure.h"
+#include "shared/failure.h"
 #include "wire.h"
 
 #include <errno.h>

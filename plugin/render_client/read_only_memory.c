@@ -2,7 +2,7 @@
 /* Makes a memory file and opens it again for reading. */
 #include "read_only_memory.h"
 
-#include "failure.h"
+#include "shared/failure.h"
 
 #include <errno.h>
 #include <fcntl.h>

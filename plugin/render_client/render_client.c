@@ -4,7 +4,7 @@
 
 #include "answer.h"
 #include "exchange.h"
-#include "failure.h"
+#include "shared/failure.h"
 #include "helper_process.h"
 #include "page_words.h"
 #include "utf8.h"
@@ -226,7 +226,7 @@ pdfseal_status render_client_open(const char *helper_path, const render_client_o
     client->path = strdup(helper_path);
     pdfseal_status status = PDFSEAL_OK;
     if (!client->path)
-        status = render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+        status = shared_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
     else
         status = keep_running(client, error);
     if (status != PDFSEAL_OK) {
@@ -381,7 +381,7 @@ pdfseal_status render_client_document_open(render_client *client, int fd, const 
     document->password = password ? strdup(password) : NULL;
     pdfseal_status status = PDFSEAL_OK;
     if (document->fd < 0 || (password && !document->password))
-        status = render_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
+        status = shared_failure_set(error, PDFSEAL_ERROR_MEMORY, __FILE__, __LINE__, "memory ran out");
     else
         status = keep_open(document, error);
     if (status != PDFSEAL_OK) {

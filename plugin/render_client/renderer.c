@@ -2,7 +2,7 @@
 /* Finds pdfseal-render, starts it once, and draws with it. */
 #include "renderer.h"
 
-#include "failure.h"
+#include "shared/failure.h"
 
 #include <fcntl.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Asks what a description of a seal comes to. */
 #include "exchange.h"
-#include "failure.h"
+#include "shared/failure.h"
 #include "read_only_memory.h"
 #include "utf8.h"
 

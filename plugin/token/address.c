@@ -20,7 +20,7 @@ pdfseal_status token_address_parse(const char *text, P11KitUri **ret_address, pd
     int problem = p11_kit_uri_parse(text, P11_KIT_URI_FOR_ANY, address);
     pdfseal_status status = check_secrets(address, error);
     if (status == PDFSEAL_OK && (problem != P11_KIT_URI_OK || p11_kit_uri_any_unrecognized(address)))
-        status = render_failure_set(error, PDFSEAL_ERROR_USAGE, __FILE__, __LINE__,
+        status = shared_failure_set(error, PDFSEAL_ERROR_USAGE, __FILE__, __LINE__,
                                     "no pkcs11: URI that is understood (as pkcs11:token=Office;object=seal)");
     if (status != PDFSEAL_OK) {
         p11_kit_uri_free(address);

@@ -3,7 +3,7 @@
 #ifndef TOKEN_INSIDE_H
 #define TOKEN_INSIDE_H
 
-#include "render_client/failure.h"
+#include "shared/failure.h"
 #include "token.h"
 
 #include <p11-kit/p11-kit.h>

@@ -14,13 +14,13 @@ pdfseal_status token_fail(const token_key *token, CK_RV problem, const char *fil
     case CKR_SESSION_HANDLE_INVALID:
     case CKR_SESSION_CLOSED:
     case CKR_DEVICE_ERROR:
-        return render_failure_set(error, PDFSEAL_ERROR_OUTSIDE, file, line,
+        return shared_failure_set(error, PDFSEAL_ERROR_OUTSIDE, file, line,
                                   "%s: the token does not answer any more (was it pulled out?)", label);
     case CKR_HOST_MEMORY:
     case CKR_DEVICE_MEMORY:
-        return render_failure_set(error, PDFSEAL_ERROR_MEMORY, file, line, "memory ran out");
+        return shared_failure_set(error, PDFSEAL_ERROR_MEMORY, file, line, "memory ran out");
     default:
-        return render_failure_set(error, PDFSEAL_ERROR_OUTSIDE, file, line, "%s: the token's module failed: %s (0x%lx)", label,
+        return shared_failure_set(error, PDFSEAL_ERROR_OUTSIDE, file, line, "%s: the token's module failed: %s (0x%lx)", label,
                                   p11_kit_strerror(problem), (unsigned long)problem);
     }
 }
@@ -63,7 +63,7 @@ static pdfseal_status find_certificates(token_key *token, const token_request *r
         TRY(token_address_parse(request->certificate, &address, error));
     pdfseal_status status = PDFSEAL_OK;
     if (address && !p11_kit_uri_match_token_info(address, &token->info))
-        status = render_failure_set(error, PDFSEAL_ERROR_USAGE, __FILE__, __LINE__,
+        status = shared_failure_set(error, PDFSEAL_ERROR_USAGE, __FILE__, __LINE__,
                                     "%s: the certificate is on another token than the key (name its file with --cert)", token->label);
     if (status == PDFSEAL_OK)
         status = token_certificates_find(token, address, error);

@@ -23,11 +23,14 @@ OUTSIDE = [
 # What core/ never needs: it comes in as a table of functions.
 NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads|locale|termios|curl/.*|sys/ioctl|syslog)\.?h?$|"
                          r"^(sys/socket|netdb|pthread|threads|locale|termios|syslog)\.h$")
-OTHER_HOUSES = {"batch": {"render_client/failure.h"}, "token": {"render_client/failure.h"},
-                "host": {"render_client/renderer.h"}, "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
-                "cli": {"render_client/failure.h", "token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h",
-                        "batch/run.h", "batch/source.h", "batch/journal.h", "batch/output.h", "batch/output_name.h", "batch/bounds.h", "batch/receipt.h",
-                        "batch/pipeline.h", "batch/watch.h", "batch/shared_fetch.h"}}
+# What all of plugin/ shares but pdfseal-render, a program of its own.
+SHARED = {"shared/failure.h", "shared/vocabulary.h"}
+OTHER_HOUSES = {
+    "host": {"render_client/renderer.h"},
+    "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
+    "cli": {"token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h", "batch/run.h", "batch/source.h",
+            "batch/journal.h", "batch/output.h", "batch/output_name.h", "batch/bounds.h", "batch/receipt.h", "batch/pipeline.h",
+            "batch/watch.h", "batch/shared_fetch.h"}}
 
 
 def room_of(path):
@@ -61,7 +64,7 @@ def check_plugin(path, name, line, findings, files):
     below = f"plugin/{name}"
     if name == "pdfseal.h" or beside in files and beside.startswith(f"plugin/{house}/") or inside in files:
         return
-    if below in files and (name.startswith(house + "/") or name in OTHER_HOUSES.get(house, ())):
+    if below in files and (name in SHARED and house != "render" or name.startswith(house + "/") or name in OTHER_HOUSES.get(house, ())):
         return
     findings.add(path, line, f'"{name}": a plugin includes its own headers and pdfseal.h')
 

@@ -11,7 +11,7 @@ import sys
 
 ROOT = os.environ.get("PDFSEAL_SOURCE_DIR") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 CATALOG = os.path.join(ROOT, "po", "zh_CN.po")
-FOLDERS = ["core", "plugin/batch", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render", "plugin/token", "plugin/host"]
+FOLDERS = ["core", "plugin/batch", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render", "plugin/token", "plugin/host", "plugin/shared"]
 
 TOKENS = re.compile(r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?\*/)
@@ -21,7 +21,7 @@ TOKENS = re.compile(r"""
 
 # Literals in these places are translated whatever they look like: {function: index of the argument}.
 TRANSLATORS = {"words_get": 1, "pdfseal_words": 1, "say": 1, "lines_item": 1, "lines_format": 1, "write_heading": 1,
-               "FAIL": 2, "render_failure_set": 4, "FAIL_AT": 3, "error_set": 5, "fail": 1, "fail_secret": 1, "refuse": 1, "refuse_with": 1,
+               "FAIL": 2, "shared_failure_set": 4, "FAIL_AT": 3, "error_set": 5, "fail": 1, "fail_secret": 1, "refuse": 1, "refuse_with": 1,
                "cli_usage": 1, "cli_say": 2, "pdf_document_warn": 2, "risk_add": 2, "rule_vouch": 4, "add_bare_item": 2,
                "job_refuse": 1, "worsen": 2, "invalid": 1, "note_fault": 1, "note_doubt": 1}
 # Of these, so many literals must be found, or the search does not see them any more.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fills errors of the network. */
-#include "failure.h"
+/* Fills the errors of what stands outside the library. */
+#include "shared/failure.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@ static const char *words(pdfseal_language language, const char *english)
     return pdfseal_words(language, english);
 }
 
-pdfseal_status fetch_failure_set(pdfseal_error *error, pdfseal_status status, const char *file, int line,
+pdfseal_status shared_failure_set(pdfseal_error *error, pdfseal_status status, const char *file, int line,
                                   const char *format, ...)
 {
     if (!error)

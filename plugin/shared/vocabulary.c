@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables of words. */
+#include "shared/vocabulary.h"
+
+#include <string.h>
+
+static const char *const VERDICT_NAMES[SHARED_VERDICTS] = {
+    [PDFSEAL_VERDICT_VALID] = "valid",                 [PDFSEAL_VERDICT_UNSIGNED] = "unsigned",
+    [PDFSEAL_VERDICT_INDETERMINATE] = "indeterminate", [PDFSEAL_VERDICT_INVALID] = "invalid",
+    [PDFSEAL_VERDICT_ALTERED] = "altered",             [PDFSEAL_VERDICT_UNREADABLE] = "unreadable"};
+static const int VERDICT_CODES[SHARED_VERDICTS] = {
+    [PDFSEAL_VERDICT_VALID] = 0,   [PDFSEAL_VERDICT_UNSIGNED] = 3, [PDFSEAL_VERDICT_INDETERMINATE] = 2,
+    [PDFSEAL_VERDICT_INVALID] = 1, [PDFSEAL_VERDICT_ALTERED] = 1,  [PDFSEAL_VERDICT_UNREADABLE] = 4};
+static const char *const ANCHORS[] = {
+    [PDFSEAL_ANCHOR_TOP_LEFT] = "top-left",       [PDFSEAL_ANCHOR_TOP] = "top",       [PDFSEAL_ANCHOR_TOP_RIGHT] = "top-right",
+    [PDFSEAL_ANCHOR_LEFT] = "left",               [PDFSEAL_ANCHOR_CENTER] = "center", [PDFSEAL_ANCHOR_RIGHT] = "right",
+    [PDFSEAL_ANCHOR_BOTTOM_LEFT] = "bottom-left", [PDFSEAL_ANCHOR_BOTTOM] = "bottom", [PDFSEAL_ANCHOR_BOTTOM_RIGHT] = "bottom-right"};
+static const char *const FORMATS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
+                                      [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml", [PDFSEAL_FORMAT_PDF] = "pdf"};
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+const char *shared_verdict_name(pdfseal_verdict verdict)
+{
+    return VERDICT_NAMES[verdict];
+}
+
+int shared_verdict_code(pdfseal_verdict verdict)
+{
+    return VERDICT_CODES[verdict];
+}
+
+/* The index of `word`, or `count`. Entries may be missing. */
+static size_t find(const char *const *words, size_t count, const char *word)
+{
+    size_t index = 0;
+    while (index < count && (!words[index] || strcmp(words[index], word) != 0))
+        index++;
+    return index;
+}
+
+bool shared_anchor_find(const char *word, pdfseal_anchor *ret_anchor)
+{
+    size_t index = find(ANCHORS, COUNT(ANCHORS), word);
+    if (index == COUNT(ANCHORS))
+        return false;
+    *ret_anchor = (pdfseal_anchor)index;
+    return true;
+}
+
+bool shared_format_find(const char *word, pdfseal_format *ret_format)
+{
+    size_t index = find(FORMATS, COUNT(FORMATS), word);
+    if (index == COUNT(FORMATS))
+        return false;
+    *ret_format = (pdfseal_format)index;
+    return true;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words of docs/contract.md for values of pdfseal.h: what the command, batches and the loadable plugin say alike. */
+#ifndef SHARED_VOCABULARY_H
+#define SHARED_VOCABULARY_H
+
+#include "pdfseal.h"
+
+#define SHARED_VERDICTS (PDFSEAL_VERDICT_UNREADABLE + 1)
+
+/* "valid", "altered", …: a static string, a key of the catalog. */
+const char *shared_verdict_name(pdfseal_verdict verdict);
+/* The exit code of `verify` for one document. source  docs/contract.md, Exit codes */
+int shared_verdict_code(pdfseal_verdict verdict);
+/* Finds the anchor that `word` ("bottom-right") names; false where it names none. */
+bool shared_anchor_find(const char *word, pdfseal_anchor *ret_anchor);
+/* Finds the format of a report that `word` ("json") names; false where it names none. */
+bool shared_format_find(const char *word, pdfseal_format *ret_format);
+
+#endif
