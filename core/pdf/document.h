@@ -181,7 +181,7 @@ pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream
 /* Decodes a stream through its filters into `out` (initialised with its maximum). */
 pdfseal_status pdf_view_stream_decode(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
                                       pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Decodes what the first of `share` (1 or more) equal parts of its encoded bytes yields, at least 8 KB of them, as far as that
+/* Decodes what the first of `share` (1 or more) equal parts of its encoded bytes yields, at least 4 KB of them, as far as that
  * goes: a glance at something large. */
 pdfseal_status pdf_view_stream_decode_begin(pdf_view view, const pdf_indirect *stream, size_t share, bytes_buffer *out,
                                             pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where a stream's bytes end, and what they are when decoded. source  ISO 32000-2:2020 7.3.8 */
 #include "base/checked.h"
+#include "base/cipher.h"
 #include "base/limits.h"
 #include "pdf/document_private.h"
 #include "pdf/filter/filter.h"
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 
 /* A beginning shorter than this saves nothing, and may yield nothing. */
-#define LEAST_BEGIN_BYTES ((size_t)8192)
+#define LEAST_BEGIN_BYTES ((size_t)4096)
 #define MOST_NAME_BYTES 128
 #define SCAN_BYTES ((size_t)65536)
 
@@ -200,17 +201,18 @@ static pdfseal_status read_filters(pdf_view view, const pdf_indirect *stream, pd
     return PDFSEAL_OK;
 }
 
-/* The stream's bytes as they stand in the file, without encryption. */
-/* How much of `length` is the first of `share` parts. */
-static size_t begin_length(size_t length, size_t share)
+/* How much of `length` is the first of `share` parts; of encrypted bytes whole blocks, behind the initialisation vector. */
+static size_t begin_length(size_t length, size_t share, bool encrypted)
 {
     size_t part = length / share;
-    if (part >= LEAST_BEGIN_BYTES)
-        return part;
-    return length < LEAST_BEGIN_BYTES ? length : LEAST_BEGIN_BYTES;
+    if (part < LEAST_BEGIN_BYTES)
+        part = LEAST_BEGIN_BYTES;
+    if (encrypted)
+        part = (part / CIPHER_BLOCK_BYTES + 1) * CIPHER_BLOCK_BYTES;
+    return part < length && share > 1 ? part : length;
 }
 
-/* The first of `share` parts; of an encrypted stream all, since only then it can be decrypted. */
+/* The first of `share` parts as it stands in the file, without encryption. */
 static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, const char *crypt_filter, size_t share,
                                    bytes_buffer *out, pdfseal_error *error)
 {
@@ -218,10 +220,8 @@ static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, co
     BYTES_BUFFER_CLEANUP bytes_buffer stored;
     bytes_buffer_init_limited(&stored, &view.document->limits, LIMITS_STREAM_BYTES);
     TRY(pdf_view_stream_extent(view, stream, &extent, error));
-    size_t length = (size_t)(extent.end - extent.start);
+    size_t length = begin_length((size_t)(extent.end - extent.start), share, view.document->crypt != NULL);
     bytes_buffer *target = view.document->crypt ? &stored : out;
-    if (!view.document->crypt)
-        length = begin_length(length, share);
     TRY(bytes_buffer_reserve(target, length, error));
     TRY(file_input_read(&view.document->input, extent.start, target->data + target->length, length, error));
     target->length += length;
@@ -253,8 +253,6 @@ static pdfseal_status decode_share(pdf_view view, const pdf_indirect *stream, si
     bytes_buffer_init_limited(&encoded, &view.document->limits, LIMITS_STREAM_BYTES);
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
     TRY(read_encoded(view, stream, crypt_filter, share, &encoded, error));
-    if (view.document->crypt)
-        encoded.length = begin_length(encoded.length, share);
     return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, ret_damaged, error);
 }
 

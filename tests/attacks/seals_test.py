@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Seals that no signature backs, and seals that name somebody else than the certificate; and honest seals, of which nothing is said."""
 import os
+import subprocess
 import sys
 import unittest
 import zlib
@@ -128,6 +129,21 @@ class Seals(Case):
         for name, (image, mask) in forms.items():
             with self.subTest(form=name):
                 self.assertEqual(self.find_with(image, mask), [("seal_without_signature", 1)])
+
+    def test_the_same_picture_is_found_in_encrypted_documents(self):
+        """Only the begin of a large picture is decrypted for a first glance."""
+        side, flat, _, _ = self.pixels_of(self.sign(self.paper(), *SEALED, "--page", "1"))
+        objects = forgeries.paper()
+        objects[3]["Resources"]["XObject"]["Stolen"] = Reference((30, 0))
+        objects[30] = pdf_reader.Stream(dict(self.image(side, side, b"").dictionary, Filter=[]), flat)
+        plain, path = self.write("plain.pdf", pdf_writer.write(objects, "table")), os.path.join(self.folder, "encrypted.pdf")
+        for method in (("128", "--use-aes=n"), ("128", "--use-aes=y"), ("256",)):
+            with self.subTest(method=method):
+                subprocess.run(["qpdf", "--allow-weak-crypto", "--stream-data=preserve", "--encrypt", "", "owner", *method, "--", plain, path],
+                               check=True, timeout=60)
+                with open(path, "rb") as file:
+                    signed = self.sign(file.read(), *SEALED, "--page", "2", signer="p256")
+                self.assertEqual(self.findings(signed)[1], [("seal_without_signature", 1)])
 
     def test_another_seal_and_another_picture_are_not_taken_for_it(self):
         side, flat, _, _ = self.pixels_of(self.sign(self.paper(), *SEALED, "--page", "1"))

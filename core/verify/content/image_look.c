@@ -7,10 +7,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* A glance reads so small a part of a picture, and looks at no more lines of cells. */
+#define GLANCE_SHARE 16
+#define GLANCE_LINES ((size_t)3)
 /* Pixels in a row that are looked at; the rest would not change a mean. */
 #define MOST_STEPS ((size_t)480)
 /* Cells of the same picture differ by so much at the most, and by so much on average: JPEG and scaling blur edges. */
-#define GLANCE_SHARE 16
 #define MOST_DIFFERENCE 40
 #define MEAN_DIFFERENCE 3.0
 /* A picture of one colour says nothing. */
@@ -314,8 +316,8 @@ static bool is_decoded(const sample_image *image, const sample_image *mask, size
     return y < image->rows && (!mask || y * mask->height / image->height < mask->rows);
 }
 
-/* Returns how many lines of cells are whole. */
-static size_t sum_up(const sample_image *image, const sample_image *mask, cell_sum *cells)
+/* Of the first `lines` lines of cells; returns how many are whole. */
+static size_t sum_up(const sample_image *image, const sample_image *mask, size_t lines, cell_sum *cells)
 {
     look_steps steps;
     colour_table colours;
@@ -326,14 +328,14 @@ static size_t sum_up(const sample_image *image, const sample_image *mask, cell_s
     for (size_t row = 0; row < steps.rows; row++) {
         size_t y = row * image->height / steps.rows;
         size_t line = row * IMAGE_LOOK_SIDE / steps.rows;
-        if (!is_decoded(image, mask, y))
+        if (line == lines || !is_decoded(image, mask, y))
             return line;
         if (plain)
             sum_plain_row(image, mask, &steps, &colours, y, cells + line * IMAGE_LOOK_SIDE);
         else
             sum_row(image, mask, &steps, y, cells + line * IMAGE_LOOK_SIDE);
     }
-    return IMAGE_LOOK_SIDE;
+    return lines;
 }
 
 /* Rounds the means; false where nothing is to be seen. */
@@ -355,12 +357,12 @@ static bool take_means(const cell_sum *cells, uint8_t *ret_means)
 }
 
 /* At a glance one colour may be all there is to see. */
-static pdfseal_status take_look(const sample_image *image, const sample_image *mask, image_look *look, pdfseal_error *error)
+static pdfseal_status take_look(const sample_image *image, const sample_image *mask, size_t lines, image_look *look, pdfseal_error *error)
 {
     cell_sum *cells = calloc(IMAGE_LOOK_SIDE * IMAGE_LOOK_SIDE, sizeof *cells);
     if (!cells)
         FAIL_MEMORY(error);
-    look->lines = sum_up(image, mask, cells);
+    look->lines = sum_up(image, mask, lines, cells);
     look->aspect = (double)image->width / (double)image->height;
     bool differs = take_means(cells, look->cells);
     look->known = image->width >= IMAGE_LOOK_SIDE && image->height >= IMAGE_LOOK_SIDE && (differs || look->lines < IMAGE_LOOK_SIDE);
@@ -379,7 +381,7 @@ static pdfseal_status look_with_mask(pdf_view view, const sample_image *image, c
     if (status == PDFSEAL_OK && stream && stream->is_stream)
         status = read_image(view, stream, share, &mask, &known, error);
     if (status == PDFSEAL_OK && known)
-        status = take_look(image, &mask, look, error);
+        status = take_look(image, &mask, share == 1 ? IMAGE_LOOK_SIDE : GLANCE_LINES, look, error);
     image_clear(&mask);
     if (status == PDFSEAL_ERROR_MEMORY)
         FAIL_MEMORY(error);
@@ -394,7 +396,7 @@ static pdfseal_status look_at_share(pdf_view view, const pdf_indirect *stream, s
     const pdf_object *mask = pdf_dictionary_find(&stream->value, "SMask");
     pdfseal_status status = read_image(view, stream, share, &image, &known, error);
     if (status == PDFSEAL_OK && known)
-        status = mask ? look_with_mask(view, &image, mask, share, ret_look, error) : take_look(&image, NULL, ret_look, error);
+        status = mask ? look_with_mask(view, &image, mask, share, ret_look, error) : take_look(&image, NULL, share == 1 ? IMAGE_LOOK_SIDE : GLANCE_LINES, ret_look, error);
     image_clear(&image);
     return status;
 }

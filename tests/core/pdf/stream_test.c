@@ -196,7 +196,7 @@ static void the_begin_of_a_stream_is_decoded_as_far_as_asked_for(void **state)
         data[i] = (uint8_t)(i * 7 % 251);
     static const struct {
         size_t length, share, wanted;
-    } cases[] = {{200000, 1, 200000}, {200000, 4, 50000}, {200000, 16, 12500}, {200000, 1000, 8192}, {9000, 4, 8192}, {100, 16, 100}};
+    } cases[] = {{200000, 1, 200000}, {200000, 4, 50000}, {200000, 16, 12500}, {200000, 1000, 4096}, {9000, 4, 4096}, {100, 16, 100}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         PDF_BUILDER_CLEANUP pdf_builder builder;
         BYTES_BUFFER_CLEANUP bytes_buffer out;
