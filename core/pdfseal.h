@@ -28,8 +28,9 @@ extern "C" {
  * library does not know (else USAGE). docs/abi.md says what stays and what may change.
  */
 
+/* How a call ended. */
 typedef enum pdfseal_status {
-    PDFSEAL_OK = 0,
+    PDFSEAL_OK = 0,             /* it is done */
     PDFSEAL_ERROR_USAGE = 1,    /* the caller asked for what cannot be: page, place, option (exit 64) */
     PDFSEAL_ERROR_INPUT = 2,    /* input that cannot be read as what it should be (exit 4) */
     PDFSEAL_ERROR_REFUSED = 3,  /* refused: would break a signature, certificate expired, needs repair (exit 5) */
@@ -38,20 +39,21 @@ typedef enum pdfseal_status {
     PDFSEAL_ERROR_LIMIT = 6,    /* a limit (see pdfseal_limit) was met by the input (exit 4) */
     PDFSEAL_ERROR_MEMORY = 7,   /* memory ran out (exit 4) */
     PDFSEAL_ERROR_INTERNAL = 8, /* a defect of pdfseal itself (exit 4) */
-    PDFSEAL_ERROR_CANCELLED = 9
+    PDFSEAL_ERROR_CANCELLED = 9 /* a function of the caller wanted the end */
 } pdfseal_status;
 
+/* A language that pdfseal speaks. */
 typedef enum pdfseal_language { PDFSEAL_LANGUAGE_ENGLISH = 0, PDFSEAL_LANGUAGE_CHINESE = 1 } pdfseal_language;
 
 #define PDFSEAL_ERROR_MESSAGE_BYTES 512
 
 /* What went wrong. The caller sets `language` before the call (zero: English); the rest is filled on failure. */
 typedef struct pdfseal_error {
-    pdfseal_language language;
-    pdfseal_status status;
+    pdfseal_language language; /* of the message */
+    pdfseal_status status;     /* what the call returned */
     int64_t offset;          /* byte offset in the input, or -1 */
     const char *source_file; /* where it was noticed, a static string */
-    int source_line;
+    int source_line;         /* its line there */
     char message[PDFSEAL_ERROR_MESSAGE_BYTES]; /* one line: what is wrong (what to do about it) */
 } pdfseal_error;
 
@@ -87,6 +89,7 @@ typedef struct pdfseal_clock {
     int64_t (*now)(void *context);
 } pdfseal_clock;
 
+/* How a key signs. */
 typedef enum pdfseal_scheme {
     PDFSEAL_SCHEME_RSA_PKCS1 = 1,
     PDFSEAL_SCHEME_RSA_PSS, /* MGF1 with the same digest */
@@ -98,18 +101,19 @@ typedef enum pdfseal_scheme {
 /* What a signer shall sign. */
 typedef struct pdfseal_to_sign {
     size_t size;
-    pdfseal_scheme scheme;
+    pdfseal_scheme scheme; /* how it is to be signed */
     const char *digest;   /* "sha256", … by which hash was made */
     size_t salt_bytes;    /* RSA_PSS */
     const void *message;  /* the whole message: Ed25519 and Ed448 sign it */
-    size_t message_bytes;
+    size_t message_bytes; /* its length */
     const void *hash;     /* its digest: RSA (without DigestInfo) and ECDSA sign that */
-    size_t hash_bytes;
+    size_t hash_bytes;    /* its length */
 } pdfseal_to_sign;
 
+/* Bytes that are lent. */
 typedef struct pdfseal_blob {
-    const void *data;
-    size_t length;
+    const void *data; /* where they begin */
+    size_t length;    /* how many */
 } pdfseal_blob;
 
 /* A private key that lies elsewhere: on a token, with a service. */
@@ -154,7 +158,7 @@ typedef enum pdfseal_drawing_kind {
 typedef struct pdfseal_character {
     const char *text;    /* UTF-8: most often one code point, several for a ligature */
     double x0_pt, y0_pt, x1_pt, y1_pt; /* from the page's top left, y downwards, as a reader sees it, but without UserUnit */
-    bool ends_word, ends_line;
+    bool ends_word, ends_line; /* it is the last of one */
 } pdfseal_character;
 
 /* Takes the characters of a page in reading order; returns false to stop. They are lent for the call. */
@@ -171,6 +175,7 @@ typedef struct pdfseal_page_source {
     int64_t page_index;                 /* from 0 */
 } pdfseal_page_source;
 
+/* Formats of a picture that is made. */
 typedef enum pdfseal_picture_format {
     PDFSEAL_PICTURE_PDF = 0, PDFSEAL_PICTURE_SVG = 1, PDFSEAL_PICTURE_PNG = 2
 } pdfseal_picture_format;
@@ -178,32 +183,33 @@ typedef enum pdfseal_picture_format {
 /* A drawing that becomes a file of its own: a seal. */
 typedef struct pdfseal_drawing {
     size_t size;
-    pdfseal_drawing_kind kind;
-    const void *data;
-    size_t length_bytes;
-    pdfseal_picture_format format;
+    pdfseal_drawing_kind kind; /* what `data` is */
+    const void *data;              /* the description */
+    size_t length_bytes;           /* of `data` */
+    pdfseal_picture_format format; /* of the file */
     double dpi; /* of a PNG, 1 to 2400 */
 } pdfseal_drawing;
 
 /* A scan or photo of a seal (PNG, JPEG), or a drawing of one (SVG, PDF page), that becomes a clean transparent picture. */
 typedef struct pdfseal_import {
     size_t size;
-    const void *data;
-    size_t length_bytes;
-    pdfseal_picture_format format;
+    const void *data;      /* the scan's file */
+    size_t length_bytes;   /* of `data` */
+    pdfseal_picture_format format; /* of the result */
     double dpi;            /* of a PNG, 1 to 2400 */
-    bool has_colour;
+    bool has_colour;       /* `colour` counts */
     uint32_t colour;       /* of all ink: 0xRRGGBB */
-    bool has_turn;
+    bool has_turn;         /* `turn_degrees` counts */
     double turn_degrees;   /* clockwise; without has_turn a scan is straightened */
     double width_pt, height_pt; /* 0: what the file's density says */
     uint32_t page_index;   /* of a PDF, from 0 */
 } pdfseal_import;
 
-/* Draws outside of the library, in a process of its own. `draw` gives a one-page PDF of the drawing's size to `pdf`. */
+/* Draws outside of the library, in a process of its own. */
 typedef struct pdfseal_renderer {
     size_t size;
     void *context;
+    /* Gives a one-page PDF of the drawing's size to `pdf`. */
     pdfseal_status (*draw)(void *context, pdfseal_drawing_kind kind, const void *data, size_t length_bytes,
                            const pdfseal_sink *pdf, pdfseal_error *error);
     pdfseal_status (*words)(void *context, const pdfseal_page_source *page, const pdfseal_character_sink *sink,
@@ -220,8 +226,8 @@ typedef struct pdfseal_fetch_request {
     const char *url;          /* http or https */
     bool is_foreign;          /* a document or certificate names the address, not the user: it must be a public one */
     const char *content_type; /* of `body`, which is then sent (POST); NULL: nothing is sent (GET) */
-    const void *body;
-    size_t body_bytes;
+    const void *body;         /* what is sent, or NULL */
+    size_t body_bytes;        /* its length */
     size_t most_bytes;        /* a longer answer fails */
 } pdfseal_fetch_request;
 
@@ -247,10 +253,11 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_sha256_file(int fd, uint8_t 
 /* One bound on input that is to differ from its default: lower, or as high as its ceiling. Where options take a list of
  * them, an unknown name, 0 and a value past the ceiling are USAGE, and the last of two equal names counts. */
 typedef struct pdfseal_limit {
-    const char *name;
-    uint64_t value;
+    const char *name; /* as pdfseal_limit_describe tells it */
+    uint64_t value;   /* the bound */
 } pdfseal_limit;
 
+/* A bound on input, its default and how far it can be raised. */
 typedef struct pdfseal_limit_description {
     size_t size;
     const char *name;           /* static, as are all texts here */
@@ -263,15 +270,17 @@ PDFSEAL_API bool pdfseal_limit_describe(size_t index, pdfseal_limit_description 
 
 /* ---- documents ---- */
 
+/* A document that was opened. */
 typedef struct pdfseal_document pdfseal_document;
 
+/* How a document is opened. */
 typedef struct pdfseal_open_options {
     size_t size;
     const char *name;                 /* shown in messages and reports; default: the path */
     const pdfseal_passphrase *password; /* for encrypted documents; may be NULL */
     bool repair;                      /* sign what needs mending: objects found by scanning get a new cross-reference, a static XFA form loses its XFA */
     const pdfseal_limit *limits;      /* `limit_count` of them; they hold for all that is done with the document */
-    size_t limit_count;
+    size_t limit_count;               /* how many limits */
 } pdfseal_open_options;
 
 /* Opens the PDF at `path`. Fails with INPUT when it is no readable PDF. The document belongs to the caller. */
@@ -285,7 +294,7 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_open_fd(int fd, con
 typedef struct pdfseal_source {
     size_t size;
     void *context;
-    int64_t length_bytes;
+    int64_t length_bytes; /* of the document */
     /* Reads exactly `length` bytes at `offset` into `buffer`; false: they cannot be had. Also called from the executor's
      * threads, one call at a time a thread. */
     bool (*read)(void *context, int64_t offset, void *buffer, size_t length);
@@ -320,22 +329,23 @@ typedef enum pdfseal_format {
 /* The look of a page, for a report that shows pages. */
 typedef struct pdfseal_page_view {
     const char *title;    /* "Page 3 as it was signed" */
-    const uint8_t *png;
-    size_t png_bytes;
+    const uint8_t *png;   /* the picture of the page, a file */
+    size_t png_bytes;     /* its length */
     const double (*seals)[4]; /* outlined: x0, y0, x1, y1 of the picture's width and height, from its top left */
-    size_t seal_count;
+    size_t seal_count;    /* how many seals */
 } pdfseal_page_view;
 
+/* How something is written for people or programs. */
 typedef struct pdfseal_text_options {
     size_t size;
-    pdfseal_format format;
-    pdfseal_language language;
+    pdfseal_format format;     /* of what is written */
+    pdfseal_language language; /* of what people read in it */
     bool colour;   /* text: ANSI colours */
     int columns;   /* text: width of the terminal, 0 for 80 */
     bool risks;    /* inspect: name what could change the document's looks later */
     const char *zone; /* of times that people read ("+08:00", "Asia/Shanghai"); NULL: UTC */
     const pdfseal_page_view *page_views; /* HTML and PDF: shown in this order */
-    size_t page_view_count;
+    size_t page_view_count;    /* how many page views */
     size_t page_views_left_out; /* so many more there would be: the report says that they are not shown */
     const struct pdfseal_renderer *renderer; /* PDF: draws the pages */
 } pdfseal_text_options;
@@ -350,6 +360,7 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_inspect(pdfseal_doc
 /* What stays the same from document to document: key, certificates, picture, caches. */
 typedef struct pdfseal_session pdfseal_session;
 
+/* What a session may use from outside. */
 typedef struct pdfseal_session_options {
     size_t size;
     const pdfseal_executor *executor; /* NULL: everything serial */
@@ -357,21 +368,22 @@ typedef struct pdfseal_session_options {
     const pdfseal_renderer *renderer; /* NULL: what must be drawn (SVG, text, QR codes, handwriting) is refused */
     const pdfseal_fetcher *fetcher;   /* NULL: the network is not asked */
     const pdfseal_limit *limits;      /* for pictures; `limit_count` of them */
-    size_t limit_count;
+    size_t limit_count;               /* how many limits */
     const pdfseal_progress *progress; /* of each signing; NULL: nobody wants to know */
 } pdfseal_session_options;
 
+/* Where key and certificates are. */
 typedef struct pdfseal_key_options {
     size_t size;
     const char *p12_path;   /* PKCS#12 with key and certificates, or */
     const char *key_path;   /* PEM or DER private key with */
     const char *certificate_path; /* alone: the key is elsewhere, and pdfseal_session_prepare can use it */
     const char *chain_path; /* further certificates, PEM, optional */
-    const pdfseal_passphrase *passphrase;
+    const pdfseal_passphrase *passphrase; /* of the key's file; NULL: it has none */
     bool allow_readable_secrets; /* accept an unencrypted key file that others can read */
     const pdfseal_signer *signer; /* instead of p12_path and key_path; used until the session ends */
     const pdfseal_limit *limits; /* `limit_count` of them */
-    size_t limit_count;
+    size_t limit_count;          /* how many limits */
 } pdfseal_key_options;
 
 /* Makes a session without key and picture; `options` may be NULL. Function tables must live as long as it. */
@@ -409,25 +421,26 @@ typedef enum pdfseal_layer_side {
 typedef struct pdfseal_layer {
     size_t size;
     const void *data;          /* a file, or what the renderer draws */
-    size_t length_bytes;
+    size_t length_bytes;       /* of `data` */
     pdfseal_drawing_kind kind; /* what `data` is; 0: a file, told by its first bytes */
-    pdfseal_layer_side side;
+    pdfseal_layer_side side;   /* where it stands */
     double width_pt, height_pt; /* 0: from the other one, or the layer's natural size; OVER: no larger than the picture */
     double gap_pt;              /* to the picture */
 } pdfseal_layer;
 
+/* The picture of a seal, and what is drawn with it. */
 typedef struct pdfseal_picture_options {
     size_t size;
     const char *path;          /* a file, or */
     const void *data;          /* the bytes of one; not kept. Neither: the layers alone */
-    size_t length_bytes;
+    size_t length_bytes;       /* of `data` */
     pdfseal_drawing_kind kind; /* what it is; 0: told by its first bytes */
     double width_pt, height_pt; /* of the picture as it will be placed; 0: its natural size. More pixels than print at 600 dpi are not kept */
     double dpi;                /* density of pixels instead of the file's own; 0: the file's own */
     double opacity;            /* above 0, to 1; 0 means 1 */
     double rotate_deg;         /* clockwise; the seal keeps its size, its box grows */
-    const pdfseal_layer *layers;
-    size_t layer_count;
+    const pdfseal_layer *layers; /* what is drawn with it, in this order */
+    size_t layer_count;        /* how many layers */
 } pdfseal_picture_options;
 
 /* The same with everything that can be said of it. USAGE: values that make no sense, or something to draw without a renderer. */
@@ -442,12 +455,13 @@ typedef struct pdfseal_picture_facts {
     uint32_t width_px, height_px;               /* kept: fewer where it was made smaller */
     uint64_t encoded_bytes;                     /* what it adds to a document, without a few hundred bytes of objects */
     double width_pt, height_pt;                 /* natural size with its layers, turned; 0: none */
-    bool is_vector;
+    bool is_vector;                             /* it is drawn by lines, sharp at every size */
 } pdfseal_picture_facts;
 
 /* False, and nothing filled, without a picture. The caller sets `size`. */
 PDFSEAL_API bool pdfseal_session_describe_picture(const pdfseal_session *session, pdfseal_picture_facts *ret_facts);
 
+/* Where on a page, or on which side of a word. */
 typedef enum pdfseal_anchor {
     PDFSEAL_ANCHOR_NONE = 0, /* use at_x_pt, at_y_pt */
     PDFSEAL_ANCHOR_TOP_LEFT, PDFSEAL_ANCHOR_TOP, PDFSEAL_ANCHOR_TOP_RIGHT,
@@ -455,19 +469,20 @@ typedef enum pdfseal_anchor {
     PDFSEAL_ANCHOR_BOTTOM_LEFT, PDFSEAL_ANCHOR_BOTTOM, PDFSEAL_ANCHOR_BOTTOM_RIGHT
 } pdfseal_anchor;
 
+/* Where a seal stands, on which pages, and how large. */
 typedef struct pdfseal_place_options {
     size_t size;
     const char *pages;     /* "1", "2-5", "last", "-2", "odd", "even", "all", joined by commas; NULL: "last" */
     pdfseal_anchor anchor; /* with margin_pt; NONE: the picture's top left at at_x_pt, at_y_pt from the page's top left */
-    double margin_pt;
-    double at_x_pt, at_y_pt;
+    double margin_pt;      /* from the anchored edges */
+    double at_x_pt, at_y_pt; /* used where anchor is NONE */
     double width_pt, height_pt; /* 0: from the other one, the picture's density, or 40 mm wide */
     /* A word beside which the seal stands, looked for on `pages` (NULL: all): full or half width, ligatures, line breaks
      * and spaces beside Chinese characters do not matter to its finding. The anchor then says on which side of the word the seal stands, margin_pt from it; NONE
-     * or CENTER: its centre on the word's. offset: right and down from there. Needs the session's renderer. */
+     * or CENTER: its centre on the word's. Needs the session's renderer. */
     const char *keyword;        /* UTF-8; NULL: none */
     int64_t keyword_number;     /* the n-th that is found, -1: the last, …; 0: all of them */
-    double offset_x_pt, offset_y_pt;
+    double offset_x_pt, offset_y_pt; /* from where it would stand beside the word: right and down */
 } pdfseal_place_options;
 
 /* What a certification signature still permits: P of DocMDP. source  ISO 32000-2:2020 Table 257 */
@@ -480,7 +495,7 @@ typedef enum pdfseal_certify {
 
 /* What {custom:KEY} stands for. */
 typedef struct pdfseal_text_value {
-    const char *key, *value;
+    const char *key, *value; /* KEY, and its text */
 } pdfseal_text_value;
 
 /* What the placeholders of a text stand for, beside the session's certificate. */
@@ -489,8 +504,8 @@ typedef struct pdfseal_template_options {
     const char *reason, *location; /* NULL: there is none */
     int64_t time;                  /* of signing, seconds since 1970 UTC; 0: now */
     const char *zone;              /* of times that name none: "+08:00", "Europe/Paris"; NULL: UTC */
-    const pdfseal_text_value *values;
-    size_t value_count;
+    const pdfseal_text_value *values; /* of {custom:KEY} */
+    size_t value_count;            /* how many values */
     bool keep_absent; /* what nothing is known of stays as it is written, "{name}": for a preview */
 } pdfseal_template_options;
 
@@ -508,23 +523,26 @@ typedef enum pdfseal_level {
     PDFSEAL_LEVEL_LTA = 3 /* with a time stamp over all of that */
 } pdfseal_level;
 
+/* Whom a verification trusts, and what it may build on (pdfseal_trust_new). */
 typedef struct pdfseal_trust pdfseal_trust;
 
-/* Needs the session's fetcher for every level above B. */
+/* A level and how it is reached. Needs the session's fetcher for every level above B. */
 typedef struct pdfseal_level_options {
     size_t size;
-    pdfseal_level level;
+    pdfseal_level level;            /* that is wanted */
     const char *const *authorities; /* addresses of time stamp authorities, asked in turn */
-    size_t authority_count;
+    size_t authority_count;         /* how many addresses */
     const char *policy;             /* the policy that a time stamp must be made under ("1.2.3.4"), or NULL */
     bool may_fall_back;             /* rather a lower level than none */
     pdfseal_trust *trust;           /* further certificates, CRLs and OCSP answers; may be NULL */
 } pdfseal_level_options;
 
+/* The edge along which a straddle seal lies. */
 typedef enum pdfseal_edge {
     PDFSEAL_EDGE_NONE = 0, PDFSEAL_EDGE_RIGHT, PDFSEAL_EDGE_LEFT, PDFSEAL_EDGE_TOP, PDFSEAL_EDGE_BOTTOM
 } pdfseal_edge;
 
+/* How a place along an edge is told. */
 typedef enum pdfseal_along { PDFSEAL_ALONG_MIDDLE = 0, PDFSEAL_ALONG_LENGTH, PDFSEAL_ALONG_SHARE } pdfseal_along;
 
 /* A straddle seal: slices of one seal along an edge of many pages, as if the fanned pages had been stamped. On right and
@@ -553,11 +571,12 @@ typedef struct pdfseal_slot_options {
     const pdfseal_straddle_options *straddle; /* NULL: none; without a size that of the place */
 } pdfseal_slot_options;
 
+/* What a signature says, and where its seals stand. */
 typedef struct pdfseal_sign_options {
     size_t size;
     pdfseal_place_options place; /* of its pages the first bears the signature's field, all other seals are page content */
     const pdfseal_place_options *more_places; /* further places of the same seal */
-    size_t more_place_count;
+    size_t more_place_count;  /* how many further places */
     const pdfseal_straddle_options *straddle; /* NULL: none */
     const char *reason, *location, *name, *contact, *field; /* NULL: left out; field NULL: the next free SignatureN */
     const char *digest;       /* "sha256" (default), "sha384", "sha512", "sha3-256", "sha3-384", "sha3-512", "sm3" */
@@ -572,7 +591,7 @@ typedef struct pdfseal_sign_options {
     const char *lock;         /* form fields that the signature locks: "all", or full names joined by commas; NULL: none */
     const pdfseal_level_options *level; /* NULL: level B */
     const pdfseal_slot_options *slots; /* for the other parties, prepared by the first signature */
-    size_t slot_count;
+    size_t slot_count;         /* how many slots */
     bool digests;              /* tell the digests of input and output in the result */
 } pdfseal_sign_options;
 
@@ -580,16 +599,17 @@ typedef struct pdfseal_sign_options {
  * path is NULL) is a seekable, empty file of the caller's. */
 typedef struct pdfseal_output_options {
     size_t size;
-    const char *path;
-    int fd;
+    const char *path; /* of the file, or NULL */
+    int fd;         /* of the file, where path is NULL */
     bool overwrite; /* replace an existing file (--force, --in-place) */
     bool no_sync;   /* no fsync before the rename */
 } pdfseal_output_options;
 
+/* What was signed, stamped, prepared or added. */
 typedef struct pdfseal_sign_result {
     size_t size;
     char field[128];         /* name of the signature field */
-    int64_t bytes_in, bytes_out;
+    int64_t bytes_in, bytes_out; /* sizes of input and output */
     int64_t pages;           /* on how many pages the seal was drawn */
     int64_t picture_bytes;   /* of bytes_out, what the picture of the seal takes; 0: none was drawn */
     bool flattened;          /* the picture lost its transparency, because the document keeps PDF/A without it */
@@ -628,20 +648,22 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_prepare(pdfseal_sess
                                                                     const pdfseal_sink *request,
                                                                     pdfseal_sign_result *ret_result, pdfseal_error *error);
 
+/* What comes back from where the key is. */
 typedef struct pdfseal_embed_options {
     size_t size;
     const void *request;       /* the JSON of the first step; NULL: none, then the signature is a whole CMS */
-    size_t request_bytes;
+    size_t request_bytes;      /* its length */
     const void *signature;     /* binary, base64, hexadecimal or PEM: a value, or a whole CMS; NULL: the request holds it */
-    size_t signature_bytes;
+    size_t signature_bytes;    /* its length */
     const pdfseal_level_options *level; /* NULL: level B */
 } pdfseal_embed_options;
 
+/* What was embedded. */
 typedef struct pdfseal_embed_result {
     size_t size;
-    char field[128];
-    int64_t bytes_in, bytes_out;
-    pdfseal_level level;
+    char field[128];         /* name of the signature field */
+    int64_t bytes_in, bytes_out; /* sizes of input and output */
+    pdfseal_level level;     /* that was reached */
     pdfseal_error shortfall; /* as in pdfseal_sign_result */
     pdfseal_error doubt;     /* what PAdES does not allow in this signature, which holds all the same; its message may be empty */
 } pdfseal_embed_result;
@@ -654,10 +676,11 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_embed(pdfseal_sessio
                                                                   const pdfseal_output_options *output,
                                                                   pdfseal_embed_result *ret_result, pdfseal_error *error);
 
+/* How far signatures were raised. */
 typedef struct pdfseal_extend_result {
     size_t size;
     int64_t bytes_in, bytes_out; /* equal: nothing was missing */
-    pdfseal_level level;
+    pdfseal_level level;         /* that all signatures reach now */
     pdfseal_error shortfall;     /* as in pdfseal_sign_result */
 } pdfseal_extend_result;
 
@@ -668,7 +691,8 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_extend(pdfseal_sessi
                                                                    const char *field, const pdfseal_level_options *options,
                                                                    const pdfseal_output_options *output,
                                                                    pdfseal_extend_result *ret_result, pdfseal_error *error);
-/* Adds an empty signature field for somebody to sign later. */
+
+/* An empty signature field. */
 typedef struct pdfseal_field_options {
     size_t size;
     const char *name;            /* NULL: the next free SignatureN */
@@ -676,7 +700,8 @@ typedef struct pdfseal_field_options {
     const char *lock;            /* what its signature will lock: "all", or full names joined by commas; NULL: nothing */
     bool force;                  /* let it lie off the page, and its lock keep others from signing */
 } pdfseal_field_options;
-/* In one incremental update. REFUSED when an earlier signature does not permit a further field. `ret_result` may be NULL. */
+/* Adds an empty signature field for somebody to sign later, in one incremental update. REFUSED when an earlier signature does
+ * not permit a further field. `ret_result` may be NULL. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_add_field(pdfseal_document *document,
                                                                        const pdfseal_field_options *options,
                                                                        const pdfseal_output_options *output,
@@ -695,7 +720,7 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_select_pages(pdfsea
 
 /* The same page at a revision and now, each by its number from 1; 0: it is not there. */
 typedef struct pdfseal_page_pair {
-    int64_t then, now;
+    int64_t then, now; /* numbers */
 } pdfseal_page_pair;
 
 /* Pairs the pages of revision `revision` with those of now by their objects, in the order of now and then those that are
@@ -706,7 +731,7 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_pair_pages(pdfseal_
 
 /* A place on a page as a reader sees it, points from its top left, y downwards; without UserUnit. */
 typedef struct pdfseal_box {
-    double x0_pt, y0_pt, x1_pt, y1_pt;
+    double x0_pt, y0_pt, x1_pt, y1_pt; /* its top left and bottom right */
 } pdfseal_box;
 
 /* What a renderer found where it drew a page as it was and as it is. */
@@ -715,16 +740,17 @@ typedef struct pdfseal_page_look {
     int64_t page_then, page_now; /* from 1; 0: it is not there */
     int64_t pixels;              /* that differ; -1: the page could not be compared */
     const pdfseal_box *boxes;    /* around those that lie together */
-    size_t box_count;
+    size_t box_count;            /* how many boxes */
     const char *picture;         /* a file that shows both, or NULL */
     const char *cause;           /* why it could not be compared, or NULL */
 } pdfseal_page_look;
 
+/* Since when changes are listed, and what was seen of them. */
 typedef struct pdfseal_compare_options {
     size_t size;
     int64_t revision;                /* what came after it is listed */
     const pdfseal_page_look *looks;  /* `look_count` of them */
-    size_t look_count;
+    size_t look_count;               /* how many looks */
     bool pages_left_out;             /* not all pages were looked at */
 } pdfseal_compare_options;
 
@@ -738,8 +764,10 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_compare(pdfseal_doc
 
 /* ---- verifying ---- */
 
+/* What a verification found out. */
 typedef struct pdfseal_report pdfseal_report;
 
+/* What a signature, or a whole file, is worth (docs/verification.md). */
 typedef enum pdfseal_verdict {
     PDFSEAL_VERDICT_VALID = 0,
     PDFSEAL_VERDICT_UNSIGNED = 1,
@@ -771,19 +799,21 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_crl(pdfseal_trust 
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_trust_add_ocsp(pdfseal_trust *trust, const char *path,
                                                                    pdfseal_error *error);
 
+/* Whether it must be known that a certificate was not revoked. */
 typedef enum pdfseal_revocation {
     PDFSEAL_REVOCATION_AUTO = 0, /* needed where the certificate names a CRL or OCSP responder */
     PDFSEAL_REVOCATION_REQUIRE = 1,
     PDFSEAL_REVOCATION_OFF = 2
 } pdfseal_revocation;
 
+/* By what signatures are judged. */
 typedef struct pdfseal_verify_options {
     size_t size;
     pdfseal_trust *trust; /* NULL: no anchor at all */
-    pdfseal_revocation revocation;
+    pdfseal_revocation revocation; /* whether it must be known */
     int64_t at_time;      /* seconds since 1970 UTC; 0: now */
-    const pdfseal_executor *executor;
-    const pdfseal_clock *clock;
+    const pdfseal_executor *executor; /* NULL: everything serial */
+    const pdfseal_clock *clock;     /* NULL: the system's */
     const pdfseal_fetcher *fetcher; /* NULL: the network is not asked */
     const pdfseal_progress *progress; /* NULL: nobody wants to know */
 } pdfseal_verify_options;
@@ -826,19 +856,19 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_summary(const pdfseal
  * NULL where nothing is known; words are those of docs/contract.md. */
 typedef struct pdfseal_signature_facts {
     size_t size;
-    pdfseal_verdict verdict;
+    pdfseal_verdict verdict;   /* on this signature */
     const char *explanation;   /* the decisive cause, in English; pdfseal_words translates it */
-    const char *field;
+    const char *field;         /* name of its signature field */
     const char *kind;          /* "approval", "certification", "timestamp" */
     const char *level;         /* "PAdES-B-B", … */
     int64_t revision;          /* that it closes, or lies in */
     const char *integrity, *coverage; /* "intact", …; "entire_file", … */
     const char *changes_level; /* of what came after: "none", …; NULL: not judged */
-    bool changes_permitted;
-    const char *signer_name, *signer_subject, *signer_issuer, *signer_serial, *signer_sha256;
-    const char *trust, *revocation;
+    bool changes_permitted;    /* by the signature and those before it */
+    const char *signer_name, *signer_subject, *signer_issuer, *signer_serial, *signer_sha256; /* of the certificate */
+    const char *trust, *revocation; /* "trusted", …; "good", … */
     int64_t claimed_time, stamped_time, used_time; /* seconds since 1970 UTC, or PDFSEAL_TIME_UNKNOWN */
-    const char *claimed_name, *reason, *location, *contact;
+    const char *claimed_name, *reason, *location, *contact; /* as the signature dictionary says them */
     const char *indication, *sub_indication; /* by ETSI EN 319 102-1 */
     size_t place_count;        /* where its seal stands */
 } pdfseal_signature_facts;

@@ -43,28 +43,30 @@ typedef struct pdfseal_plugin_keys {
 /* Called in the caller's thread as a pass over the document goes on; 0 stops it. */
 typedef int32_t pdfseal_plugin_progress(void *context, int64_t done_bytes, int64_t total_bytes);
 
+/* A document to be sealed. */
 typedef struct pdfseal_plugin_seal_job {
     uint64_t size;
     const char *input, *output; /* paths */
-    int32_t overwrite;
-    int32_t reserved;
+    int32_t overwrite;          /* 1: replace an output that exists */
+    int32_t reserved;           /* 0 */
     const char *pages;          /* "last" */
     const char *anchor;         /* "bottom-right", … "center"; NULL: bottom-right */
     double margin_mm;           /* 0: 10 */
     double width_mm;            /* 0: the picture's own */
-    const char *reason, *location, *field;
-    pdfseal_plugin_progress *progress;
-    void *context;
+    const char *reason, *location, *field; /* of the signature; NULL: left out, the next free SignatureN */
+    pdfseal_plugin_progress *progress; /* NULL: nobody wants to know */
+    void *context;              /* of `progress` */
 } pdfseal_plugin_seal_job;
 
+/* A document to be verified. */
 typedef struct pdfseal_plugin_verify_job {
     uint64_t size;
-    const char *input;
+    const char *input;    /* path */
     const char *trust;    /* a file or folder of authorities; NULL: the system's */
     const char *format;   /* "json" (default), "text", "html", "xml" */
     const char *language; /* of people's text: "en", "zh" */
     int64_t at_time;      /* seconds since 1970 UTC; 0: now */
-    pdfseal_plugin_progress *progress;
+    pdfseal_plugin_progress *progress; /* NULL: nobody wants to know */
     int32_t (*write)(void *context, const void *bytes, uint64_t length); /* takes the report in pieces; 0 stops. NULL: no report */
     void *context;        /* of both */
 } pdfseal_plugin_verify_job;
@@ -73,11 +75,15 @@ typedef struct pdfseal_plugin_verify_job {
 typedef struct pdfseal_plugin_table {
     uint64_t size; /* of this table, in bytes */
     uint32_t abi;  /* PDFSEAL_PLUGIN_ABI */
-    uint32_t reserved;
-    const char *(*version)(void);
+    uint32_t reserved; /* 0 */
+    const char *(*version)(void); /* as "0.1.0" */
+    /* Loads keys and seal into a session, which is the caller's to close. */
     int32_t (*open)(const pdfseal_plugin_keys *keys, void **ret_session, char *message, uint64_t message_bytes);
+    /* Ends a session, and clears its key; NULL is fine. */
     void (*close)(void *session);
+    /* Seals and signs one document. */
     int32_t (*seal)(void *session, const pdfseal_plugin_seal_job *job, char *message, uint64_t message_bytes);
+    /* Checks one document; needs no session. */
     int32_t (*verify)(const pdfseal_plugin_verify_job *job, char *message, uint64_t message_bytes);
 } pdfseal_plugin_table;
 
