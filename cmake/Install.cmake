@@ -2,6 +2,18 @@
 # What `cmake --install` puts where. A component is a package (cmake/Packages.cmake): library, development, command, plugin, render.
 include(CMakePackageConfigHelpers)
 
+# Man pages of the public functions and types, made from the headers.
+function(pdfseal_api_pages)
+    set(headers ${CMAKE_SOURCE_DIR}/core/pdfseal.h ${CMAKE_SOURCE_DIR}/plugin/host/pdfseal_plugin.h)
+    set(general ${CMAKE_SOURCE_DIR}/man/pdfseal.1)
+    set(script ${CMAKE_SOURCE_DIR}/cmake/make_api_pages.py)
+    add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/man3/pdfseal.3
+        COMMAND Python3::Interpreter -B ${script} ${headers} ${general} ${CMAKE_BINARY_DIR}/man3
+        DEPENDS ${headers} ${general} ${script} ${CMAKE_SOURCE_DIR}/cmake/api_header.py ${CMAKE_SOURCE_DIR}/cmake/mdoc.py VERBATIM)
+    add_custom_target(api_pages ALL DEPENDS ${CMAKE_BINARY_DIR}/man3/pdfseal.3)
+    install(DIRECTORY ${CMAKE_BINARY_DIR}/man3 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT development FILES_MATCHING PATTERN "*.3")
+endfunction()
+
 # For programs that link the library: find_package(pdfseal) and pkg-config, both from wherever the folders lie.
 function(pdfseal_install_development)
     set(folder ${CMAKE_INSTALL_LIBDIR}/cmake/pdfseal)
@@ -15,6 +27,7 @@ function(pdfseal_install_development)
     write_basic_package_version_file(${CMAKE_BINARY_DIR}/pdfseal-config-version.cmake COMPATIBILITY SameMinorVersion)
     install(FILES ${CMAKE_BINARY_DIR}/pdfseal-config.cmake ${CMAKE_BINARY_DIR}/pdfseal-config-version.cmake
         DESTINATION ${folder} COMPONENT development)
+    pdfseal_api_pages()
     file(RELATIVE_PATH prefix_from_pc ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
     string(REGEX REPLACE "/$" "" prefix_from_pc ${prefix_from_pc})
     configure_file(cmake/pdfseal.pc.in ${CMAKE_BINARY_DIR}/pdfseal.pc @ONLY)

@@ -13,7 +13,7 @@ extern "C" {
  * Load pdfseal-plugin.so, look up the symbol "pdfseal_plugin_abi_1", call it: it returns the table below, a constant that holds
  * until the plugin is unloaded. A later plugin with the same symbol may have a longer table (see `size`), never another order.
  * Structs begin with their size; what is zero or NULL is the default. Texts are UTF-8 and only read during the call, but for
- * those of a session, which are copied. All results are numbers:
+ * those of a session, which are copied. All results are numbers, as the exit codes of docs/contract.md.
  */
 enum {
     PDFSEAL_PLUGIN_CANCELLED = -1,   /* a progress function returned 0; there is no output */
@@ -21,10 +21,10 @@ enum {
     PDFSEAL_PLUGIN_BAD = 1,          /* verify: a signature is altered or invalid */
     PDFSEAL_PLUGIN_DOUBTFUL = 2,     /* verify: not everything could be established */
     PDFSEAL_PLUGIN_UNSIGNED = 3,     /* verify: no signature */
-    PDFSEAL_PLUGIN_INPUT = 4,        /* and the other exit codes of docs/contract.md: 5 refused, 6 outside party, */
-    PDFSEAL_PLUGIN_REFUSED = 5,
-    PDFSEAL_PLUGIN_OUTSIDE = 6,
-    PDFSEAL_PLUGIN_USAGE = 64,       /* wrong usage, */
+    PDFSEAL_PLUGIN_INPUT = 4,        /* input that cannot be read as what it should be */
+    PDFSEAL_PLUGIN_REFUSED = 5,      /* it would break a signature, or the document or the certificate forbids it */
+    PDFSEAL_PLUGIN_OUTSIDE = 6,      /* an outside party failed */
+    PDFSEAL_PLUGIN_USAGE = 64,       /* wrong usage */
     PDFSEAL_PLUGIN_OUTPUT = 73       /* output that cannot be written */
 };
 

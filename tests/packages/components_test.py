@@ -86,6 +86,8 @@ class Components(unittest.TestCase):
                  for name in EXPECTED[component]]
         if component == "command":
             names += ["share/man/man1/" + name for name in os.listdir(os.path.join(command.SOURCE, "man"))]
+        if component == "development":  # what stands there is api_pages_test.py's to check
+            names += ["share/man/man3/" + name for name in os.listdir(os.path.join(command.BUILD, "man3"))]
         return set(names)
 
     def check_program(self, program):
