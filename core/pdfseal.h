@@ -21,11 +21,18 @@ extern "C" {
 
 /*
  * Conventions. Every function that can fail returns a pdfseal_status and fills a caller-owned pdfseal_error. Outputs are
- * written on success only. An object belongs to one thread at a time; different objects may be used from different
- * threads. Strings are UTF-8. Lengths on pages are points (1/72 inch) as a reader sees the page; page numbers begin at 1.
+ * written on success only. Strings are UTF-8. Lengths on pages are points (1/72 inch) as a reader sees the page; page numbers begin at 1.
  * Structs begin with their size: set `size` to sizeof the struct, everything else to zero is the default. A struct of an
  * older header is taken as if what it lacks were zero; one of a newer header is taken while it asks for nothing that this
  * library does not know (else USAGE). docs/abi.md says what stays and what may change.
+ *
+ * Threads. An object (document, session, trust, report) belongs to one thread at a time: it may be handed from thread to thread,
+ * with whatever the program hands things over (a mutex, a queue), but not used by two at once. Different objects may be used
+ * by different threads at the same time, also where they were made of the same file or key, or share a fetcher, a clock, a log or
+ * a signer, as long as those functions of the caller's bear it. A program that signs with many threads makes one session a
+ * thread, or one that it locks; one that verifies with many gives each a trust of its own. Functions without an object
+ * (pdfseal_words, pdfseal_sha256, pdfseal_limit_describe, …) may be called from anywhere. The library starts no threads, keeps
+ * no global state, and never prints, exits, or reads the environment.
  */
 
 /* How a call ended. */
@@ -144,6 +151,24 @@ typedef struct pdfseal_progress {
     bool (*tell)(void *context, int64_t done_bytes, int64_t total_bytes);
 } pdfseal_progress;
 
+/* How much a message of the log matters. */
+typedef enum pdfseal_log_level {
+    PDFSEAL_LOG_DETAIL = 1, /* a step on the way, for whoever looks for a cause */
+    PDFSEAL_LOG_NOTICE = 2, /* a choice that was made, or what an outside party was asked */
+    PDFSEAL_LOG_WARNING = 3 /* something is not as it should be; the call goes on all the same */
+} pdfseal_log_level;
+
+/* Takes what the library has to tell beside its results: what was fetched, which certificate signs, what a document is
+ * damaged in. `event` is a static word that programs can tell messages apart by (docs/abi.md lists them), `message` one line
+ * of text that is lent for the call. Neither holds a secret: of addresses the user, password and query are left out. Called
+ * in the caller's thread. Where a log is NULL nothing is told. */
+typedef struct pdfseal_log {
+    size_t size;               /* sizeof the struct */
+    void *context;             /* handed to `tell` */
+    pdfseal_language language; /* of messages */
+    void (*tell)(void *context, pdfseal_log_level level, const char *event, const char *message);
+} pdfseal_log;
+
 /* What the renderer draws, by the kind of description that it gets. */
 typedef enum pdfseal_drawing_kind {
     PDFSEAL_DRAWING_SVG = 1,     /* an SVG file */
@@ -167,7 +192,7 @@ typedef struct pdfseal_character_sink {
     bool (*take)(void *context, const pdfseal_character *character);
 } pdfseal_character_sink;
 
-/* A page whose text is asked for. */
+/* A page whose text or look is asked for. */
 typedef struct pdfseal_page_source {
     int fd;                             /* of the document; lent */
     const char *name;                   /* for messages */
@@ -190,6 +215,23 @@ typedef struct pdfseal_drawing {
     double dpi; /* of a PNG, 1 to 2400 */
 } pdfseal_drawing;
 
+/* What a description of a seal would draw. */
+typedef struct pdfseal_seal_facts {
+    size_t size;                /* sizeof the struct; the caller sets it */
+    double width_mm, height_mm; /* as drawn, turned if it is */
+    char fonts[512];            /* the families that its letters are taken from, joined by ", "; empty: it has none */
+} pdfseal_seal_facts;
+
+/* What a scan was and became. */
+typedef struct pdfseal_import_facts {
+    size_t size;                            /* sizeof the struct; the caller sets it */
+    uint32_t file_width_px, file_height_px; /* of the scan; 0: it is a vector picture */
+    bool was_made_smaller;                  /* it has more pixels than are worked on */
+    bool has_no_density;                    /* neither it nor the caller told the size: taken as 40 mm wide */
+    double turned_degrees;                  /* clockwise, that it was straightened or turned by */
+    double width_pt, height_pt;             /* of the result */
+} pdfseal_import_facts;
+
 /* A scan or photo of a seal (PNG, JPEG), or a drawing of one (SVG, PDF page), that becomes a clean transparent picture. */
 typedef struct pdfseal_import {
     size_t size;
@@ -203,9 +245,36 @@ typedef struct pdfseal_import {
     double turn_degrees;   /* clockwise; without has_turn a scan is straightened */
     double width_pt, height_pt; /* 0: what the file's density says */
     uint32_t page_index;   /* of a PDF, from 0 */
+    pdfseal_import_facts *facts; /* filled on success; NULL: nobody wants to know */
 } pdfseal_import;
 
-/* Draws outside of the library, in a process of its own. */
+/* A place on a page as a reader sees it, points from its top left, y downwards; without UserUnit. */
+typedef struct pdfseal_box {
+    double x0_pt, y0_pt, x1_pt, y1_pt; /* top left and bottom right */
+} pdfseal_box;
+
+/* A page as it was and as it is, to be drawn and compared; or one page to be drawn. */
+typedef struct pdfseal_page_question {
+    size_t size;                     /* sizeof the struct */
+    const pdfseal_page_source *then; /* NULL: `now` alone is drawn */
+    const pdfseal_page_source *now;  /* NULL: `then` alone is drawn */
+    double dpi;                      /* at which it is drawn, 1 to 2400 */
+    const pdfseal_sink *picture;     /* takes a PNG: both pages with boxes around what differs, nothing where nothing does; or
+                                      * the one page. NULL: it is not wanted */
+} pdfseal_page_question;
+
+/* The most boxes around what differs on one page. */
+#define PDFSEAL_PAGE_BOXES 64
+
+/* What was found on it. */
+typedef struct pdfseal_page_answer {
+    size_t size;                           /* sizeof the struct */
+    int64_t pixels;                        /* that differ; of a page alone: all that it has */
+    size_t box_count;                      /* how many boxes */
+    pdfseal_box boxes[PDFSEAL_PAGE_BOXES]; /* around those that lie together */
+} pdfseal_page_answer;
+
+/* Draws outside of the library, in a process of its own. A table serves one thread at a time. */
 typedef struct pdfseal_renderer {
     size_t size;
     void *context;
@@ -218,6 +287,11 @@ typedef struct pdfseal_renderer {
                            pdfseal_error *error); /* may be NULL: seals cannot be made */
     pdfseal_status (*import)(void *context, const pdfseal_import *scan, const pdfseal_sink *picture,
                              pdfseal_error *error); /* may be NULL: seals cannot be imported */
+    pdfseal_status (*describe)(void *context, const void *data, size_t length_bytes, const pdfseal_sink *json,
+                               pdfseal_seal_facts *ret_facts, pdfseal_error *error); /* may be NULL: seals cannot be described */
+    pdfseal_status (*compare)(void *context, const pdfseal_page_question *question, pdfseal_page_answer *ret_answer,
+                              pdfseal_error *error); /* may be NULL: pages cannot be looked at. INPUT, LIMIT and USAGE are of the
+                                                      * page alone, all else ends the call that asked */
 } pdfseal_renderer;
 
 /* One question to the network. */
@@ -232,7 +306,8 @@ typedef struct pdfseal_fetch_request {
 } pdfseal_fetch_request;
 
 /* Asks the network: gives the answer's bytes to `answer`. Fails with OUTSIDE and the reason, within a bounded time, also
- * for any status but success. */
+ * for any status but success; with CANCELLED where whoever waits wants no more of it, which ends the call. May be called from
+ * several threads where several sessions or trusts share the table. */
 typedef struct pdfseal_fetcher {
     size_t size;
     void *context;
@@ -281,6 +356,7 @@ typedef struct pdfseal_open_options {
     bool repair;                      /* sign what needs mending: objects found by scanning get a new cross-reference, a static XFA form loses its XFA */
     const pdfseal_limit *limits;      /* `limit_count` of them; they hold for all that is done with the document */
     size_t limit_count;               /* how many limits */
+    const pdfseal_log *log;           /* of opening it; NULL: nobody wants to know */
 } pdfseal_open_options;
 
 /* Opens the PDF at `path`. Fails with INPUT when it is no readable PDF. The document belongs to the caller. */
@@ -370,6 +446,7 @@ typedef struct pdfseal_session_options {
     const pdfseal_limit *limits;      /* for pictures; `limit_count` of them */
     size_t limit_count;               /* how many limits */
     const pdfseal_progress *progress; /* of each signing; NULL: nobody wants to know */
+    const pdfseal_log *log;           /* of all that the session does; NULL: nobody wants to know */
 } pdfseal_session_options;
 
 /* Where key and certificates are. */
@@ -407,7 +484,13 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_picture(pdfseal_
  * renderer. USAGE without one that makes seals. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_make_seal(pdfseal_session *session, const pdfseal_drawing *drawing,
                                                                       const pdfseal_sink *picture, pdfseal_error *error);
-/* Turns a scan into a clean transparent picture with the session's renderer. USAGE without one that imports seals. */
+/* Tells what a description would draw, without drawing it: the whole of it, with every number known, goes to `json`; `ret_facts`
+ * may be NULL. USAGE without a renderer that describes seals, and for a member that is wrong. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_describe_seal(pdfseal_session *session, const void *description,
+                                                                          size_t length_bytes, const pdfseal_sink *json,
+                                                                          pdfseal_seal_facts *ret_facts, pdfseal_error *error);
+/* Turns a scan into a clean transparent picture with the session's renderer; scan->facts tell what was done to it. USAGE without
+ * one that imports seals. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_import_seal(pdfseal_session *session, const pdfseal_import *scan,
                                                                         const pdfseal_sink *picture, pdfseal_error *error);
 
@@ -729,11 +812,6 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_pair_pages(pdfseal_
                                                                         const char *pages, pdfseal_page_pair **ret_pairs,
                                                                         size_t *ret_count, pdfseal_error *error);
 
-/* A place on a page as a reader sees it, points from its top left, y downwards; without UserUnit. */
-typedef struct pdfseal_box {
-    double x0_pt, y0_pt, x1_pt, y1_pt; /* its top left and bottom right */
-} pdfseal_box;
-
 /* What a renderer found where it drew a page as it was and as it is. */
 typedef struct pdfseal_page_look {
     size_t size;
@@ -744,6 +822,33 @@ typedef struct pdfseal_page_look {
     const char *picture;         /* a file that shows both, or NULL */
     const char *cause;           /* why it could not be compared, or NULL */
 } pdfseal_page_look;
+
+/* Takes what was seen on a page, and its picture as a PNG (NULL and 0: there is none, or none was wanted). Both are lent for
+ * the call. Returns false to stop: the call then ends with CANCELLED. */
+typedef struct pdfseal_look_sink {
+    void *context; /* handed to `take` */
+    bool (*take)(void *context, const pdfseal_page_look *look, const void *png, size_t png_bytes);
+} pdfseal_look_sink;
+
+/* How pages are looked at. */
+typedef struct pdfseal_look_options {
+    size_t size;                      /* sizeof the struct */
+    const pdfseal_renderer *renderer; /* draws and compares */
+    int64_t revision;                 /* from 1: pages as they were in it */
+    const char *pages;                /* of now, as in pdfseal_place_options; NULL: all, and those that are gone */
+    double dpi;                       /* at which they are drawn, 1 to 2400; 0: 96 */
+    bool wants_pictures;              /* of pages that differ, are new or gone */
+    bool draws_only;                  /* nothing is compared: each page as it is now, with its picture */
+    int revision_fd;                  /* an empty file of the caller's, open for reading and writing: takes the bytes of the revision */
+    int document_fd;                  /* the same for those of the document; not looked at where it was opened from a file */
+} pdfseal_look_options;
+
+/* Draws each page as it was in a revision and as it is now, and tells where they differ, for pdfseal_document_compare and
+ * pdfseal_report_add_looks. A page that cannot be drawn is a look with a cause, in the language of `error`. USAGE: no such
+ * revision or page, or no renderer that compares. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_look(pdfseal_document *document,
+                                                                  const pdfseal_look_options *options,
+                                                                  const pdfseal_look_sink *sink, pdfseal_error *error);
 
 /* Since when changes are listed, and what was seen of them. */
 typedef struct pdfseal_compare_options {
@@ -809,13 +914,14 @@ typedef enum pdfseal_revocation {
 /* By what signatures are judged. */
 typedef struct pdfseal_verify_options {
     size_t size;
-    pdfseal_trust *trust; /* NULL: no anchor at all */
+    pdfseal_trust *trust; /* NULL: no anchor at all. It remembers what it was told, also through `fetcher`, which must live as long as it is used */
     pdfseal_revocation revocation; /* whether it must be known */
     int64_t at_time;      /* seconds since 1970 UTC; 0: now */
     const pdfseal_executor *executor; /* NULL: everything serial */
     const pdfseal_clock *clock;     /* NULL: the system's */
     const pdfseal_fetcher *fetcher; /* NULL: the network is not asked */
     const pdfseal_progress *progress; /* NULL: nobody wants to know */
+    const pdfseal_log *log;           /* NULL: nobody wants to know */
 } pdfseal_verify_options;
 
 /* Reports on every signature of the document. A bad signature is a verdict, not an error. */

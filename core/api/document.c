@@ -4,8 +4,24 @@
 #include "api/handles.h"
 #include "appearance/place.h"
 #include "base/file.h"
+#include "base/log.h"
+#include "base/words.h"
 
 #include <stdlib.h>
+
+/* What another reader could see otherwise, and how large the limits are by which it was read. */
+static void tell(const pdfseal_document *document, const pdfseal_log *log)
+{
+    pdf_document *pdf = document->pdf;
+    limits_tell_raised(pdf_document_limits(pdf), log);
+    for (size_t i = 0; i < pdf_document_warning_count(pdf); i++) {
+        const pdf_warning *warning = pdf_document_warning(pdf, i);
+        log_tell(log, PDFSEAL_LOG_WARNING, pdf_document_is_repaired(pdf) ? "document.repaired" : "document.doubtful", "%s: %s",
+                 document->name, words_get(log->language, warning->message));
+    }
+    log_tell(log, PDFSEAL_LOG_DETAIL, "document.opened", "%s: %lld bytes, revisions: %zu", document->name,
+             (long long)pdf_document_size(pdf), pdf_document_revision_count(pdf));
+}
 
 static pdfseal_status open_within(const file_input *input, const char *name, const pdfseal_open_options *options,
                                   const limits *set, pdfseal_document **ret_document, pdfseal_error *error)
@@ -41,6 +57,8 @@ static pdfseal_status open_within(const file_input *input, const char *name, con
         pdfseal_document_close(document);
         return status;
     }
+    if (options->log)
+        tell(document, options->log);
     *ret_document = document;
     return PDFSEAL_OK;
 }

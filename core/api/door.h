@@ -11,6 +11,10 @@ pdfseal_status door_take(void *taken, size_t full_bytes, const void *given, pdfs
 /* Gives `full_bytes` of `filled` to the caller's struct, no more than it has room for; its size stays as it was. */
 void door_give(void *given, size_t full_bytes, const void *filled);
 
+/* Whether a renderer's table (NULL: there is none), which may be an older program's, reaches as far as `member` and has it. */
+#define RENDERER_HAS(renderer, member)                                                                          \
+    ((renderer) && (renderer)->size >= offsetof(pdfseal_renderer, member) + sizeof((renderer)->member) && (renderer)->member)
+
 /* Declares `taken` as a copy of the caller's struct; leaves the function where it cannot be taken. */
 #define DOOR_TAKE(type, taken, given, error) \
     type taken;                              \

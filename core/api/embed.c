@@ -295,6 +295,7 @@ static pdfseal_status run(embedding *e, const pdfseal_output_options *output, pd
         TRY(stamp(e, error));
     TRY(write_contents(e, error));
     TRY(raise(e, error));
+    TRY(level_check_cancelled(e->session, error));
     return file_output_commit(&e->output, output->no_sync, error);
 }
 

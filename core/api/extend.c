@@ -103,6 +103,8 @@ pdfseal_status pdfseal_session_extend(pdfseal_session *session, pdfseal_document
     TRY(file_output_open(&where, &output, error));
     pdfseal_status status = extend_output(session, document, field, &taken, &output, &target, &reached, error);
     if (status == PDFSEAL_OK)
+        status = level_check_cancelled(session, error);
+    if (status == PDFSEAL_OK)
         status = file_output_commit(&output, where.no_sync, error);
     file_output_close(&output);
     TRY(status);

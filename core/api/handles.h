@@ -36,6 +36,7 @@ struct pdfseal_session {
     size_t token_bytes;             /* of the time stamps so far, 0: none yet */
     const pdfseal_renderer *renderer; /* NULL: nothing can be drawn */
     const pdfseal_progress *progress; /* or NULL */
+    const pdfseal_log *log;           /* or NULL */
     limits limits;
 };
 

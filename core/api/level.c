@@ -3,6 +3,7 @@
 #include "api/level.h"
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "cms/material.h"
 #include "cms/timestamp_attribute.h"
 
@@ -11,7 +12,15 @@
 
 static pdfseal_status open_online(pdfseal_session *session, pdfseal_error *error)
 {
-    return session->online ? PDFSEAL_OK : cms_online_new(session->fetcher, session->clock, &session->limits, &session->online, error);
+    if (!session->online)
+        TRY(cms_online_new(session->fetcher, session->clock, &session->limits, &session->online, error));
+    cms_online_begin(session->online, session->log);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status level_check_cancelled(const pdfseal_session *session, pdfseal_error *error)
+{
+    return cms_online_check(session->online, error);
 }
 
 pdfseal_status level_check(pdfseal_session *session, const pdfseal_level_options *options, pdfseal_error *error)
@@ -64,8 +73,12 @@ static pdfseal_status check_not_revoked(pdfseal_session *session, const pdfseal_
 static pdfseal_status get_from(pdfseal_session *session, const pdfseal_level_options *options, const char *url,
                                const cms_timestamp_request *request, bytes_buffer *ret_token, pdfseal_error *error)
 {
+    char address[256];
     TRY(cms_online_timestamp(session->online, url, request, ret_token, error));
-    return check_not_revoked(session, options, bytes_buffer_view(ret_token), error);
+    TRY(check_not_revoked(session, options, bytes_buffer_view(ret_token), error));
+    log_tell(session->log, PDFSEAL_LOG_NOTICE, "timestamp.received", "a time stamp of %s, %zu bytes",
+             log_address(url, address, sizeof address), ret_token->length);
+    return PDFSEAL_OK;
 }
 
 pdfseal_status level_token_get(pdfseal_session *session, const pdfseal_level_options *options, digest_algorithm digest,

@@ -9,6 +9,8 @@
 
 /* USAGE when a level above B is asked for without network or authority; `options` may be NULL (level B). */
 pdfseal_status level_check(pdfseal_session *session, const pdfseal_level_options *options, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* CANCELLED when whoever waits wanted no more answers of the network: to be asked before an output is committed. */
+pdfseal_status level_check_cancelled(const pdfseal_session *session, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Lets the network complete the path of the session's identity, where there is a network. */
 pdfseal_status level_complete_path(pdfseal_session *session, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* How much room a time stamp needs: the size of one that was given, with a margin; a probe is asked for where there was none

@@ -3,6 +3,7 @@
 #include "api/door.h"
 #include "api/handles.h"
 #include "api/session_picture.h"
+#include "base/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +20,13 @@ pdfseal_status pdfseal_session_new(const pdfseal_session_options *options, pdfse
     session->fetcher = chosen.fetcher;
     session->renderer = chosen.renderer;
     session->progress = chosen.progress;
+    session->log = chosen.log;
     pdfseal_status status = limits_read(chosen.limits, chosen.limit_count, &session->limits, error);
     if (status != PDFSEAL_OK) {
         free(session);
         return status;
     }
+    limits_tell_raised(&session->limits, session->log);
     *ret_session = session;
     return PDFSEAL_OK;
 }
@@ -56,6 +59,21 @@ static void name_certificate(const pdfseal_key_options *options, pdfseal_error *
         memcpy(error->message, cause, sizeof cause);
 }
 
+/* Which certificate signs: a file may hold several. */
+static void tell_certificate(const pdfseal_session *session)
+{
+    const cms_certificate *certificate = cms_identity_certificate(session->identity);
+    cms_certificate_facts facts;
+    arena memory;
+    arena_init(&memory);
+    if (cms_certificate_describe(certificate, &memory, &facts, NULL) == PDFSEAL_OK)
+        log_tell(session->log, PDFSEAL_LOG_NOTICE, "certificate.chosen", "signs with the certificate of %s, serial number %s (%s, a path of %zu)",
+                 facts.name, facts.serial, facts.key, cms_identity_certificate_count(session->identity));
+    if (cms_identity_is_from_legacy_file(session->identity))
+        log_tell(session->log, PDFSEAL_LOG_WARNING, "key.weak_encryption", "the key's file is encrypted by an old, weak algorithm");
+    arena_clear(&memory);
+}
+
 pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_key_options *options,
                                        pdfseal_error *error)
 {
@@ -70,6 +88,8 @@ pdfseal_status pdfseal_session_set_key(pdfseal_session *session, const pdfseal_k
     }
     cms_identity_close(session->identity);
     session->identity = identity;
+    if (session->log)
+        tell_certificate(session);
     return PDFSEAL_OK;
 }
 

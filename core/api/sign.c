@@ -6,6 +6,7 @@
 #include "api/signing_digests.h"
 #include "api/signing_pass.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
 
@@ -93,7 +94,12 @@ static pdfseal_status write_file(signing *job, const pdfseal_output_options *out
     if (signing_wants_level(job, PDFSEAL_LEVEL_LT))
         TRY(raise_output(job, error));
     TRY(signing_digest_output(job, error));
-    return file_output_commit(&job->output, output->no_sync, error);
+    TRY(level_check_cancelled(job->session, error));
+    TRY(file_output_commit(&job->output, output->no_sync, error));
+    if (job->is_signature)
+        log_tell(job->session->log, PDFSEAL_LOG_DETAIL, "signature.made", "%s: field %s, %lld bytes were added", input->name,
+                 job->placeholder.field, (long long)(job->bytes_out - input->size));
+    return PDFSEAL_OK;
 }
 
 static int compare_numbers(const void *a, const void *b)

@@ -3,6 +3,7 @@
 #include "api/door.h"
 #include "api/handles.h"
 #include "api/report_pdf.h"
+#include "base/log.h"
 #include "report/report.h"
 #include "verify/document.h"
 
@@ -74,6 +75,8 @@ static pdfseal_status verify_once(pdfseal_document *document, const verify_reque
         FAIL_MEMORY(error);
     report->revocation = request->revocation;
     pdfseal_status status = verify_document(document->pdf, request, &report->result, error);
+    if (status == PDFSEAL_OK)
+        status = cms_online_check(request->online, error);
     if (status != PDFSEAL_OK) {
         pdfseal_report_free(report);
         return status;
@@ -100,6 +103,7 @@ static pdfseal_status open_online(const pdfseal_verify_options *options, verify_
         TRY(cms_online_new(options->fetcher, options->clock, cms_trust_limits(options->trust->cms),
                            &options->trust->online, error));
     request->online = options->trust->online;
+    cms_online_begin(request->online, options->log);
     return PDFSEAL_OK;
 }
 
@@ -116,6 +120,8 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
     tidy_shelf(taken.trust);
     if (!document_needs_scan(document, status))
         return status;
+    log_tell(taken.log, PDFSEAL_LOG_WARNING, "document.repaired", "%s: an object is not where the cross-reference says; all are looked for",
+             document->name);
     TRY(pdf_document_scan(document->pdf, document->password, error));
     return verify_once(document, &request, ret_report, error);
 }

@@ -31,6 +31,13 @@ static void trim_broken_utf8(char *text)
         text[start - 1] = 0;
 }
 
+void error_print(pdfseal_error *error, const char *format, va_list arguments)
+{
+    (void)vsnprintf(error->message, sizeof error->message, words_get(error->language, format), arguments);
+    keep_to_one_line(error->message);
+    trim_broken_utf8(error->message);
+}
+
 pdfseal_status error_set(pdfseal_error *error, pdfseal_status status, int64_t offset, const char *file, int line,
                          const char *format, ...)
 {
@@ -42,10 +49,8 @@ pdfseal_status error_set(pdfseal_error *error, pdfseal_status status, int64_t of
     error->source_line = line;
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(error->message, sizeof error->message, words_get(error->language, format), arguments);
+    error_print(error, format, arguments);
     va_end(arguments);
-    keep_to_one_line(error->message);
-    trim_broken_utf8(error->message);
     return status;
 }
 

@@ -28,6 +28,9 @@
 pdfseal_status error_set(pdfseal_error *error, pdfseal_status status, int64_t offset, const char *file, int line,
                          const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* Writes only its message: one line in its language, as error_set does. */
+void error_print(pdfseal_error *error, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+
 /* Empties `error` but keeps its language. */
 void error_clear(pdfseal_error *error);
 

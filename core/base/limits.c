@@ -2,6 +2,7 @@
 /* The table of limits: names, defaults, ceilings. */
 #include "base/limits.h"
 
+#include "base/log.h"
 #include "base/words.h"
 
 #include <string.h>
@@ -95,6 +96,15 @@ pdfseal_status limits_read(const pdfseal_limit *given, size_t count, limits *ret
         TRY(set_one(&given[i], &set, error));
     *ret_set = set;
     return PDFSEAL_OK;
+}
+
+void limits_tell_raised(const limits *set, const pdfseal_log *log)
+{
+    for (size_t id = 0; id < LIMITS_COUNT; id++) {
+        if (set->values[id] > ROWS[id].standard)
+            log_tell(log, PDFSEAL_LOG_NOTICE, "limit.raised", "the limit %s is raised from %zu to %zu", ROWS[id].name,
+                     ROWS[id].standard, set->values[id]);
+    }
 }
 
 pdfseal_status limits_fail(const limits *set, limit_id id, int64_t offset, const char *file, int line, pdfseal_error *error)

@@ -138,6 +138,8 @@ size_t limits_get(const limits *set, limit_id id);
 void limits_set_standard(limits *ret_set);
 /* Fills the set with the defaults, then with `given`. USAGE: an unknown name, 0, or a value past the ceiling. */
 pdfseal_status limits_read(const pdfseal_limit *given, size_t count, limits *ret_set, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Tells the log which limits are above their defaults. */
+void limits_tell_raised(const limits *set, const pdfseal_log *log);
 /* Fills `error`: the limit `id` was met, and how it is raised. Returns LIMIT. */
 pdfseal_status limits_fail(const limits *set, limit_id id, int64_t offset, const char *file, int line, pdfseal_error *error);
 

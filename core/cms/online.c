@@ -3,6 +3,7 @@
 #include "cms/online_certificates.h"
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/words.h"
 #include "cms/certificate_places.h"
 
@@ -26,6 +27,8 @@ struct cms_online {
     const pdfseal_fetcher *fetcher;
     const pdfseal_clock *clock;
     const limits *limits; /* NULL: the defaults */
+    const pdfseal_log *log; /* of the call that is under way, or NULL */
+    bool was_cancelled;     /* during it */
     cms_evidence *kept;
     int64_t *kept_at;      /* when each was asked, parallel to kept's items */
     size_t kept_capacity;
@@ -76,12 +79,46 @@ static bool append_answer(void *context, const void *bytes, size_t length)
     return bytes_buffer_append(context, bytes, length, NULL) == PDFSEAL_OK;
 }
 
-static pdfseal_status fetch(const cms_online *online, const pdfseal_fetch_request *request, bytes_buffer *answer,
-                            pdfseal_error *error)
+void cms_online_begin(cms_online *online, const pdfseal_log *log)
+{
+    online->log = log;
+    online->was_cancelled = false;
+}
+
+pdfseal_status cms_online_check(const cms_online *online, pdfseal_error *error)
+{
+    if (online && online->was_cancelled)
+        FAIL(error, PDFSEAL_ERROR_CANCELLED, "was cancelled");
+    return PDFSEAL_OK;
+}
+
+/* A reason begins with the address as it was asked, which may hold a secret; one that speaks of another is not told. */
+static void tell(const cms_online *online, const char *url, pdfseal_status status, size_t length, const pdfseal_error *reason)
+{
+    char address[256];
+    size_t named = strlen(url);
+    log_address(url, address, sizeof address);
+    if (status == PDFSEAL_OK)
+        log_tell(online->log, PDFSEAL_LOG_NOTICE, "network.answered", "%s answered with %zu bytes", address, length);
+    else if (strncmp(reason->message, url, named) == 0)
+        log_tell(online->log, PDFSEAL_LOG_WARNING, "network.failed", "%s%s", address, reason->message + named);
+    else
+        log_tell(online->log, PDFSEAL_LOG_WARNING, "network.failed", "%s gave no answer that can be used", address);
+}
+
+static pdfseal_status fetch(cms_online *online, const pdfseal_fetch_request *request, bytes_buffer *answer, pdfseal_error *error)
 {
     const pdfseal_sink sink = {answer, append_answer};
+    pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
     bytes_buffer_init(answer, request->most_bytes);
-    return online->fetcher->fetch(online->fetcher->context, request, &sink, error);
+    TRY(cms_online_check(online, error));
+    pdfseal_status status = online->fetcher->fetch(online->fetcher->context, request, &sink, &reason);
+    online->was_cancelled = status == PDFSEAL_ERROR_CANCELLED;
+    if (online->log)
+        tell(online, request->url, status, answer->length, &reason);
+    if (status != PDFSEAL_OK && error)
+        *error = reason;
+    return status;
 }
 
 static asked_place *find_asked(cms_online *online, const char *url)
@@ -122,7 +159,8 @@ static pdfseal_status fetch_foreign(cms_online *online, const char *url, const c
     if (before && before->failure)
         FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s", before->failure);
     pdfseal_status status = fetch(online, &request, answer, &reason);
-    remember(online, url, status == PDFSEAL_OK ? NULL : &reason);
+    if (status != PDFSEAL_ERROR_CANCELLED)
+        remember(online, url, status == PDFSEAL_OK ? NULL : &reason);
     if (status != PDFSEAL_OK && error)
         *error = reason;
     return status;

@@ -5,6 +5,14 @@
 
 #include "render_client.h"
 
+#include <sys/stat.h>
+
+/* A document that is open in the process, and by what it is known again. */
+typedef struct renderer_document {
+    render_document *document; /* NULL: none */
+    struct stat file;
+} renderer_document;
+
 /* Embedded where it is used, zeroed but for what the caller sets; must not move while its table is in use. */
 typedef struct renderer {
     /* The caller's: shows one sentence that names missing confinement, at most once, when the process has started. */
@@ -14,10 +22,7 @@ typedef struct renderer {
     const char *helper; /* path of pdfseal-render; NULL: beside the running program, or where that is installed */
     /* Private. */
     render_client *client; /* NULL: not started */
-    render_document *document; /* whose text was asked for last, or NULL */
-    dev_t device;
-    ino_t inode;
-    off_t size;
+    renderer_document documents[2]; /* those that were asked for last: of words the first, of pages then and now */
     pdfseal_renderer table;
 } renderer;
 

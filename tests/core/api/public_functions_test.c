@@ -461,7 +461,37 @@ static pdfseal_status import(void *context, const pdfseal_import *scan, const pd
 {
     (void)context;
     (void)error;
+    scan->facts->width_pt = 72;
     return sink->write(sink->context, scan->data, scan->length_bytes) ? PDFSEAL_OK : PDFSEAL_ERROR_OUTPUT;
+}
+
+static pdfseal_status describe(void *context, const void *data, size_t length_bytes, const pdfseal_sink *json,
+                               pdfseal_seal_facts *ret_facts, pdfseal_error *error)
+{
+    (void)context;
+    (void)error;
+    ret_facts->width_mm = 40;
+    (void)snprintf(ret_facts->fonts, sizeof ret_facts->fonts, "Song");
+    return json->write(json->context, data, length_bytes) ? PDFSEAL_OK : PDFSEAL_ERROR_OUTPUT;
+}
+
+static void a_seal_can_be_described_before_it_is_made(void **state)
+{
+    (void)state;
+    size_t length = 0;
+    pdfseal_error error = {0};
+    const pdfseal_sink sink = {&length, count_bytes};
+    pdfseal_renderer renderer = {.size = sizeof renderer, .describe = describe};
+    const pdfseal_session_options options = {.size = sizeof options, .renderer = &renderer};
+    pdfseal_seal_facts facts = {.size = sizeof facts};
+    pdfseal_session *session;
+    EXPECT_OK(pdfseal_session_new(&options, &session, &error), &error);
+    EXPECT_OK(pdfseal_session_describe_seal(session, "{}", 2, &sink, &facts, &error), &error);
+    assert_true(length == 2 && facts.width_mm == 40 && strcmp(facts.fonts, "Song") == 0);
+    EXPECT_OK(pdfseal_session_describe_seal(session, "{}", 2, &sink, NULL, &error), &error);
+    renderer.size = offsetof(pdfseal_renderer, describe);
+    assert_int_equal(pdfseal_session_describe_seal(session, "{}", 2, &sink, &facts, &error), PDFSEAL_ERROR_USAGE);
+    pdfseal_session_free(session);
 }
 
 static void seals_are_made_and_imported_where_the_renderer_can(void **state)
@@ -473,11 +503,12 @@ static void seals_are_made_and_imported_where_the_renderer_can(void **state)
     pdfseal_renderer renderer = {.size = sizeof renderer, .make = make, .import = import};
     const pdfseal_session_options options = {.size = sizeof options, .renderer = &renderer};
     const pdfseal_drawing drawing = {.size = sizeof drawing, .data = "{}", .length_bytes = 2};
-    const pdfseal_import scan = {.size = sizeof scan, .data = "scan", .length_bytes = 4};
+    pdfseal_import_facts facts = {.size = sizeof facts};
+    const pdfseal_import scan = {.size = sizeof scan, .data = "scan", .length_bytes = 4, .facts = &facts};
     pdfseal_session *session = new_session(&options);
     EXPECT_OK(pdfseal_session_make_seal(session, &drawing, &sink, &error), &error);
     EXPECT_OK(pdfseal_session_import_seal(session, &scan, &sink, &error), &error);
-    assert_int_equal(length, 6);
+    assert_true(length == 6 && facts.width_pt == 72);
     renderer.size = offsetof(pdfseal_renderer, make); /* of an older program: what stands behind is not its own */
     assert_int_equal(pdfseal_session_make_seal(session, &drawing, &sink, &error), PDFSEAL_ERROR_USAGE);
     assert_int_equal(pdfseal_session_import_seal(session, &scan, &sink, &error), PDFSEAL_ERROR_USAGE);
@@ -497,6 +528,7 @@ int main(void)
         cmocka_unit_test(pictures_texts_stamps_and_fields),
         cmocka_unit_test(trust_takes_chains_and_revocation_lists),
         cmocka_unit_test(seals_are_made_and_imported_where_the_renderer_can),
+        cmocka_unit_test(a_seal_can_be_described_before_it_is_made),
         cmocka_unit_test(bytes_are_signed_and_a_changed_one_is_found),
         cmocka_unit_test(digests_are_those_of_the_standard),
     };
