@@ -42,7 +42,7 @@ static int read_line(diff_run *run)
     if (command->line.operand_count != 1)
         return cli_usage(command, "one PDF is needed (as pdfseal %s FILE.pdf)", command->subcommand->name);
     run->looking = (cli_looking){.command = command, .path = command->line.operands[0], .document = &run->document,
-                                 .password = &run->password, .renderer = &run->renderer,
+                                 .renderer = &run->renderer,
                                  .pages = command->line.values[OPTION_PAGE], .folder = command->line.values[OPTION_PICTURES],
                                  .revision = revision ? strtoll(revision, &end, 10) : 0};
     if (revision && (*end || end == revision || run->looking.revision < 1))

@@ -12,7 +12,6 @@ typedef struct cli_looking {
     cli_command *command;
     const char *path;       /* of the document: a file, or - with the spool in `document` */
     cli_document *document;
-    cli_secret *password;
     renderer *renderer;
     int64_t revision;
     const char *pages;      /* a list as of --page, or NULL: all */
@@ -22,10 +21,16 @@ typedef struct cli_looking {
     bool draws_only;        /* nothing is compared: a picture of each page as it is */
 } cli_looking;
 
+/* A PNG; NULL: none. */
+typedef struct cli_picture {
+    uint8_t *png;
+    size_t length_bytes;
+} cli_picture;
+
 /* What was seen: one member a page. */
 typedef struct cli_looks {
     pdfseal_page_look *looks;
-    render_picture *pictures; /* parallel to looks; png NULL: none */
+    cli_picture *pictures; /* parallel to looks; png NULL: none */
     size_t count;
     bool pages_left_out;
 } cli_looks;

@@ -24,7 +24,7 @@ static char *print(pdfseal_language language, const char *format, ...)
 
 #pragma GCC diagnostic pop
 
-static void add_view(cli_page_views *views, char *title, render_picture *picture)
+static void add_view(cli_page_views *views, char *title, cli_picture *picture)
 {
     if (picture->png && views->count == CLI_PAGE_VIEWS_MAX)
         views->left_out++;
@@ -33,7 +33,7 @@ static void add_view(cli_page_views *views, char *title, render_picture *picture
         return;
     }
     views->views[views->count++] = (pdfseal_page_view){.title = title, .png = picture->png, .png_bytes = picture->length_bytes};
-    *picture = (render_picture){0};
+    *picture = (cli_picture){0};
 }
 
 static char *title_of(pdfseal_language language, int64_t revision, const pdfseal_page_look *look)

@@ -2,6 +2,7 @@
 /* pdfseal seal import: a scan, photo, SVG or PDF page becomes a clean picture of a seal. */
 #include "drawing.h"
 #include "files.h"
+#include "picture_session.h"
 #include "places.h"
 #include "render_client/colour.h"
 #include "whole_file.h"
@@ -18,10 +19,11 @@
 typedef struct import_run {
     cli_command *command;
     const char *input, *path;
-    render_import wish;
+    pdfseal_import wish;
+    pdfseal_import_facts facts;
     cli_bytes data;
     cli_output output;
-    renderer renderer;
+    cli_picture_session drawing;
 } import_run;
 
 /* ---- the line ---- */
@@ -30,8 +32,8 @@ static int read_format(import_run *run)
 {
     static const struct {
         const char *ending;
-        render_format format;
-    } ENDINGS[] = {{".png", RENDER_FORMAT_PNG}, {".pdf", RENDER_FORMAT_PDF}, {".svg", RENDER_FORMAT_SVG}};
+        pdfseal_picture_format format;
+    } ENDINGS[] = {{".png", PDFSEAL_PICTURE_PNG}, {".pdf", PDFSEAL_PICTURE_PDF}, {".svg", PDFSEAL_PICTURE_SVG}};
     size_t length = strlen(run->path);
     for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
         if (length > 4 && strcasecmp(run->path + length - 4, ENDINGS[i].ending) == 0) {
@@ -98,22 +100,23 @@ static int read_line(import_run *run)
 
 /* ---- the work ---- */
 
-static int write_file(import_run *run, const render_file *file)
+static int write_file(import_run *run)
 {
     pdfseal_error error = cli_error(run->command);
     if (cli_output_open(run->command, run->path, &run->output, &error) != PDFSEAL_OK)
         return cli_fail(run->path, &error);
     pdfseal_sink sink = cli_output_sink(&run->output);
     pdfseal_status status = PDFSEAL_OK;
-    if (!sink.write(sink.context, file->bytes, file->length))
+    if (!sink.write(sink.context, run->drawing.bytes, run->drawing.length))
         status = cli_output_explain(&run->output, PDFSEAL_ERROR_OUTPUT, &error);
     if (status == PDFSEAL_OK)
         status = cli_output_commit(&run->output, &error);
     return status == PDFSEAL_OK ? 0 : cli_fail(cli_output_name(&run->output), &error);
 }
 
-static void tell(const import_run *run, const render_imported *imported, const render_file *file)
+static void tell(const import_run *run)
 {
+    const pdfseal_import_facts *imported = &run->facts;
     const cli_command *command = run->command;
     if (imported->was_made_smaller)
         cli_say(command, run->input, "its %u x %u pixels are more than a seal needs: made smaller", imported->file_width_px,
@@ -123,31 +126,32 @@ static void tell(const import_run *run, const render_imported *imported, const r
     if (imported->turned_degrees != 0 && !run->wish.has_turn)
         cli_say(command, run->input, "turned by %.1f degrees to stand straight (--rotate 0 leaves it)", imported->turned_degrees);
     cli_say(command, run->path, "a picture of %.4g x %.4g mm, %.1f KB", imported->width_pt * MM_PER_PT,
-            imported->height_pt * MM_PER_PT, (double)file->length / 1000.0);
+            imported->height_pt * MM_PER_PT, (double)run->drawing.length / 1000.0);
 }
 
 static int import(import_run *run)
 {
     pdfseal_error error = cli_error(run->command);
-    render_client *client;
-    render_file file;
-    render_imported imported;
-    if (renderer_start(&run->renderer, &client, &error) != PDFSEAL_OK)
-        return cli_fail("pdfseal-render", &error);
+    int code = cli_picture_session_open(run->command, &run->drawing);
+    if (code != 0)
+        return code;
+    const pdfseal_sink picture = cli_picture_session_sink(&run->drawing);
+    run->facts.size = sizeof run->facts;
+    run->wish.size = sizeof run->wish;
+    run->wish.facts = &run->facts;
     run->wish.data = run->data.start;
     run->wish.length_bytes = run->data.length;
-    if (render_client_import(client, &run->wish, &file, &imported, &error) != PDFSEAL_OK)
+    if (pdfseal_session_import_seal(run->drawing.session, &run->wish, &picture, &error) != PDFSEAL_OK)
         return cli_fail(run->input, &error);
-    int code = write_file(run, &file);
+    code = write_file(run);
     if (code == 0)
-        tell(run, &imported, &file);
-    render_file_clear(&file);
+        tell(run);
     return code;
 }
 
 int cli_run_seal_import(cli_command *command)
 {
-    import_run run = {.command = command, .output = {.fd = -1}, .renderer = cli_renderer(command)};
+    import_run run = {.command = command, .output = {.fd = -1}};
     int code = read_line(&run);
     if (code == 0)
         code = cli_whole_file_read(command, run.input, INPUT_BYTES_MAX, &run.data);
@@ -155,6 +159,6 @@ int cli_run_seal_import(cli_command *command)
         code = import(&run);
     cli_output_close(&run.output);
     cli_bytes_clear(&run.data);
-    renderer_clear(&run.renderer);
+    cli_picture_session_close(&run.drawing);
     return code;
 }

@@ -2,6 +2,7 @@
 /* pdfseal seal make: options become a description, pdfseal-render draws it. */
 #include "drawing.h"
 #include "files.h"
+#include "picture_session.h"
 #include "seal_description.h"
 
 #include <stdlib.h>
@@ -13,12 +14,11 @@
 typedef struct make_run {
     cli_command *command;
     const char *path;
-    render_format format;
+    pdfseal_picture_format format;
     double dpi;
     seal_description description;
-    render_seal seal;
-    renderer renderer;
-    render_client *client;
+    pdfseal_seal_facts seal;
+    cli_picture_session drawing;
     cli_output output;
 } make_run;
 
@@ -26,10 +26,10 @@ typedef struct make_run {
 
 static const struct {
     const char *name;
-    render_format format;
-} FORMATS[] = {{"svg", RENDER_FORMAT_SVG}, {"png", RENDER_FORMAT_PNG}, {"pdf", RENDER_FORMAT_PDF}};
+    pdfseal_picture_format format;
+} FORMATS[] = {{"svg", PDFSEAL_PICTURE_SVG}, {"png", PDFSEAL_PICTURE_PNG}, {"pdf", PDFSEAL_PICTURE_PDF}};
 
-static bool find_format(const char *name, render_format *ret_format)
+static bool find_format(const char *name, pdfseal_picture_format *ret_format)
 {
     for (size_t i = 0; i < sizeof FORMATS / sizeof FORMATS[0]; i++) {
         if (strcasecmp(name, FORMATS[i].name) == 0) {
@@ -86,19 +86,6 @@ static int fail_described(const make_run *run, pdfseal_error *error)
     return cli_fail(file, error);
 }
 
-static int describe(make_run *run)
-{
-    pdfseal_error error = cli_error(run->command);
-    int code = seal_description_read(run->command, &run->description);
-    if (code != 0)
-        return code;
-    if (renderer_start(&run->renderer, &run->client, &error) != PDFSEAL_OK)
-        return cli_fail("pdfseal-render", &error);
-    if (render_client_seal_describe(run->client, run->description.bytes, run->description.length, &run->seal, &error) != PDFSEAL_OK)
-        return fail_described(run, &error);
-    return 0;
-}
-
 static int write_output(make_run *run, const void *bytes, size_t length)
 {
     pdfseal_error error = cli_error(run->command);
@@ -113,41 +100,59 @@ static int write_output(make_run *run, const void *bytes, size_t length)
     return status == PDFSEAL_OK ? 0 : cli_fail(cli_output_name(&run->output), &error);
 }
 
+/* The whole description; what is wrong with it is said before anything is drawn. */
+static int describe(make_run *run)
+{
+    pdfseal_error error = cli_error(run->command);
+    int code = seal_description_read(run->command, &run->description);
+    if (code == 0)
+        code = cli_picture_session_open(run->command, &run->drawing);
+    if (code != 0)
+        return code;
+    const pdfseal_sink json = cli_picture_session_sink(&run->drawing);
+    run->seal.size = sizeof run->seal;
+    if (pdfseal_session_describe_seal(run->drawing.session, run->description.bytes, run->description.length, &json, &run->seal,
+                                      &error) != PDFSEAL_OK)
+        return fail_described(run, &error);
+    return 0;
+}
+
 static int dump(make_run *run)
 {
-    size_t length = strlen(run->seal.json);
-    run->seal.json[length] = '\n'; /* in place of the ending zero */
-    return write_output(run, run->seal.json, length + 1);
+    const pdfseal_sink json = cli_picture_session_sink(&run->drawing);
+    if (!json.write(json.context, "\n", 1)) {
+        cli_complain(run->path, pdfseal_words(run->command->language, "memory ran out"));
+        return CLI_EXIT_INPUT;
+    }
+    return write_output(run, run->drawing.bytes, run->drawing.length);
 }
 
 static int draw(make_run *run)
 {
     pdfseal_error error = cli_error(run->command);
-    render_file file;
-    const render_drawing asked = {.kind = PDFSEAL_DRAWING_SEAL, .data = run->description.bytes,
-                                  .length_bytes = run->description.length, .format = run->format, .dpi = run->dpi};
-    if (render_client_draw(run->client, &asked, &file, &error) != PDFSEAL_OK)
+    const pdfseal_drawing asked = {.size = sizeof asked, .kind = PDFSEAL_DRAWING_SEAL, .data = run->description.bytes,
+                                   .length_bytes = run->description.length, .format = run->format, .dpi = run->dpi};
+    const pdfseal_sink picture = cli_picture_session_sink(&run->drawing);
+    run->drawing.length = 0;
+    if (pdfseal_session_make_seal(run->drawing.session, &asked, &picture, &error) != PDFSEAL_OK)
         return fail_described(run, &error);
-    int code = write_output(run, file.bytes, file.length);
-    double size = (double)file.length / 1000.0;
-    render_file_clear(&file);
+    int code = write_output(run, run->drawing.bytes, run->drawing.length);
     if (code == 0)
         cli_say(run->command, run->path, "a seal of %.4g x %.4g mm, %.1f KB (letters: %s)", run->seal.width_mm, run->seal.height_mm,
-                size, *run->seal.fonts ? run->seal.fonts : "-");
+                (double)run->drawing.length / 1000.0, *run->seal.fonts ? run->seal.fonts : "-");
     return code;
 }
 
 int cli_run_seal_make(cli_command *command)
 {
-    make_run run = {.command = command, .output = {.fd = -1}, .renderer = cli_renderer(command)};
+    make_run run = {.command = command, .output = {.fd = -1}};
     int code = read_line(&run);
     if (code == 0)
         code = describe(&run);
     if (code == 0)
         code = command->line.values[OPTION_DUMP] ? dump(&run) : draw(&run);
     cli_output_close(&run.output);
-    render_seal_clear(&run.seal);
-    renderer_clear(&run.renderer);
+    cli_picture_session_close(&run.drawing);
     free(run.description.bytes);
     return code;
 }

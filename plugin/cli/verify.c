@@ -104,9 +104,9 @@ static int add_looks(verify_run *run, cli_looking *looking, pdfseal_report *repo
 }
 
 /* --visual: every revision that a signature closed is looked at once; the newest one is what is there now. */
-static int look_at_pages(verify_run *run, const char *path, cli_document *document, cli_secret *password, pdfseal_report *report)
+static int look_at_pages(verify_run *run, const char *path, cli_document *document, pdfseal_report *report)
 {
-    cli_looking looking = {.command = run->command, .path = path, .document = document, .password = password,
+    cli_looking looking = {.command = run->command, .path = path, .document = document,
                            .renderer = &run->renderer, .dpi = LOOKS_DPI,
                            .keeps_pictures = run->text.format == PDFSEAL_FORMAT_HTML || run->text.format == PDFSEAL_FORMAT_PDF};
     int code = 0;
@@ -134,7 +134,7 @@ static pdfseal_status look_at(verify_run *run, const char *path, cli_secret *pas
     if (status == PDFSEAL_OK)
         status = pdfseal_verify(document.document, &run->options, ret_report, error);
     if (status == PDFSEAL_OK && run->command->line.values[OPTION_VISUAL])
-        *ret_visual = look_at_pages(run, path, &document, password, *ret_report);
+        *ret_visual = look_at_pages(run, path, &document, *ret_report);
     cli_document_close(&document);
     return status;
 }
