@@ -20,6 +20,7 @@ typedef struct cli_command {
     pdfseal_language language; /* of messages and text */
     pdfseal_language json_language;
     bool quiet;
+    pdfseal_log log; /* of --verbose; `tell` is NULL without it */
     pdfseal_limit limits[CLI_MOST_VALUES]; /* of --limit */
     size_t limit_count;
 } cli_command;
@@ -40,6 +41,12 @@ void cli_say(const cli_command *command, const char *file, const char *format, .
 static inline pdfseal_error cli_error(const cli_command *command)
 {
     return (pdfseal_error){.language = command->language, .offset = -1};
+}
+
+/* Where the library's log goes: standard error with --verbose, else nowhere (NULL). */
+static inline const pdfseal_log *cli_log(const cli_command *command)
+{
+    return command->log.tell ? &command->log : NULL;
 }
 
 int cli_run_sign(cli_command *command);

@@ -24,7 +24,7 @@ static int prepare(extend_run *run)
         return cli_usage(command, "a signature can be raised to B-T, B-LT or B-LTA (choose one with --level)");
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
                                        .fetcher = cli_network_fetcher(&run->network), .limits = command->limits,
-                                       .limit_count = command->limit_count};
+                                       .limit_count = command->limit_count, .log = cli_log(command)};
     if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     return cli_update_open(&run->update);

@@ -101,7 +101,7 @@ pdfseal_status cli_document_open(const cli_command *command, const char *path, c
     ret_document->source = cli_secret_source(password);
     pdfseal_open_options options = {.size = sizeof options, .name = path, .password = &ret_document->source,
                                     .repair = command->line.values[OPTION_REPAIR] != NULL,
-                                    .limits = command->limits, .limit_count = command->limit_count};
+                                    .limits = command->limits, .limit_count = command->limit_count, .log = cli_log(command)};
     cli_document opened = {.fd = -1};
     pdfseal_status status;
     if (strcmp(path, "-") == 0) {

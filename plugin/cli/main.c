@@ -37,13 +37,10 @@ void cli_complaints_keep(char *buffer, size_t capacity)
         buffer[0] = 0;
 }
 
-void cli_complain(const char *file, const char *message)
+/* "pdfseal: FILE: message", whole also where several threads have something to say. */
+static void print_line(const char *file, const char *message)
 {
-    if (kept_complaint.buffer) {
-        if (!kept_complaint.buffer[0])
-            (void)snprintf(kept_complaint.buffer, kept_complaint.capacity, "%s%s%s", file ? file : "", file ? ": " : "", message);
-        return;
-    }
+    flockfile(stderr);
     fputs("pdfseal: ", stderr);
     if (file) {
         print_harmless(file);
@@ -51,6 +48,24 @@ void cli_complain(const char *file, const char *message)
     }
     print_harmless(message);
     fputc('\n', stderr);
+    funlockfile(stderr);
+}
+
+static void tell_log(void *context, pdfseal_log_level level, const char *event, const char *message)
+{
+    (void)context;
+    (void)level;
+    print_line(event, message);
+}
+
+void cli_complain(const char *file, const char *message)
+{
+    if (kept_complaint.buffer) {
+        if (!kept_complaint.buffer[0])
+            (void)snprintf(kept_complaint.buffer, kept_complaint.capacity, "%s%s%s", file ? file : "", file ? ": " : "", message);
+        return;
+    }
+    print_line(file, message);
 }
 
 int cli_fail(const char *file, const pdfseal_error *error)
@@ -122,6 +137,8 @@ static int run_subcommand(const cli_subcommand *subcommand, int argc, char **arg
     bool chosen = language_given || command.line.values[OPTION_LANG];
     command.json_language = chosen ? language : PDFSEAL_LANGUAGE_ENGLISH;
     command.quiet = command.line.values[OPTION_QUIET] != NULL;
+    if (command.line.values[OPTION_VERBOSE])
+        command.log = (pdfseal_log){.size = sizeof command.log, .language = language, .tell = tell_log};
     if (cli_limits_asked(&command)) {
         cli_limits_print(stdout, language);
         return CLI_EXIT_OK;

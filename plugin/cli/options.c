@@ -19,6 +19,8 @@
 #define EVERY (~0u)
 /* Those that read documents, keys or pictures within limits. */
 #define BOUNDED (KEYED | CLI_STAMP | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_PREVIEW | CLI_EXTEND | CLI_PREPARE | CLI_EMBED)
+/* Those that have something to tell on the way. */
+#define TELLING (BOUNDED | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_BATCH_VERIFY)
 
 const cli_option CLI_OPTIONS[] = {
     {OPTION_P12, 0, "p12", "FILE", KEYED | CLI_VERIFY, "key and certificates from a PKCS#12 file"},
@@ -181,6 +183,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_BATCH | CLI_BATCH_VERIFY | CLI_STAMP | CLI_INSPECT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
+    {OPTION_VERBOSE, 0, "verbose", NULL, TELLING, "tell on standard error what is fetched, chosen and mended on the way"},
     {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
 };
 #define OPTION_ROWS (sizeof CLI_OPTIONS / sizeof CLI_OPTIONS[0])

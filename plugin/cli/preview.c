@@ -100,7 +100,7 @@ static int make_copy(preview_run *run)
     pdfseal_session *session;
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
                                        .renderer = renderer_table(&run->renderer), .limits = run->command->limits,
-                                       .limit_count = run->command->limit_count};
+                                       .limit_count = run->command->limit_count, .log = cli_log(run->command)};
     pdfseal_output_options output = {.size = sizeof output, .fd = run->copy, .no_sync = true};
     pdfseal_sign_result result = {.size = sizeof result};
     int code = 0;

@@ -27,6 +27,7 @@ bool profile_may_hold(const cli_option *option)
     case OPTION_PROFILE:
     case OPTION_LANG:
     case OPTION_QUIET:
+    case OPTION_VERBOSE:
     case OPTION_HELP:
         return false;
     default:

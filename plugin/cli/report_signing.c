@@ -52,7 +52,8 @@ int cli_report_sign(const cli_command *command, int fd)
     report_signing signing = {.command = command, .renderer = cli_renderer(command)};
     pdfseal_error error = cli_error(command);
     const pdfseal_session_options options = {.size = sizeof options, .renderer = renderer_table(&signing.renderer),
-                                             .limits = command->limits, .limit_count = command->limit_count};
+                                             .limits = command->limits, .limit_count = command->limit_count,
+                                             .log = cli_log(command)};
     int code = pdfseal_session_new(&options, &signing.session, &error) == PDFSEAL_OK ? 0 : cli_fail(NULL, &error);
     if (code == 0)
         code = cli_key_load(command, signing.session, &signing.key);

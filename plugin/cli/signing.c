@@ -72,7 +72,7 @@ int cli_signing_open_session(cli_signing *signing, bool has_key)
     pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
                                        .renderer = renderer_table(&signing->renderer),
                                        .fetcher = cli_network_fetcher(&signing->network), .limits = command->limits,
-                                       .limit_count = command->limit_count};
+                                       .limit_count = command->limit_count, .log = cli_log(command)};
     if (pdfseal_session_new(&options, &signing->session, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     return has_key ? cli_key_load(command, signing->session, &signing->key) : 0;

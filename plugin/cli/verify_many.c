@@ -123,7 +123,8 @@ static void look(const verifying *work, const verifier *self, item *one)
     cli_secret password = cli_secret_password(work->command);
     const pdfseal_passphrase source = cli_secret_source(&password);
     const pdfseal_open_options options = {.size = sizeof options, .name = one->job.input, .password = &source,
-                                          .limits = work->command->limits, .limit_count = work->command->limit_count};
+                                          .limits = work->command->limits, .limit_count = work->command->limit_count,
+                                          .log = cli_log(work->command)};
     pdfseal_error error = {.language = work->json ? work->command->json_language : work->command->language, .offset = -1};
     pdfseal_document *document = NULL;
     pdfseal_report *report = NULL;

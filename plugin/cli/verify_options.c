@@ -36,6 +36,7 @@ int cli_judgement_read(const cli_command *command, pdfseal_verify_options *optio
 int cli_trust_open(const cli_command *command, pdfseal_verify_options *options)
 {
     pdfseal_error error = cli_error(command);
+    options->log = cli_log(command);
     if (pdfseal_trust_new(&options->trust, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     if (pdfseal_trust_set_limits(options->trust, command->limits, command->limit_count, &error) != PDFSEAL_OK)

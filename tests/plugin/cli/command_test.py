@@ -36,6 +36,15 @@ class Command(unittest.TestCase):
         self.assertRegex(line, r"\Apdfseal: [^\n]+\n\Z", arguments)
         return line
 
+    def test_verbose_tells_on_standard_error_what_was_chosen_and_nothing_else_changes(self):
+        line = ["sign", INVOICE, "-o", self.path("out.pdf"), "--force", *command.key_options("rsa2048")]
+        quiet = command.expect(0, *line)
+        told = command.expect(0, *line, "--verbose", "--limit", "pages=6000000")
+        self.assertEqual(quiet.stdout, told.stdout)
+        events = re.findall(r"^pdfseal: ([a-z]+\.[a-z_]+): ", told.stderr.decode(), re.M)
+        self.assertEqual(sorted(set(events)), ["certificate.chosen", "document.opened", "limit.raised", "signature.made"])
+        self.assertNotIn("document.opened", quiet.stderr.decode())
+
     # ---- usage ----
 
     def test_without_a_subcommand_help_goes_to_standard_error(self):
