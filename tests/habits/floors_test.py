@@ -27,6 +27,7 @@ NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads
 SHARED = {"shared/failure.h", "shared/vocabulary.h"}
 OTHER_HOUSES = {
     "host": {"render_client/renderer.h"},
+    "cups": {"render_client/renderer.h", "render_client/utf8.h"},
     "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
     "cli": {"token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h", "batch/run.h", "batch/source.h",
             "batch/journal.h", "batch/output.h", "batch/output_name.h", "batch/bounds.h", "batch/receipt.h", "batch/pipeline.h",

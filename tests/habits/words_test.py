@@ -11,7 +11,8 @@ import sys
 
 ROOT = os.environ.get("PDFSEAL_SOURCE_DIR") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 CATALOG = os.path.join(ROOT, "po", "zh_CN.po")
-FOLDERS = ["core", "plugin/batch", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render", "plugin/token", "plugin/host", "plugin/shared"]
+FOLDERS = ["core", "plugin/batch", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render", "plugin/token", "plugin/host", "plugin/shared",
+           "plugin/cups"]
 
 TOKENS = re.compile(r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?\*/)
@@ -23,7 +24,7 @@ TOKENS = re.compile(r"""
 TRANSLATORS = {"words_get": 1, "pdfseal_words": 1, "say": 1, "lines_item": 1, "lines_format": 1, "write_heading": 1,
                "FAIL": 2, "shared_failure_set": 4, "FAIL_AT": 3, "error_set": 5, "fail": 1, "fail_secret": 1, "refuse": 1, "refuse_with": 1,
                "cli_usage": 1, "cli_say": 2, "pdf_document_warn": 2, "risk_add": 2, "rule_vouch": 4, "add_bare_item": 2,
-               "job_refuse": 1, "worsen": 2, "invalid": 1, "note_fault": 1, "note_doubt": 1}
+               "job_refuse": 1, "cups_fail": 2, "cups_say": 2, "worsen": 2, "invalid": 1, "note_fault": 1, "note_doubt": 1}
 # Of these, so many literals must be found, or the search does not see them any more.
 SEEN_AT_LEAST = {"FAIL": 150, "FAIL_AT": 20, "cli_usage": 20, "pdf_document_warn": 8, "rule_vouch": 4, "risk_add": 4}
 
@@ -32,7 +33,7 @@ NO_SENTENCE = [
     re.compile(r"^\s*(/[A-Z]|<<|\[|cm\b|\{\"|, \")"), re.compile(r"^\\?\n"), re.compile(r"^(pdfseal|cat|find) [a-z.]"),
     re.compile(r"\bobj\b.*\n|^\s*(endobj|endstream|stream|xref|trailer|startxref)\b"), re.compile(r"/(XObject|Length|Type)\b"),
     re.compile(r"^(FILE|IN|DIR|RECEIPT|-o OUT)\b"), re.compile(r"^ [a-z]+$"), re.compile(r"^Sans( Bold)? [\d.]+$"),
-    re.compile(r"^(field|profile|seal) [a-z]+$")]
+    re.compile(r"^(field|profile|seal) [a-z]+$"), re.compile(r"Sealed PDF \(.*\)\"\n?$")]
 # Files of programs that people do not talk to.
 NO_FACE = {"core/report/html_style.h", "plugin/render/main.c", "plugin/render/confinement/attempts.c"}
 # Their literals are markup; what people read goes through markup_text.
