@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One table of names; a reader for each kind of value. */
 #include "settings.h"
+#include "shared/vocabulary.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -51,19 +52,6 @@ static bool read_mask(const char *value, unsigned *ret_mask)
     return true;
 }
 
-static bool read_anchor(const char *value, pdfseal_anchor *ret_anchor)
-{
-    static const char *const WORDS[] = {"top-left", "top",         "top-right", "left",        "center",
-                                        "right",    "bottom-left", "bottom",    "bottom-right"};
-    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
-        if (strcmp(WORDS[i], value) == 0) {
-            *ret_anchor = (pdfseal_anchor)(PDFSEAL_ANCHOR_TOP_LEFT + i);
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool read_language(const char *value, pdfseal_language *ret_language)
 {
     *ret_language = strcmp(value, "zh") == 0 ? PDFSEAL_LANGUAGE_CHINESE : PDFSEAL_LANGUAGE_ENGLISH;
@@ -79,7 +67,7 @@ static bool take(const struct setting *setting, const char *value, cups_settings
     case MASK:
         return read_mask(value, place);
     case ANCHOR:
-        return read_anchor(value, place);
+        return shared_anchor_find(value, place);
     case LANGUAGE:
         return read_language(value, place);
     case PATH:
