@@ -69,6 +69,8 @@ static pdfseal_status open_input(file_input *input, const char *name, const pdfs
     limits set;
     pdfseal_status status = limits_read(options->limits, options->limit_count, &set, error);
     if (status == PDFSEAL_OK)
+        status = file_input_hold(input, error);
+    if (status == PDFSEAL_OK)
         return open_within(input, name, options, &set, ret_document, error);
     file_input_close(input);
     return status;

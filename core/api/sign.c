@@ -35,29 +35,11 @@ static pdfseal_status digest_section(signing *job, pdfseal_error *error)
     return digest_finish(job->context, &job->message_digest, error);
 }
 
-/* Reads the finished CMS back and checks it with the certificate, as any recipient will. */
-static pdfseal_status prove_signature(signing *job, bytes_view message_digest, pdfseal_error *error)
-{
-    cms_signed_data *data;
-    cms_verdict verdict;
-    arena memory;
-    TRY(cms_signed_data_read_shelved(bytes_buffer_view(&job->cms), CMS_PROFILE_CADES, &job->session->shelf, &data, error));
-    arena_init(&memory);
-    pdfseal_status status = cms_signed_data_check(data, message_digest, &memory, &verdict, error);
-    if (status == PDFSEAL_OK && verdict.integrity != CMS_INTEGRITY_INTACT)
-        status = error_set(error, PDFSEAL_ERROR_INTERNAL, -1, __FILE__, __LINE__,
-                           "the finished signature does not hold: %s (nothing was written)",
-                           verdict.cause ? verdict.cause : "?");
-    arena_clear(&memory);
-    cms_signed_data_free(data);
-    return status;
-}
-
 static pdfseal_status sign_digest(signing *job, pdfseal_error *error)
 {
     bytes_view message_digest = {job->message_digest.data, job->message_digest.length};
     TRY(cms_signed_data_write(&job->cms_signing, message_digest, &job->cms, error));
-    TRY(prove_signature(job, message_digest, error));
+    TRY(cms_signed_data_prove(bytes_buffer_view(&job->cms), message_digest, &job->session->shelf, error));
     if (signing_wants_level(job, PDFSEAL_LEVEL_T))
         TRY(level_raise_signature(job->session, job->options->level, &job->cms, &job->reached, error));
     return pades_placeholder_set_contents(&job->placeholder, job->section, bytes_buffer_view(&job->cms),

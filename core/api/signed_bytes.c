@@ -44,6 +44,7 @@ pdfseal_status pdfseal_session_sign_bytes(pdfseal_session *session, const void *
     bytes_buffer_init_limited(&der, &session->limits, LIMITS_CMS_BYTES);
     TRY(digest_of(signing.digest, (bytes_view){bytes, length}, &value, error));
     TRY(cms_signed_data_write(&signing, (bytes_view){value.data, value.length}, &der, error));
+    TRY(cms_signed_data_prove(bytes_buffer_view(&der), (bytes_view){value.data, value.length}, &session->shelf, error));
     if (!cms->write(cms->context, der.data, der.length))
         FAIL(error, PDFSEAL_ERROR_OUTPUT, "cannot be written (check folder and disk)");
     return PDFSEAL_OK;

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #define LARGEST_TRANSFER ((size_t)1 << 30)
+/* Most invoices and letters are smaller: they are worked on without twenty reads each. */
+#define LARGEST_HELD ((int64_t)1 << 18)
 
 pdfseal_status file_input_open_fd(int fd, const char *name, file_input *ret_input, pdfseal_error *error)
 {
@@ -60,6 +62,7 @@ void file_input_close(file_input *input)
 {
     if (input->owned)
         close(input->fd);
+    free(input->held);
     *input = (file_input){.fd = -1};
 }
 
@@ -102,6 +105,23 @@ pdfseal_status file_input_read(const file_input *input, int64_t offset, void *bu
         offset += got;
         length -= (size_t)got;
     }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status file_input_hold(file_input *input, pdfseal_error *error)
+{
+    if (input->fd < 0 || input->memory || input->size > LARGEST_HELD)
+        return PDFSEAL_OK;
+    uint8_t *held = malloc((size_t)input->size + 1);
+    if (!held)
+        FAIL_MEMORY(error);
+    pdfseal_status status = file_input_read(input, 0, held, (size_t)input->size, error);
+    if (status != PDFSEAL_OK) {
+        free(held);
+        return status;
+    }
+    input->held = held;
+    input->memory = held;
     return PDFSEAL_OK;
 }
 

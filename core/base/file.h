@@ -11,7 +11,8 @@ typedef struct file_input {
     bool owned;
     int64_t size;
     const char *name; /* borrowed, for messages */
-    const uint8_t *memory; /* its bytes where it is no file: borrowed, fd -1 */
+    const uint8_t *memory; /* its bytes where it is no file: borrowed, fd -1; or those of a small file that is held */
+    uint8_t *held;         /* owned; NULL: it is read when asked for */
     const pdfseal_source *source; /* whoever has its bytes otherwise: borrowed, fd -1; NULL: none */
 } file_input;
 
@@ -23,6 +24,9 @@ pdfseal_status file_input_open_fd(int fd, const char *name, file_input *ret_inpu
 file_input file_input_of_bytes(bytes_view bytes, const char *name);
 /* The same for a source, which must outlive it. */
 file_input file_input_of_source(const pdfseal_source *source, const char *name);
+/* Reads a file of at most 256 KB whole; from then on its bytes come from memory, and are the same whatever becomes of the file.
+ * A larger one is left as it is. */
+pdfseal_status file_input_hold(file_input *input, pdfseal_error *error) PDFSEAL_MUST_USE;
 void file_input_close(file_input *input);
 /* Reads exactly `length` bytes at `offset`; INPUT when the file ends before (it shrank while being read). */
 pdfseal_status file_input_read(const file_input *input, int64_t offset, void *buffer, size_t length,

@@ -213,10 +213,18 @@ static pdfseal_status take_fetched(cms_identity *identity, cms_certificate_list 
     return PDFSEAL_OK;
 }
 
+/* Asked for every document: a root's value is checked once. */
+static bool ends_with_root(cms_identity *identity)
+{
+    if (!identity->is_complete)
+        identity->is_complete = cms_x509_is_self_signed(last_of(identity));
+    return identity->is_complete;
+}
+
 pdfseal_status cms_identity_complete(cms_identity *identity, struct cms_online *online, pdfseal_error *error)
 {
     size_t most = limits_get(&identity->limits, LIMITS_PATH);
-    while (identity->path.count < most && !cms_x509_is_self_signed(last_of(identity))) {
+    while (identity->path.count < most && !ends_with_root(identity)) {
         cms_certificate_list __attribute__((cleanup(clear_list))) found = {.limits = &identity->limits};
         size_t before = identity->path.count;
         pdfseal_error reason = {.offset = -1};

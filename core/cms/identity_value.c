@@ -52,20 +52,24 @@ static pdfseal_status sign_outside(const cms_identity *identity, const cms_schem
     return PDFSEAL_OK;
 }
 
+static pdfseal_status prove_outside(const cms_identity *identity, const cms_scheme *scheme, bytes_view message, bytes_view value,
+                                    pdfseal_error *error)
+{
+    EVP_PKEY *public_key = X509_get0_pubkey(cms_identity_certificate(identity)->x509);
+    if (public_key && cms_scheme_verify(scheme, public_key, message, false, value))
+        return PDFSEAL_OK;
+    FAIL(error, PDFSEAL_ERROR_INPUT,
+         "%s: the key is not the certificate's (name the key and the certificate of one pair)", identity->signer->name);
+}
+
 pdfseal_status cms_identity_sign(const cms_identity *identity, const cms_scheme *scheme, bytes_view message,
                                  bytes_buffer *value, pdfseal_error *error)
 {
     size_t before = value->length;
     if (identity->key_is_elsewhere)
         FAIL(error, PDFSEAL_ERROR_USAGE, "the key is elsewhere: there is the certificate alone (use pdfseal prepare and embed)");
-    TRY(identity->signer ? sign_outside(identity, scheme, message, value, error)
-                         : cms_scheme_sign(scheme, identity->key, message, value, error));
-    bytes_view made = {value->data + before, value->length - before};
-    EVP_PKEY *public_key = X509_get0_pubkey(cms_identity_certificate(identity)->x509);
-    if (public_key && cms_scheme_verify(scheme, public_key, message, false, made))
-        return PDFSEAL_OK;
-    if (identity->signer)
-        FAIL(error, PDFSEAL_ERROR_INPUT,
-             "%s: the key is not the certificate's (name the key and the certificate of one pair)", identity->signer->name);
-    FAIL(error, PDFSEAL_ERROR_INPUT, "the signature that the key made does not fit the certificate (try again)");
+    if (!identity->signer)
+        return cms_scheme_sign(scheme, identity->key, message, value, error);
+    TRY(sign_outside(identity, scheme, message, value, error));
+    return prove_outside(identity, scheme, message, (bytes_view){value->data + before, value->length - before}, error);
 }

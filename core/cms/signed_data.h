@@ -55,6 +55,10 @@ digest_algorithm cms_signed_data_digest(const cms_signed_data *data);
 /* Checks everything against the digest of the byte range. Fails only when memory runs out. */
 pdfseal_status cms_signed_data_check(const cms_signed_data *data, bytes_view message_digest, arena *owner,
                                      cms_verdict *ret_verdict, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads a finished SignedData of ours back and checks it with the certificate that it holds, as any recipient will: INTERNAL
+ * when it does not hold. A key that computes wrongly, or is another one's, ends here. `shelf` as above. */
+pdfseal_status cms_signed_data_prove(bytes_view der, bytes_view message_digest, cms_certificate_shelf *shelf,
+                                     pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Why an intact signature that existed at `time` is not to be relied upon: an algorithm that was too weak by then, or a doubt;
  * NULL when nothing speaks against it. */
 const char *cms_verdict_weakness(const cms_verdict *verdict, int64_t time);

@@ -20,7 +20,7 @@ pdfseal_status cms_signing_check(const cms_signing *signing, pdfseal_error *erro
 pdfseal_status cms_signed_data_size(const cms_signing *signing, size_t *ret_bytes, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Signs `message_digest` (of the byte range, by the digest) and appends the DER of ContentInfo to `ret_der`:
  * content-type, message-digest, signing-certificate-v2 and the statement as signed attributes in DER order, no
- * signing-time; the whole chain in certificates.
+ * signing-time; the whole chain in certificates. Whether it holds is not checked: cms_signed_data_prove does.
  * source  RFC 5652 5; ETSI EN 319 122-1 5.2.2; pades.md D1 */
 pdfseal_status cms_signed_data_write(const cms_signing *signing, bytes_view message_digest, bytes_buffer *ret_der,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
