@@ -19,7 +19,7 @@ EXPECTED = {
     "development": ["include/pdfseal.h", "include/pdfseal_plugin.h", "LIB/libpdfseal.so", "LIB/pkgconfig/pdfseal.pc",
                     "LIB/cmake/pdfseal/pdfseal-config.cmake", "LIB/cmake/pdfseal/pdfseal-config-version.cmake",
                     "LIB/cmake/pdfseal/pdfseal-targets.cmake", "LIB/cmake/pdfseal/pdfseal-targets-BUILD.cmake"],
-    "command": ["bin/pdfseal", "lib/systemd/system/pdfseal-watch@.service", "libexec/pdfseal/pdfseal-token.so",
+    "command": ["bin/pdfseal", "lib/systemd/system/pdfseal-watch@.service", "lib/sysusers.d/pdfseal.conf", "libexec/pdfseal/pdfseal-token.so",
                 "share/bash-completion/completions/pdfseal", "share/fish/vendor_completions.d/pdfseal.fish",
                 "share/zsh/site-functions/_pdfseal", "share/pdfseal/attacks.json"],
     "plugin": ["LIB/pdfseal/pdfseal-plugin.so"],
