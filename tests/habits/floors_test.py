@@ -17,8 +17,10 @@ OUTSIDE = [
     (re.compile(r"^zlib\.h$"), ("core/pdf/", "core/appearance/"), "zlib lives in core/pdf/ and core/appearance/"),
     (re.compile(r"^(png|pngconf)\.h$|^libpng"), ("core/appearance/", "plugin/render/"), "libpng lives in core/appearance/ and plugin/render/"),
     (re.compile(r"^jansson"), ("core/report/", "core/api/", "plugin/render/", "plugin/cli/", "plugin/batch/"), "jansson lives in core/report/, core/api/, plugin/render/, plugin/cli/ and plugin/batch/"),
-    (re.compile(r"^(poppler|cairo|pango|glib|gio|gobject|librsvg|qrencode|fontconfig|ft2build|jpeglib)"), ("plugin/render/",),
-     "graphics and GLib live in plugin/render/, a process of its own"),
+    (re.compile(r"^(poppler|cairo|pango|librsvg|qrencode|fontconfig|ft2build|jpeglib)"), ("plugin/render/",),
+     "graphics live in plugin/render/, a process of its own"),
+    (re.compile(r"^(glib|gio|gobject|gtk|nautilus)"), ("plugin/render/", "plugin/nautilus/"),
+     "GLib lives in plugin/render/ and in the module of a host that is made of it"),
 ]
 # What core/ never needs: it comes in as a table of functions.
 NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads|locale|termios|curl/.*|sys/ioctl|syslog)\.?h?$|"
@@ -28,6 +30,7 @@ SHARED = {"shared/failure.h", "shared/vocabulary.h"}
 OTHER_HOUSES = {
     "host": {"render_client/renderer.h"},
     "cups": {"render_client/renderer.h", "render_client/utf8.h"},
+    "nautilus": {"render_client/renderer.h"},
     "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
     "cli": {"token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h", "batch/run.h", "batch/source.h",
             "batch/journal.h", "batch/output.h", "batch/output_name.h", "batch/bounds.h", "batch/receipt.h", "batch/pipeline.h",

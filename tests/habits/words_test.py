@@ -12,7 +12,7 @@ import sys
 ROOT = os.environ.get("PDFSEAL_SOURCE_DIR") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 CATALOG = os.path.join(ROOT, "po", "zh_CN.po")
 FOLDERS = ["core", "plugin/batch", "plugin/cli", "plugin/fetch", "plugin/render_client", "plugin/render", "plugin/token", "plugin/host", "plugin/shared",
-           "plugin/cups"]
+           "plugin/cups", "plugin/nautilus"]
 
 TOKENS = re.compile(r"""
     (?P<skip>\s+|//[^\n]*|/\*.*?\*/)
@@ -39,7 +39,7 @@ NO_FACE = {"core/report/html_style.h", "plugin/render/main.c", "plugin/render/co
 # Their literals are markup; what people read goes through markup_text.
 MARKUP = {"markup_raw", "markup_format"}
 # Names and phrases that stay as they are in every language.
-NO_TRANSLATION = {"seal import", "pdfseal %s", "Content-Type: %s", "seal make", "profile list", "profile show", "profile save", "--%s", "pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
+NO_TRANSLATION = {"seal import", "pdfseal %s", "Content-Type: %s", "seal make", "profile list", "profile show", "profile save", "--%s", "pdfseal: %s", "usage: %s FILE...\n", "pdfseal %s\n", "pdfseal %s %s\n  ", "pdfseal: ", "poppler %s, cairo %s",
                   "%010lld %05u %c \n", "%s--%s%s%s",
                   "the option --lang takes en or zh (选项 --lang 只接受 en 或 zh)"}
 
