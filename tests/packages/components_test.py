@@ -24,7 +24,16 @@ EXPECTED = {
                 "share/zsh/site-functions/_pdfseal", "share/pdfseal/attacks.json"],
     "plugin": ["LIB/pdfseal/pdfseal-plugin.so"],
     "render": ["libexec/pdfseal/pdfseal-render"],
+    "cups": ["lib/cups/backend/pdfseal", "lib/cups/filter/pdfsealtopdf", "share/ppd/pdfseal/pdfseal.ppd", "share/doc/pdfseal/cups/example.conf"],
+    "libreoffice": ["share/pdfseal/pdfseal.oxt"],
+    "nautilus": ["LIB/nautilus/extensions-4/pdfseal-nautilus.so", "share/icons/hicolor/scalable/emblems/emblem-pdfseal-valid.svg",
+                 "share/icons/hicolor/scalable/emblems/emblem-pdfseal-altered.svg"],
 }
+# Made only where the libraries are (libnautilus-extension-dev, libgtk-4-dev).
+if not os.path.exists(os.path.join(command.BUILD, "bin", "pdfseal-nautilus.so")):
+    del EXPECTED["nautilus"]
+elif os.path.exists(os.path.join(command.BUILD, "bin", "pdfseal-seal-window")):
+    EXPECTED["nautilus"].append("libexec/pdfseal/pdfseal-seal-window")
 PROGRAM = """#include <pdfseal.h>
 #include <stdio.h>
 

@@ -12,8 +12,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "support"))
 import pdfseal_command as command  # noqa: E402
 
-BACKEND = os.path.join(command.BUILD, "bin", "pdfseal-cups-backend")
-FILTER = os.path.join(command.BUILD, "bin", "pdfseal-cups-filter")
+BACKEND = os.path.join(command.BUILD, "bin", "cups", "backend", "pdfseal")
+FILTER = os.path.join(command.BUILD, "bin", "cups", "filter", "pdfsealtopdf")
 CONTRACT = os.path.join(command.SAMPLES, "contract.pdf")
 IS_ROOT = os.geteuid() == 0
 # Somebody who is not root and exists on every Debian; without root a backend can print for its own user alone.
@@ -52,10 +52,19 @@ class CupsCase(unittest.TestCase):
 
     def run_program(self, program, *arguments, stdin=subprocess.DEVNULL, address="pdfseal:/main", queue="main", **options):
         environment = {"CUPS_SERVERROOT": self.root, "DEVICE_URI": address, "PRINTER": queue, "TMPDIR": self.path("tmp"), "PATH": os.environ["PATH"]}
+        environment["LD_LIBRARY_PATH"] = self.path("copied/lib")
         if command.SANITIZED:
             environment["ASAN_OPTIONS"] = "detect_leaks=0"  # a process that nobody may debug cannot look for leaks
         return subprocess.run([program, *arguments], env=environment, capture_output=True, timeout=60 * command.SLOWNESS,
                               **({"stdin": stdin} if "input" not in options else {}), **options)
+
+    def copy_programs(self):
+        """The backend and pdfseal-render where every user reaches them, whatever the build lies in; the backend's path."""
+        for name in ("copied", "copied/lib"):
+            os.mkdir(self.path(name))
+        shutil.copy(os.path.realpath(os.path.join(command.BUILD, "lib", "libpdfseal.so.0")), self.path("copied/lib/libpdfseal.so.0"))
+        shutil.copy(os.path.join(command.BUILD, "bin", "pdfseal-render"), self.path("copied"))
+        return shutil.copy(BACKEND, self.path("copied"))
 
     def print_job(self, title="Contract", user=USER.pw_name, job="7", document=CONTRACT, **options):
         return self.run_program(BACKEND, job, user, title, "1", "media=A4", *([document] if document else []), **options)
