@@ -323,22 +323,49 @@ typedef struct lone_reading {
     const file_input *input;
     int64_t from, offset, depth;
     uint8_t last;
-    bool alone; /* up to `offset` */
+    bool alone;            /* up to `offset` */
+    int64_t window_offset; /* of what was read last: many mentions are a few bytes from one another */
+    size_t window_length;
+    uint8_t window[4096];
 } lone_reading;
 
 static void begin_object(lone_reading *reading, int64_t from)
 {
-    *reading = (lone_reading){.input = reading->input, .from = from, .offset = from, .alone = from >= 0 && begins_openly(reading->input, from)};
+    reading->from = from;
+    reading->offset = from;
+    reading->depth = 0;
+    reading->last = 0;
+    reading->alone = from >= 0 && begins_openly(reading->input, from);
+}
+
+/* Has the byte at `offset` in the window; false when it cannot be read. */
+static bool fill_window(lone_reading *reading)
+{
+    int64_t within = reading->offset - reading->window_offset;
+    int64_t left = reading->input->size - reading->offset;
+    if (within >= 0 && within < (int64_t)reading->window_length)
+        return true;
+    reading->window_offset = reading->offset;
+    reading->window_length = left < (int64_t)sizeof reading->window ? (size_t)left : sizeof reading->window;
+    if (file_input_read(reading->input, reading->offset, reading->window, reading->window_length, NULL) == PDFSEAL_OK)
+        return true;
+    reading->window_length = 0;
+    return false;
 }
 
 static void read_up_to(lone_reading *reading, int64_t mention)
 {
-    uint8_t bytes[4096];
     reading->alone = reading->alone && mention - reading->from <= FARTHEST_BYTES;
     while (reading->alone && reading->offset < mention) {
-        size_t length = mention - reading->offset < (int64_t)sizeof bytes ? (size_t)(mention - reading->offset) : sizeof bytes;
-        reading->alone = file_input_read(reading->input, reading->offset, bytes, length, NULL) == PDFSEAL_OK &&
-                         !has_surplus((bytes_view){bytes, length}, &reading->depth, &reading->last);
+        if (!fill_window(reading)) {
+            reading->alone = false;
+            return;
+        }
+        size_t within = (size_t)(reading->offset - reading->window_offset);
+        size_t length = reading->window_length - within;
+        if ((int64_t)length > mention - reading->offset)
+            length = (size_t)(mention - reading->offset);
+        reading->alone = !has_surplus((bytes_view){reading->window + within, length}, &reading->depth, &reading->last);
         reading->offset += (int64_t)length;
     }
 }

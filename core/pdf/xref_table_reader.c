@@ -8,6 +8,9 @@
 #include <stdlib.h>
 
 #define CHUNK_BYTES ((size_t)131072)
+/* The first chunk of a section, since most are short: that of an update lists what it changes. Each further one is longer. */
+#define FIRST_CHUNK_BYTES ((size_t)1024)
+#define CHUNK_GROWTH 8
 #define ENTRY_BYTES 20
 #define SHORTEST_ENTRY_BYTES 6 /* "0 0 n" and a blank: what real files have at the least */
 
@@ -15,6 +18,7 @@
 typedef struct table_window {
     const file_input *input;
     uint8_t *bytes;
+    size_t wanted;   /* length of the next chunk */
     size_t length;   /* bytes in the chunk */
     size_t position; /* next one */
     int64_t base;    /* offset of the chunk */
@@ -31,7 +35,8 @@ static pdfseal_status refill(table_window *window, pdfseal_error *error)
     window->base = window_offset(window);
     window->position = 0;
     int64_t left = window->input->size - window->base;
-    window->length = left < 0 ? 0 : left < (int64_t)CHUNK_BYTES ? (size_t)left : CHUNK_BYTES;
+    window->length = left < 0 ? 0 : left < (int64_t)window->wanted ? (size_t)left : window->wanted;
+    window->wanted = window->wanted < CHUNK_BYTES / CHUNK_GROWTH ? window->wanted * CHUNK_GROWTH : CHUNK_BYTES;
     return window->length ? file_input_read(window->input, window->base, window->bytes, window->length, error)
                           : PDFSEAL_OK;
 }
@@ -281,7 +286,7 @@ pdfseal_status pdf_xref_table_read(pdf_document *document, int64_t position, pdf
                                    pdfseal_error *error)
 {
     pdf_xref_section section = {.position = position, .kind = PDF_XREF_TABLE, .stream_position = -1, .stream_end = -1};
-    table_window window = {.input = &document->input, .base = position, .bytes = malloc(CHUNK_BYTES)};
+    table_window window = {.input = &document->input, .base = position, .wanted = FIRST_CHUNK_BYTES, .bytes = malloc(CHUNK_BYTES)};
     if (!window.bytes)
         FAIL_MEMORY(error);
     pdfseal_status status = read_table(document, &window, &section, error);
