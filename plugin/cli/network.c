@@ -2,6 +2,8 @@
 /* Options of the network. */
 #include "network.h"
 
+#include "shared/vocabulary.h"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +12,6 @@
 
 #define LONGEST_TIMEOUT_SECONDS 3600
 
-static const char *const LEVELS[] = {"B-B", "B-T", "B-LT", "B-LTA"};
 static const char *const LEVEL_NAMES[] = {"PAdES-B-B", "PAdES-B-T", "PAdES-B-LT", "PAdES-B-LTA"};
 
 const char *cli_level_name(pdfseal_level level)
@@ -163,20 +164,14 @@ static int read_level(const cli_command *command, cli_network *network)
 {
     const char *name = command->line.values[OPTION_LEVEL];
     network->level.level = network->level.authority_count ? PDFSEAL_LEVEL_T : PDFSEAL_LEVEL_B;
-    for (int i = 0; i <= PDFSEAL_LEVEL_LTA; i++) {
-        if (name && strcmp(name, LEVELS[i]) == 0) {
-            network->level.level = (pdfseal_level)i;
-            name = NULL;
-        }
-    }
-    if (name)
+    if (name && !shared_level_find(name, &network->level.level))
         return cli_usage(command, "--level %s: B-B, B-T, B-LT or B-LTA is possible", name);
     if (network->level.level == PDFSEAL_LEVEL_B)
         return 0;
     if (network->level.authority_count == 0)
-        return cli_usage(command, "--level %s needs a time stamp authority (give its address with --tsa URL)", LEVELS[network->level.level]);
+        return cli_usage(command, "--level %s needs a time stamp authority (give its address with --tsa URL)", shared_level_name(network->level.level));
     if (!network->client)
-        return cli_usage(command, "--level %s needs the network (leave --no-network out)", LEVELS[network->level.level]);
+        return cli_usage(command, "--level %s needs the network (leave --no-network out)", shared_level_name(network->level.level));
     return 0;
 }
 

@@ -18,6 +18,10 @@ typedef struct fetch_options {
     const char *key_passphrase;   /* of an encrypted key, or NULL: nobody is asked for one */
     long timeout_ms;              /* of one question with all its redirects; 0: 20 seconds */
     bool allow_private_network;   /* foreign addresses may be private or loopback */
+    /* Asked some times a second, or once where nothing moves, while an answer is waited for; false ends the question with
+     * CANCELLED. NULL: it is always waited to the end. */
+    bool (*goes_on)(void *context);
+    void *context; /* handed to it */
 } fetch_options;
 
 pdfseal_status fetch_client_new(const fetch_options *options, fetch_client **ret_client, pdfseal_error *error) PDFSEAL_MUST_USE;

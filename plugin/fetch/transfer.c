@@ -57,6 +57,18 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
     return length;
 }
 
+/* libcurl calls it also while nothing comes. */
+static int ask_whether_to_go_on(void *context, curl_off_t most, curl_off_t now, curl_off_t most_sent, curl_off_t sent)
+{
+    transfer *exchange = context;
+    (void)most;
+    (void)now;
+    (void)most_sent;
+    (void)sent;
+    exchange->was_cancelled = !exchange->options->goes_on(exchange->options->context);
+    return exchange->was_cancelled;
+}
+
 typedef struct option_pair {
     CURLoption option;
     const void *value;
@@ -112,6 +124,15 @@ static bool set_callbacks(transfer *exchange, CURL *handle)
            library->easy_setopt(handle, CURLOPT_WRITEDATA, exchange) == CURLE_OK;
 }
 
+static bool set_cancelling(transfer *exchange, CURL *handle)
+{
+    const curl_library *library = exchange->library;
+    return !exchange->options->goes_on ||
+           (library->easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, ask_whether_to_go_on) == CURLE_OK &&
+            library->easy_setopt(handle, CURLOPT_XFERINFODATA, exchange) == CURLE_OK &&
+            library->easy_setopt(handle, CURLOPT_NOPROGRESS, 0L) == CURLE_OK);
+}
+
 /* POST with its type; the "Expect: 100-continue" that libcurl would add keeps simple servers waiting. */
 static bool set_body(const transfer *exchange, CURL *handle, struct curl_slist **headers)
 {
@@ -149,6 +170,8 @@ static pdfseal_status explain(const transfer *exchange, CURLcode code, const cha
     if (exchange->met_private)
         FAIL(error, PDFSEAL_ERROR_OUTSIDE,
              "%s leads to a private address, which no document may name (--allow-private-network permits it)", url);
+    if (exchange->was_cancelled)
+        FAIL(error, PDFSEAL_ERROR_CANCELLED, "was cancelled");
     if (exchange->was_stopped)
         FAIL_MEMORY(error);
     if (code == CURLE_OPERATION_TIMEDOUT)
@@ -162,7 +185,7 @@ static pdfseal_status perform(transfer *exchange, CURL *handle, pdfseal_error *e
 {
     char detail[CURL_ERROR_SIZE] = "";
     struct curl_slist *headers = NULL;
-    bool ready = set_texts(exchange, handle) && set_numbers(exchange, handle) && set_callbacks(exchange, handle) &&
+    bool ready = set_texts(exchange, handle) && set_numbers(exchange, handle) && set_callbacks(exchange, handle) && set_cancelling(exchange, handle) &&
                  set_body(exchange, handle, &headers) &&
                  exchange->library->easy_setopt(handle, CURLOPT_ERRORBUFFER, detail) == CURLE_OK;
     CURLcode code = ready ? exchange->library->easy_perform(handle) : CURLE_FAILED_INIT;

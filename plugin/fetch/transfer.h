@@ -15,7 +15,7 @@ typedef struct transfer {
     long timeout_ms;
     /* filled while it runs */
     size_t received_bytes;
-    bool met_limit, met_private, was_stopped;
+    bool met_limit, met_private, was_stopped, was_cancelled;
     long status;    /* of HTTP */
     char *redirect; /* where to, or NULL; the caller gives it back with free() */
 } transfer;

@@ -50,13 +50,21 @@ int32_t job_refuse(pdfseal_language language, const char *english, char *message
 
 static bool tell(void *context, int64_t done_bytes, int64_t total_bytes)
 {
+    job_progress *progress = context;
+    progress->done_bytes = done_bytes;
+    progress->total_bytes = total_bytes;
+    return job_progress_goes_on(progress);
+}
+
+bool job_progress_goes_on(void *context)
+{
     const job_progress *progress = context;
-    return progress->tell(progress->context, done_bytes, total_bytes) != 0;
+    return !progress->tell || progress->tell(progress->context, progress->done_bytes, progress->total_bytes) != 0;
 }
 
 const pdfseal_progress *job_progress_table(job_progress *progress, pdfseal_plugin_progress *told, void *context)
 {
-    *progress = (job_progress){told, context, {progress, tell}};
+    *progress = (job_progress){.tell = told, .context = context, .table = {progress, tell}};
     return told ? &progress->table : NULL;
 }
 
@@ -65,6 +73,6 @@ const pdfseal_progress *job_progress_table(job_progress *progress, pdfseal_plugi
 __attribute__((visibility("default"))) const pdfseal_plugin_table *pdfseal_plugin_abi_1(void)
 {
     static const pdfseal_plugin_table TABLE = {sizeof TABLE, PDFSEAL_PLUGIN_ABI, 0, pdfseal_version, host_seal_open,
-                                               host_seal_close, host_seal, host_verify};
+                                               host_seal_close, host_seal, host_verify, host_picture, host_tools_open, host_tools_close};
     return &TABLE;
 }

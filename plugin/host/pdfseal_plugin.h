@@ -28,8 +28,20 @@ enum {
     PDFSEAL_PLUGIN_OUTPUT = 73       /* output that cannot be written */
 };
 
+/* The number in the symbol's name, and the symbol. */
 #define PDFSEAL_PLUGIN_ABI 1
 #define PDFSEAL_PLUGIN_SYMBOL "pdfseal_plugin_abi_1"
+
+/* How the network is asked for time stamps, revocation and missing certificates, by libcurl, which is loaded when it is first
+ * needed. A struct with its size alone asks as the command does; where the pointer to one is NULL nothing is asked. */
+typedef struct pdfseal_plugin_network {
+    uint64_t size;
+    const char *proxy;       /* "http://host:port"; NULL: none (the environment is not looked at) */
+    const char *authorities; /* path of a PEM file: whom to trust for https; NULL: the system's */
+    const char *login;       /* "user:password" at time stamp authorities, sent nowhere else; NULL: none. The plugin clears its copy */
+    int32_t timeout_seconds; /* of one question, to 3600; 0: 20 */
+    int32_t allow_private;   /* not 0: documents and certificates may name private addresses */
+} pdfseal_plugin_network;
 
 /* Key, certificate and seal, kept from document to document. */
 typedef struct pdfseal_plugin_keys {
@@ -38,27 +50,33 @@ typedef struct pdfseal_plugin_keys {
     const char *passphrase; /* of it; NULL: none. The plugin clears its copy */
     const char *seal;       /* path of a picture (PNG, JPEG, SVG, PDF); NULL: invisible signatures */
     const char *language;   /* of messages: "en", "zh"; NULL: English */
+    const pdfseal_plugin_network *network; /* NULL: the network is not asked */
 } pdfseal_plugin_keys;
 
-/* Called in the caller's thread as a pass over the document goes on; 0 stops it. */
+/* Called in the caller's thread as a pass over the document goes on, and while an answer of the network is waited for (then with
+ * the numbers of the last time); 0 stops it. */
 typedef int32_t pdfseal_plugin_progress(void *context, int64_t done_bytes, int64_t total_bytes);
 
-/* A document to be sealed. */
+/* A document that is to be sealed and signed. */
 typedef struct pdfseal_plugin_seal_job {
     uint64_t size;
     const char *input, *output; /* paths */
-    int32_t overwrite;          /* 1: replace an output that exists */
+    int32_t overwrite;          /* not 0: replace an existing output */
     int32_t reserved;           /* 0 */
-    const char *pages;          /* "last" */
+    const char *pages;          /* "1", "2-5", "last", "all", joined by commas; NULL: "last" */
     const char *anchor;         /* "bottom-right", … "center"; NULL: bottom-right */
     double margin_mm;           /* 0: 10 */
     double width_mm;            /* 0: the picture's own */
-    const char *reason, *location, *field; /* of the signature; NULL: left out, the next free SignatureN */
+    const char *reason, *location; /* NULL: not said */
+    const char *field;          /* name of the signature field; NULL: the next free SignatureN */
     pdfseal_plugin_progress *progress; /* NULL: nobody wants to know */
-    void *context;              /* of `progress` */
+    void *context;              /* handed to it */
+    const char *level;          /* "B-B", "B-T", "B-LT" or "B-LTA"; NULL: B-B. Above B-B the session needs a network */
+    const char *tsa;            /* addresses of time stamp authorities, with blanks between, asked in turn */
+    const char *trust;          /* for B-LT and B-LTA: a file or folder of authorities; NULL: the system's */
 } pdfseal_plugin_seal_job;
 
-/* A document to be verified. */
+/* A document that is to be checked. */
 typedef struct pdfseal_plugin_verify_job {
     uint64_t size;
     const char *input;    /* path */
@@ -69,7 +87,32 @@ typedef struct pdfseal_plugin_verify_job {
     pdfseal_plugin_progress *progress; /* NULL: nobody wants to know */
     int32_t (*write)(void *context, const void *bytes, uint64_t length); /* takes the report in pieces; 0 stops. NULL: no report */
     void *context;        /* of both */
+    const pdfseal_plugin_network *network; /* NULL: the network is not asked, and revocation counts only where the document brings its proof */
+    const char *revocation; /* "auto", "require" or "off"; NULL: auto */
 } pdfseal_plugin_verify_job;
+
+/* A seal that is drawn by its description, or made of a scan. */
+typedef struct pdfseal_plugin_picture_job {
+    uint64_t size;
+    const char *description; /* a seal in JSON, as `pdfseal seal make --dump` prints it, or */
+    const void *scan;        /* a scan or photo of one (PNG, JPEG), a drawing (SVG, PDF), `scan_bytes` long */
+    uint64_t scan_bytes;     /* its length */
+    const char *format;      /* of the result: "pdf", "svg" or "png"; NULL: "pdf" */
+    double dpi;              /* of a PNG, 1 to 2400; 0: 600 */
+    double width_mm;         /* of a scan; 0: what its density says */
+    const char *language;    /* of messages: "en", "zh"; NULL: English */
+    int32_t (*write)(void *context, const void *bytes, uint64_t length); /* takes the result in pieces; 0 stops */
+    void *context;           /* handed to it */
+} pdfseal_plugin_picture_job;
+
+/* For programs that link libpdfseal.so besides: what its pdfseal.h takes as tables of functions, ready to be used. */
+typedef struct pdfseal_plugin_tools {
+    uint64_t size;        /* set by the caller */
+    const void *renderer; /* a pdfseal_renderer: draws, finds words, makes and imports seals, compares pages. Its process is started
+                           * when it is first needed, and serves one thread */
+    const void *fetcher;  /* a pdfseal_fetcher, for any threads; NULL where no network was given */
+    void *inside;         /* the plugin's own */
+} pdfseal_plugin_tools;
 
 /* `message` takes `message_bytes` at most: one line on what was wrong, zero-terminated, "" where nothing was. */
 typedef struct pdfseal_plugin_table {
@@ -85,10 +128,18 @@ typedef struct pdfseal_plugin_table {
     int32_t (*seal)(void *session, const pdfseal_plugin_seal_job *job, char *message, uint64_t message_bytes);
     /* Checks one document; needs no session. */
     int32_t (*verify)(const pdfseal_plugin_verify_job *job, char *message, uint64_t message_bytes);
+    /* Draws a seal, or makes one of a scan. This one and those behind it are there only where `size` reaches so far. */
+    int32_t (*picture)(const pdfseal_plugin_picture_job *job, char *message, uint64_t message_bytes);
+    /* Gives tables of pdfseal.h to a program that links libpdfseal.so: *ret_tools is the caller's to close. `network` and `language` may
+     * be NULL. */
+    int32_t (*tools_open)(const pdfseal_plugin_network *network, const char *language, pdfseal_plugin_tools *ret_tools, char *message,
+                          uint64_t message_bytes);
+    /* Ends what the tables used; a second time, or NULL, is fine. */
+    void (*tools_close)(pdfseal_plugin_tools *tools);
 } pdfseal_plugin_table;
 
-/* A session belongs to one thread at a time; different sessions, and verify, may be used from different threads. The plugin does
- * not ask the network: revocation counts only where the document brings its proof. */
+/* A session, or a set of tools, belongs to one thread at a time; different ones, and the functions without one, may be used from
+ * different threads. The network is asked only where a job or a session has one. */
 const pdfseal_plugin_table *pdfseal_plugin_abi_1(void);
 
 #ifdef __cplusplus

@@ -1,44 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sessions with key and seal, and documents that get both. */
+#include "helper.h"
 #include "job.h"
-#include "render_client/renderer.h"
+#include "network.h"
+#include "shared/failure.h"
 #include "shared/vocabulary.h"
 
-#include <dlfcn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define PT_PER_MM (72.0 / 25.4)
 #define MARGIN_MM 10.0
+#define MOST_AUTHORITIES 16
 
 typedef struct host_session {
     pdfseal_session *session;
     pdfseal_language language;
-    renderer renderer;
-    char helper[4096];
-    job_progress progress;
-    const pdfseal_progress *under_way; /* of the document that is being sealed, or NULL */
-    pdfseal_progress table;            /* what the session calls */
+    host_helper helper;
+    host_network network;
+    job_progress progress;  /* of the document that is being sealed; else nobody's */
+    pdfseal_progress table; /* what the session calls */
 } host_session;
 
 static bool tell(void *context, int64_t done_bytes, int64_t total_bytes)
 {
-    const pdfseal_progress *progress = ((const host_session *)context)->under_way;
-    return !progress || progress->tell(progress->context, done_bytes, total_bytes);
-}
-
-/* pdfseal-render stands beside the plugin where it is built, else where it is installed. */
-static void find_helper(host_session *host)
-{
-    Dl_info where;
-    const char *slash = dladdr((const void *)(uintptr_t)find_helper, &where) ? strrchr(where.dli_fname, '/') : NULL;
-    if (slash)
-        (void)snprintf(host->helper, sizeof host->helper, "%.*s/pdfseal-render", (int)(slash - where.dli_fname), where.dli_fname);
-    if (!slash || access(host->helper, X_OK) != 0)
-        (void)snprintf(host->helper, sizeof host->helper, "%s", PDFSEAL_LIBEXEC "/pdfseal-render");
-    host->renderer = (renderer){.language = host->language, .helper = host->helper};
+    const pdfseal_progress *progress = &((const host_session *)context)->progress.table;
+    return !progress->tell || progress->tell(progress->context, done_bytes, total_bytes);
 }
 
 static bool give_passphrase(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
@@ -57,7 +44,8 @@ static pdfseal_status load(host_session *host, const pdfseal_plugin_keys *keys, 
 {
     const pdfseal_passphrase passphrase = {(void *)(uintptr_t)keys->passphrase, give_passphrase};
     const pdfseal_key_options options = {.size = sizeof options, .p12_path = keys->p12, .passphrase = &passphrase};
-    const pdfseal_session_options how = {.size = sizeof how, .renderer = renderer_table(&host->renderer), .progress = &host->table};
+    const pdfseal_session_options how = {.size = sizeof how, .renderer = host_helper_table(&host->helper, host->language),
+                                         .progress = &host->table, .fetcher = host_network_table(&host->network)};
     host->table = (pdfseal_progress){host, tell};
     pdfseal_status status = pdfseal_session_new(&how, &host->session, error);
     if (status == PDFSEAL_OK)
@@ -79,8 +67,7 @@ int32_t host_seal_open(const pdfseal_plugin_keys *given, void **ret_session, cha
     if (!host)
         return job_fail(&error, message, message_bytes);
     host->language = error.language;
-    find_helper(host);
-    if (load(host, &keys, &error) != PDFSEAL_OK) {
+    if (host_network_open(keys.network, &host->progress, &host->network, &error) != PDFSEAL_OK || load(host, &keys, &error) != PDFSEAL_OK) {
         host_seal_close(host);
         return job_fail(&error, message, message_bytes);
     }
@@ -94,26 +81,80 @@ void host_seal_close(void *session)
     if (!host)
         return;
     pdfseal_session_free(host->session);
-    renderer_clear(&host->renderer);
+    host_network_close(&host->network);
+    renderer_clear(&host->helper.renderer);
     free(host);
 }
 
 /* ---- a document ---- */
 
-static pdfseal_status sign(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_anchor anchor, pdfseal_error *error)
+/* What a job's level needs. */
+typedef struct job_level {
+    pdfseal_level_options options;
+    char *words; /* of the authorities' addresses */
+    const char *authorities[MOST_AUTHORITIES];
+} job_level;
+
+static pdfseal_status read_authorities(const char *addresses, job_level *level, pdfseal_error *error)
+{
+    char *rest = NULL;
+    level->words = strdup(addresses);
+    if (!level->words)
+        FAIL_MEMORY(error);
+    for (char *word = strtok_r(level->words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (level->options.authority_count == MOST_AUTHORITIES)
+            FAIL(error, PDFSEAL_ERROR_USAGE, "at most %d time stamp authorities can be asked", MOST_AUTHORITIES);
+        level->authorities[level->options.authority_count++] = word;
+    }
+    level->options.authorities = level->authorities;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status read_level(const pdfseal_plugin_seal_job *job, job_level *level, pdfseal_error *error)
+{
+    level->options.size = sizeof level->options;
+    if (job->level && !shared_level_find(job->level, &level->options.level))
+        FAIL(error, PDFSEAL_ERROR_USAGE, "the level is none of B-B, B-T, B-LT and B-LTA");
+    if (level->options.level == PDFSEAL_LEVEL_B)
+        return PDFSEAL_OK;
+    if (job->tsa)
+        TRY(read_authorities(job->tsa, level, error));
+    TRY(pdfseal_trust_new(&level->options.trust, error));
+    if (job->trust)
+        return pdfseal_trust_add_anchors(level->options.trust, job->trust, error);
+    pdfseal_trust_use_system(level->options.trust);
+    return PDFSEAL_OK;
+}
+
+static void clear_level(job_level *level)
+{
+    pdfseal_trust_free(level->options.trust);
+    free(level->words);
+}
+
+static pdfseal_status sign_with(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_anchor anchor,
+                                const pdfseal_level_options *level, pdfseal_error *error)
 {
     pdfseal_document *document;
     const double margin_mm = job->margin_mm > 0 ? job->margin_mm : MARGIN_MM;
     const pdfseal_sign_options options = {
-        .size = sizeof options, .reason = job->reason, .location = job->location, .field = job->field,
+        .size = sizeof options, .reason = job->reason, .location = job->location, .field = job->field, .level = level,
         .place = {.size = sizeof options.place, .pages = job->pages, .anchor = anchor, .margin_pt = margin_mm * PT_PER_MM,
                   .width_pt = job->width_mm * PT_PER_MM}};
     const pdfseal_output_options output = {.size = sizeof output, .path = job->output, .fd = -1, .overwrite = job->overwrite != 0};
-    pdfseal_status status = pdfseal_document_open(job->input, NULL, &document, error);
-    if (status != PDFSEAL_OK)
-        return status;
-    status = pdfseal_session_sign(host->session, document, &options, &output, NULL, error);
+    TRY(pdfseal_document_open(job->input, NULL, &document, error));
+    pdfseal_status status = pdfseal_session_sign(host->session, document, &options, &output, NULL, error);
     pdfseal_document_close(document);
+    return status;
+}
+
+static pdfseal_status sign(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_anchor anchor, pdfseal_error *error)
+{
+    job_level level = {0};
+    pdfseal_status status = read_level(job, &level, error);
+    if (status == PDFSEAL_OK)
+        status = sign_with(host, job, anchor, &level.options, error);
+    clear_level(&level);
     return status;
 }
 
@@ -129,8 +170,8 @@ int32_t host_seal(void *session, const pdfseal_plugin_seal_job *given, char *mes
         return job_refuse(error.language, "a job needs a session, a struct with its size, an input and an output", message, message_bytes);
     if (!shared_anchor_find(job.anchor ? job.anchor : "bottom-right", &anchor))
         return job_refuse(host->language, "the anchor is none of top-left to bottom-right", message, message_bytes);
-    host->under_way = job_progress_table(&host->progress, job.progress, job.context);
+    (void)job_progress_table(&host->progress, job.progress, job.context);
     pdfseal_status status = sign(host, &job, anchor, &error);
-    host->under_way = NULL;
+    host->progress = (job_progress){0};
     return status == PDFSEAL_OK ? PDFSEAL_PLUGIN_DONE : job_fail(&error, message, message_bytes);
 }

@@ -17,6 +17,7 @@ static const char *const ANCHORS[] = {
     [PDFSEAL_ANCHOR_BOTTOM_LEFT] = "bottom-left", [PDFSEAL_ANCHOR_BOTTOM] = "bottom", [PDFSEAL_ANCHOR_BOTTOM_RIGHT] = "bottom-right"};
 static const char *const FORMATS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
                                       [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml", [PDFSEAL_FORMAT_PDF] = "pdf"};
+static const char *const LEVELS[] = {[PDFSEAL_LEVEL_B] = "B-B", [PDFSEAL_LEVEL_T] = "B-T", [PDFSEAL_LEVEL_LT] = "B-LT", [PDFSEAL_LEVEL_LTA] = "B-LTA"};
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
@@ -55,4 +56,18 @@ bool shared_format_find(const char *word, pdfseal_format *ret_format)
         return false;
     *ret_format = (pdfseal_format)index;
     return true;
+}
+
+bool shared_level_find(const char *word, pdfseal_level *ret_level)
+{
+    size_t index = find(LEVELS, COUNT(LEVELS), word);
+    if (index == COUNT(LEVELS))
+        return false;
+    *ret_level = (pdfseal_level)index;
+    return true;
+}
+
+const char *shared_level_name(pdfseal_level level)
+{
+    return LEVELS[level];
 }

@@ -15,5 +15,9 @@ int shared_verdict_code(pdfseal_verdict verdict);
 bool shared_anchor_find(const char *word, pdfseal_anchor *ret_anchor);
 /* Finds the format of a report that `word` ("json") names; false where it names none. */
 bool shared_format_find(const char *word, pdfseal_format *ret_format);
+/* Finds the level that `word` ("B-LT") names; false where it names none. */
+bool shared_level_find(const char *word, pdfseal_level *ret_level);
+/* "B-LT": a static string. */
+const char *shared_level_name(pdfseal_level level);
 
 #endif

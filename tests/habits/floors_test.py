@@ -28,7 +28,7 @@ NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads
 # What all of plugin/ shares but pdfseal-render, a program of its own.
 SHARED = {"shared/failure.h", "shared/vocabulary.h"}
 OTHER_HOUSES = {
-    "host": {"render_client/renderer.h"},
+    "host": {"render_client/renderer.h", "fetch/fetch.h"},
     "cups": {"render_client/renderer.h", "render_client/utf8.h"},
     "nautilus": {"render_client/renderer.h"},
     "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
