@@ -17,7 +17,6 @@
 #else
 #define MOST_RUNS 400
 #endif
-#define ALL_UP_TO 150
 
 static char folder[] = "torture.XXXXXX";
 static char sample[512], picture[512], key[512], trust[512];
@@ -155,13 +154,6 @@ static void expect_ending(pdfseal_status status, long number, const pdfseal_erro
         fail_msg("with allocation %ld failing nothing is said", number);
 }
 
-/* The next allocation to try: all at first, then with gaps. */
-static long next_number(long number, long total)
-{
-    long gap = number < ALL_UP_TO ? 1 : (total - ALL_UP_TO) / (MOST_RUNS - ALL_UP_TO) + 1;
-    return number + gap;
-}
-
 static void signing_survives(bool lasting)
 {
     pdfseal_error error = {0};
@@ -170,7 +162,7 @@ static void signing_survives(bool lasting)
     long total = failing_malloc_count();
     assert_true(total > 100);
     assert_int_equal(unlink(signed_path), 0);
-    for (long number = 1; number <= total; number = next_number(number, total)) {
+    for (long number = 1; number <= total; number = failing_malloc_next(number, total, MOST_RUNS)) {
         error = (pdfseal_error){0};
         failing_malloc_set(number, lasting);
         pdfseal_status status = sign_file(sample, signed_path, &error);
@@ -190,7 +182,7 @@ static void verifying_survives(bool lasting)
     EXPECT_OK(verify_file(&verdict, &error), &error);
     assert_int_equal(verdict, PDFSEAL_VERDICT_VALID);
     long total = failing_malloc_count();
-    for (long number = 1; number <= total; number = next_number(number, total)) {
+    for (long number = 1; number <= total; number = failing_malloc_next(number, total, MOST_RUNS)) {
         error = (pdfseal_error){0};
         verdict = PDFSEAL_VERDICT_VALID;
         failing_malloc_set(number, lasting);

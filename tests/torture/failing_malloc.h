@@ -11,5 +11,8 @@
 void failing_malloc_set(long number, bool lasting);
 /* How many allocations there were since then. */
 long failing_malloc_count(void);
+/* The allocation to try after `number` of `total`: all of the first ones, then so that some `most` are tried; with PDFSEAL_FULL=1 all of
+ * them. */
+long failing_malloc_next(long number, long total, long most);
 
 #endif

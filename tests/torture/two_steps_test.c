@@ -12,7 +12,6 @@
 
 /* Beyond the first ones only every so many is tried, so that all of them take few seconds. */
 #define MOST_RUNS 220
-#define ALL_UP_TO 120
 #define LARGEST_REQUEST ((size_t)65536)
 
 static char folder[] = "torture-steps.XXXXXX";
@@ -86,7 +85,7 @@ static void survives(pdfseal_status (*step)(const char *path, pdfseal_error *err
     long total = failing_malloc_count();
     assert_true(total > 20);
     assert_int_equal(unlink(output), 0);
-    for (long number = 1; number <= total; number += number < ALL_UP_TO ? 1 : (total - ALL_UP_TO) / (MOST_RUNS - ALL_UP_TO) + 1) {
+    for (long number = 1; number <= total; number = failing_malloc_next(number, total, MOST_RUNS)) {
         error = (pdfseal_error){0};
         failing_malloc_set(number, false);
         pdfseal_status status = step(output, &error);
