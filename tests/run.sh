@@ -43,6 +43,10 @@ if [ "$mode" != --quick ]; then
 fi
 
 if [ "$mode" = --full ]; then
+    step "threads with ThreadSanitizer"
+    cmake --preset thread >/dev/null
+    cmake --build --preset thread -j "$jobs" --target test_threads_public
+    (cd build-thread && ctest --output-on-failure -R '^threads\.')
     step "samples made anew by their producers"
     samples/src/make.sh
     git --no-pager diff --stat -- samples || true
