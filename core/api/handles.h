@@ -46,6 +46,9 @@ struct pdfseal_trust {
     cms_online *online; /* what the network said, from verification to verification; made on first use */
 };
 
+/* verify.c: what answers for the network in this call, with its log; *ret_online is NULL without trust or fetcher. */
+pdfseal_status trust_open_online(const pdfseal_verify_options *options, cms_online **ret_online, pdfseal_error *error) PDFSEAL_MUST_USE;
+
 struct pdfseal_report {
     verify_result result;
     pdfseal_revocation revocation; /* by which it was judged */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "cms/signed_data.h"
 #include "cms/signed_data_writer.h"
+#include "verify/judgement.h"
 
 #include <stdio.h>
 
@@ -53,6 +54,7 @@ pdfseal_status pdfseal_session_sign_bytes(pdfseal_session *session, const void *
 /* What is known of a detached signature while it is checked. */
 typedef struct checking {
     const pdfseal_verify_options *options;
+    cms_online *online; /* NULL: the network is not asked */
     cms_signed_data *data;
     arena memory;
     cms_verdict verdict;
@@ -78,8 +80,9 @@ static pdfseal_status ask_trust(checking *state, int64_t now, pdfseal_error *err
     const cms_trust_question question = {.certificate = cms_signed_data_signer(state->data), .untrusted = pool,
                                          .untrusted_count = count, .time = now, .purpose = CMS_PURPOSE_DOCUMENT,
                                          .revocation = options->revocation,
-                                         .online = options->trust ? options->trust->online : NULL};
-    return cms_trust_ask(options->trust ? options->trust->cms : NULL, &question, &state->memory, &state->answer, error);
+                                         .online = state->online};
+    TRY(cms_trust_ask(options->trust ? options->trust->cms : NULL, &question, &state->memory, &state->answer, error));
+    return cms_online_check(state->online, error);
 }
 
 static pdfseal_status judge_signer(checking *state, pdfseal_error *error)
@@ -95,6 +98,8 @@ static pdfseal_status judge_signer(checking *state, pdfseal_error *error)
         conclude(state, PDFSEAL_VERDICT_INVALID, state->answer.cause);
     else if (state->answer.status != CMS_TRUST_TRUSTED)
         conclude(state, PDFSEAL_VERDICT_INDETERMINATE, state->answer.cause);
+    else if (!weakness && verify_lacks_revocation(&state->answer, state->options->revocation))
+        conclude(state, PDFSEAL_VERDICT_INDETERMINATE, "whether the certificate was revoked could not be established");
     else
         conclude(state, weakness ? PDFSEAL_VERDICT_INDETERMINATE : PDFSEAL_VERDICT_VALID, weakness);
     return PDFSEAL_OK;
@@ -131,6 +136,7 @@ pdfseal_status pdfseal_verify_bytes(const void *bytes, size_t length, const void
 {
     DOOR_TAKE(pdfseal_verify_options, taken, options, error);
     checking state = {.options = &taken, .result = {.size = sizeof state.result}};
+    TRY(trust_open_online(&taken, &state.online, error));
     TRY(cms_signed_data_read((bytes_view){cms, cms_length}, CMS_PROFILE_CADES, &state.data, error));
     arena_init(&state.memory);
     pdfseal_status status = check(&state, (bytes_view){bytes, length}, error);

@@ -95,15 +95,16 @@ static void tidy_shelf(pdfseal_trust *trust)
 }
 
 /* Without an anchor nothing is worth asking. */
-static pdfseal_status open_online(const pdfseal_verify_options *options, verify_request *request, pdfseal_error *error)
+pdfseal_status trust_open_online(const pdfseal_verify_options *options, cms_online **ret_online, pdfseal_error *error)
 {
+    *ret_online = NULL;
     if (!options->trust || !options->fetcher)
         return PDFSEAL_OK;
     if (!options->trust->online)
         TRY(cms_online_new(options->fetcher, options->clock, cms_trust_limits(options->trust->cms),
                            &options->trust->online, error));
-    request->online = options->trust->online;
-    cms_online_begin(request->online, options->log);
+    *ret_online = options->trust->online;
+    cms_online_begin(*ret_online, options->log);
     return PDFSEAL_OK;
 }
 
@@ -115,7 +116,7 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
                               .shelf = taken.trust ? &taken.trust->shelf : NULL,
                               .revocation = taken.revocation, .at_time = taken.at_time, .executor = taken.executor,
                               .clock = taken.clock, .progress = taken.progress};
-    TRY(open_online(&taken, &request, error));
+    TRY(trust_open_online(&taken, &request.online, error));
     pdfseal_status status = verify_once(document, &request, ret_report, error);
     tidy_shelf(taken.trust);
     if (!document_needs_scan(document, status))

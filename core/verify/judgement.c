@@ -97,13 +97,13 @@ static bool decide_trust(verify_signature *signature)
     }
 }
 
-static bool lacks_revocation(const verify_signature *signature, pdfseal_revocation revocation)
+bool verify_lacks_revocation(const cms_trust_answer *trust, pdfseal_revocation revocation)
 {
-    if (revocation == PDFSEAL_REVOCATION_OFF || signature->trust.revocation == CMS_REVOCATION_GOOD)
+    if (revocation == PDFSEAL_REVOCATION_OFF || trust->revocation == CMS_REVOCATION_GOOD)
         return false;
-    if (signature->trust.revocation == CMS_REVOCATION_UNKNOWN)
+    if (trust->revocation == CMS_REVOCATION_UNKNOWN)
         return true;
-    return revocation == PDFSEAL_REVOCATION_REQUIRE && signature->trust.path_length > 1;
+    return revocation == PDFSEAL_REVOCATION_REQUIRE && trust->path_length > 1;
 }
 
 void verify_judge_signature(verify_signature *signature, pdfseal_revocation revocation)
@@ -135,7 +135,7 @@ void verify_judge_signature(verify_signature *signature, pdfseal_revocation revo
                "an algorithm of the signature is too weak today, and nothing proves that the signature is older");
         return;
     }
-    if (lacks_revocation(signature, revocation)) {
+    if (verify_lacks_revocation(&signature->trust, revocation)) {
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "TRY_LATER",
                "whether the certificate was revoked could not be established");
         return;

@@ -74,6 +74,57 @@ static void a_cancelled_question_ends_the_signing_without_an_output(void **state
     assert_int_equal(access(program.output, F_OK), -1);
 }
 
+/* A signature over bytes, in `cms`. */
+typedef struct kept_cms {
+    uint8_t data[16384];
+    size_t length;
+} kept_cms;
+
+static bool keep(void *context, const void *bytes, size_t length)
+{
+    kept_cms *cms = context;
+    if (length > sizeof cms->data - cms->length)
+        return false;
+    memcpy(cms->data + cms->length, bytes, length);
+    cms->length += length;
+    return true;
+}
+
+static pdfseal_status judge(const kept_cms *cms, pdfseal_trust *trust, pdfseal_status ending, const pdfseal_log *log,
+                            pdfseal_bytes_verdict *verdict, pdfseal_error *error)
+{
+    const pdfseal_fetcher fetcher = {.size = sizeof fetcher, .context = &ending, .fetch = answer_nothing};
+    const pdfseal_verify_options options = {.size = sizeof options, .trust = trust, .fetcher = &fetcher, .log = log};
+    return pdfseal_verify_bytes("receipt", 7, cms->data, cms->length, &options, verdict, error);
+}
+
+static void whether_a_signer_of_bytes_is_revoked_is_asked_for(void **state)
+{
+    (void)state;
+    char root[600];
+    diary seen = {0};
+    kept_cms cms = {.length = 0};
+    pdfseal_error error = {0};
+    pdfseal_session *session;
+    pdfseal_trust *trust;
+    pdfseal_bytes_verdict verdict = {.size = sizeof verdict};
+    const pdfseal_sink sink = {&cms, keep};
+    const pdfseal_log log = {.size = sizeof log, .context = &seen, .tell = write_diary};
+    (void)snprintf(root, sizeof root, "%s/root.crt", program.pki);
+    EXPECT_OK(public_program_session_of(&program, "rsa2048-cdp.p12", NULL, &session, &error), &error);
+    EXPECT_OK(pdfseal_session_sign_bytes(session, "receipt", 7, &sink, &error), &error);
+    pdfseal_session_free(session);
+    for (int cancels = 1; cancels >= 0; cancels--) {
+        EXPECT_OK(pdfseal_trust_new(&trust, &error), &error);
+        EXPECT_OK(pdfseal_trust_add_anchors(trust, root, &error), &error);
+        pdfseal_status status = judge(&cms, trust, cancels ? PDFSEAL_ERROR_CANCELLED : PDFSEAL_ERROR_OUTSIDE, &log, &verdict, &error);
+        assert_int_equal(status, cancels ? PDFSEAL_ERROR_CANCELLED : PDFSEAL_OK);
+        pdfseal_trust_free(trust);
+    }
+    assert_int_equal(verdict.verdict, PDFSEAL_VERDICT_INDETERMINATE);
+    assert_non_null(strstr(seen.text, "3 network.failed: http://127.0.0.1:18080/ocsp cannot be reached"));
+}
+
 static void raised_limits_and_repairs_are_told(void **state)
 {
     (void)state;
@@ -114,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_tells_what_it_chose_and_asked_but_no_secret),
         cmocka_unit_test(a_cancelled_question_ends_the_signing_without_an_output),
+        cmocka_unit_test(whether_a_signer_of_bytes_is_revoked_is_asked_for),
         cmocka_unit_test(raised_limits_and_repairs_are_told),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

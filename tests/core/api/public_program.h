@@ -52,14 +52,15 @@ static inline bool public_program_passphrase(void *context, const char *what, ch
     return true;
 }
 
-/* A session with a key. */
-static inline pdfseal_status public_program_session(public_program *program, const pdfseal_session_options *options,
-                                                    pdfseal_session **ret_session, pdfseal_error *error)
+/* A session with the key in `name`, as "p256.p12". */
+static inline pdfseal_status public_program_session_of(public_program *program, const char *name,
+                                                       const pdfseal_session_options *options, pdfseal_session **ret_session,
+                                                       pdfseal_error *error)
 {
     char key[600];
     const pdfseal_passphrase passphrase = {program, public_program_passphrase};
     const pdfseal_key_options how = {.size = sizeof how, .p12_path = key, .passphrase = &passphrase};
-    (void)snprintf(key, sizeof key, "%s/p256.p12", program->pki);
+    (void)snprintf(key, sizeof key, "%s/%s", program->pki, name);
     pdfseal_status status = pdfseal_session_new(options, ret_session, error);
     if (status != PDFSEAL_OK)
         return status;
@@ -67,6 +68,12 @@ static inline pdfseal_status public_program_session(public_program *program, con
     if (status != PDFSEAL_OK)
         pdfseal_session_free(*ret_session);
     return status;
+}
+
+static inline pdfseal_status public_program_session(public_program *program, const pdfseal_session_options *options,
+                                                    pdfseal_session **ret_session, pdfseal_error *error)
+{
+    return public_program_session_of(program, "p256.p12", options, ret_session, error);
 }
 
 #endif
