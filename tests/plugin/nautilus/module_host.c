@@ -302,7 +302,8 @@ static void print_menu(round_of *asked)
         g_free(name);
         g_free(label);
     }
-    nautilus_menu_item_list_free(items);
+    if (items)
+        nautilus_menu_item_list_free(items);
 }
 
 static gboolean has_report(void)
