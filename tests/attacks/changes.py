@@ -479,6 +479,7 @@ for title, make in {
         "page_mode": of_catalog(PageMode=Name("FullScreen")), "version_lowered": of_catalog(Version=Name("1.4"), Extensions=None, PageLayout=Name("OneColumn")),
         "unit_of_the_page": of_page(UserUnit=2), "time_of_the_page": of_page(Dur=1), "thumbnail": of_page(Thumb=Reference((8, 0))),
         "transparency_group": of_page(Group={"S": Name("Transparency"), "K": True}), "crop": of_page(CropBox=[0, 0, 100, 100]),
+        "a_thousandth_of_a_box": of_page(MediaBox=[0, 0, 300.001, 200]), "an_edge_of_a_box": of_page(MediaBox=[0, 0, 300]),
         "turn": of_page(Rotate=90), "content_list": of_page(Contents=[Reference((4, 0)), Reference((8, 0))]),
         "resources": of_page(Resources={"Font": {"F1": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Symbol")}}}),
         "order_of_calculation": of_form(CO=[Reference((7, 0))]), "alignment": of_form(Q=2), "xfa": of_form(XFA=stream(b"<x/>").raw),
@@ -486,3 +487,6 @@ for title, make in {
         "default_fonts": of_form(DR={"Font": {"Helv": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Symbol")}}}),
         }.items():
     CHANGES.append(("changed_" + title, NEVER, make))
+
+# Poppler writes eleven digits, other programs fewer: a box that is rounded is the same box.
+CHANGES.append(("page_written_anew_with_a_rounded_box", LTV, of_page(MediaBox=[0, 0, 300.000004, 199.999996])))

@@ -12,7 +12,7 @@ sys.path[:0] = [os.path.join(HERE, "..", "attacks"), os.path.join(HERE, "..", "s
 import changes  # noqa: E402
 import pdf_writer  # noqa: E402
 from forged_document import Case, explain  # noqa: E402
-from pdfseal_command import BUILD, SLOWNESS  # noqa: E402
+from pdfseal_command import BUILD, PKI, SAMPLES, SEAL, SLOWNESS, sign, verify  # noqa: E402
 
 POPPLER = os.path.join(BUILD, "tests", "poppler_change")
 SOUND = ("valid", "indeterminate")
@@ -81,6 +81,37 @@ class Honest(Case):
         signed = self.signed("annotations")
         for what in ("Text", "FreeText", "Square", "Circle", "Line", "Ink", "Highlight", "Underline", "StrikeOut", "Squiggly", "Stamp"):
             self.assert_sound(self.changed(signed, script, what, ""), "annotations", what)
+
+    def database(self):
+        """A store of certificates for pdfsig, with another signer's key in it."""
+        folder, none = os.path.join(self.folder, "nss"), self.write("none", b"")
+        if not os.path.isdir(folder):
+            os.mkdir(folder)
+            with open(os.path.join(PKI, "passphrase"), encoding="ascii") as file:
+                word = file.readline().strip()
+            for command in (["certutil", "-N", "-d", "sql:" + folder, "--empty-password"],
+                            ["pk12util", "-i", os.path.join(PKI, "rsa4096.p12"), "-d", "sql:" + folder, "-k", none, "-W", word]):
+                subprocess.run(command, check=True, capture_output=True, timeout=60 * SLOWNESS)
+        return "sql:" + folder
+
+    def signed_by_poppler(self, path, out):
+        done = subprocess.run(["pdfsig", "-nssdir", self.database(), "-nick", "rsa4096", "-add-signature", path, out], capture_output=True,
+                              timeout=60 * SLOWNESS, check=False, env=QUIET)
+        self.assertEqual(done.returncode, 0, (done.stdout + done.stderr).decode(errors="replace"))
+
+    def test_signed_a_second_time_by_poppler(self):
+        """It writes the page's box with fewer digits, a font and a form of its own."""
+        for name in ("contract", "article", "scan", "invoice"):
+            with self.subTest(document=name):
+                path, out = os.path.join(self.folder, "first.pdf"), os.path.join(self.folder, "second.pdf")
+                for old in (path, out):
+                    if os.path.exists(old):
+                        os.unlink(old)
+                sign(os.path.join(SAMPLES, name + ".pdf"), path, "--seal", SEAL, "--page", "1")
+                self.signed_by_poppler(path, out)
+                code, report = verify(out)
+                self.assertEqual((code, report["verdict"], len(report["signatures"])), (0, "valid", 2), explain(report))
+                self.assertTrue(report["signatures"][0]["changes_after"]["permitted"])
 
 
 if __name__ == "__main__":

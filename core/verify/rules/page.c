@@ -3,14 +3,19 @@
  * of a page may change. source  ISO 32000-2:2020 7.7.3.3, 12.5.2 */
 #include "verify/rules/rule.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define RULE "signature"
 #define WIDGET_CHANGE "the widget of a signature was put on the page"
 #define ANNOTATION_CHANGE "annotations were put on the page or taken from it"
 
-static const char *const PAGE_KEYS[] = {"Annots", "Tabs", "StructParents"};
+/* Programs that write a page anew round its boxes; so many points cannot be seen. source  ISO 32000-2 annex C.2 (five digits) */
+#define BOX_ROUNDING 0.00001
+/* The boxes first. */
+static const char *const PAGE_KEYS[] = {"MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Annots", "Tabs", "StructParents"};
 #define PAGE_KEY_COUNT (sizeof PAGE_KEYS / sizeof PAGE_KEYS[0])
+#define BOX_COUNT ((size_t)5)
 
 /* One page in the making of a judgement. */
 typedef struct page_change {
@@ -168,13 +173,40 @@ static void judge_keys(page_change *change, const pdf_object *before, const pdf_
         change->sound = false;
 }
 
+static bool is_same_box(const pdf_object *before, const pdf_object *after)
+{
+    if (!before || !after)
+        return before == after;
+    if (pdf_object_equal(before, after))
+        return true;
+    if (before->type != PDF_ARRAY || after->type != PDF_ARRAY || before->as.array.count != 4 || after->as.array.count != 4)
+        return false;
+    for (size_t i = 0; i < 4; i++) {
+        double first;
+        double second;
+        if (!pdf_object_number(&before->as.array.items[i], &first) || !pdf_object_number(&after->as.array.items[i], &second) ||
+            !(fabs(first - second) <= BOX_ROUNDING))
+            return false;
+    }
+    return true;
+}
+
+static bool boxes_are_same(const pdf_object *before, const pdf_object *after)
+{
+    for (size_t i = 0; i < BOX_COUNT; i++) {
+        if (!is_same_box(pdf_dictionary_find(before, PAGE_KEYS[i]), pdf_dictionary_find(after, PAGE_KEYS[i])))
+            return false;
+    }
+    return true;
+}
+
 /* A page may differ in its annotations alone. An array of its own, or one that moved into the page, is compared the same way. */
 static pdfseal_status judge_page(rule_context *context, rule_object *object, pdfseal_error *error)
 {
     const pdf_object *before = &object->before->value;
     const pdf_object *after = &object->after->value;
     page_change change = {.context = context, .page = object->after->reference, .level = VERIFY_CHANGE_LTV};
-    if (!rule_equal_but(before, after, PAGE_KEYS, PAGE_KEY_COUNT))
+    if (!rule_equal_but(before, after, PAGE_KEYS, PAGE_KEY_COUNT) || !boxes_are_same(before, after))
         return PDFSEAL_OK;
     const pdf_object *annotations = pdf_dictionary_find(after, "Annots");
     TRY(pdf_view_resolve(context->before, pdf_dictionary_find(before, "Annots"), &change.old, error));
