@@ -127,6 +127,8 @@ def everything_written_again(signed):
 
 # ---- filling in ----
 
+RICH = b'<?xml version="1.0"?><body xmlns="http://www.w3.org/1999/xhtml"><p title=">">%s</p></body>'
+
 def filling(name, value, text, **changes):
     return lambda signed: signed.fill(name, value, text, **changes)
 
@@ -142,6 +144,7 @@ for title, make in {
         "a_choice": filling("Currency", b"CNY", b"(Yuan) Tj"),
         "a_choice_by_what_is_kept": filling("Currency", b"CNY", b"(CNY) Tj"),
         "a_field_made_read_only": filling("Amount", b"7", b"(7) Tj", Ff=1),
+        "rich_text_that_says_it": filling("Notes", b"paid & sealed", b"(paid & sealed) Tj", RV=RICH % b"paid <b>&amp;</b> s&#101;&#x61;led"),
         "a_date_of_change": filling("Amount", b"8", b"(8) Tj", M=b"D:20260101"),
         "a_long_text_that_is_cut": filling("Notes", b"this is a text that is longer than its field can show", b"(this is a text that is longer) Tj"),
 }.items():
@@ -243,6 +246,9 @@ for title, make in {
         "a_picture": filling("Amount", b"250", b"(250) Tj ET BI /W 1 /H 1 /BPC 8 /CS /G ID x\nEI BT"),
         "a_drawing": filling("Amount", b"250", b"(250) Tj ET 0 0 m 1 1 2 2 3 3 c f BT"),
         "another_choice": filling("Currency", b"CNY", b"(Euro) Tj"),
+        "other_rich_text": filling("Notes", b"250", b"(250) Tj", RV=RICH % b"<b>250</b>000"),
+        "rich_text_with_a_comment": filling("Notes", b"250", b"(250) Tj", RV=RICH % b"250<!-- 0 -->"),
+        "rich_text_cut_off": filling("Notes", b"250", b"(250) Tj", RV=b"<p>250<p title="),
         "a_field_hidden": filling("Amount", b"250", b"(250) Tj", F=2),
         "a_field_moved": filling("Amount", b"250", b"(250) Tj", Rect=[20, 140, 250, 180]),
         "a_field_of_another_type": filling("Amount", b"250", b"(250) Tj", FT=Name("Ch")),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values of form fields that existed. What a reader sees must be the value: an appearance that says another thing, or that
  * others use too, is no form filling. source  ISO 32000-2:2020 12.7.4, 12.7.5; security.md "shadow" */
+#include "verify/content/rich_text.h"
 #include "verify/content/shown_text.h"
 #include "verify/rules/rule.h"
 
@@ -12,6 +13,7 @@
 
 #define RULE "form_value"
 #define UNREADABLE "what a form field shows cannot be compared with its value"
+#define RICH_TEXT "a form field's rich text, which some readers show, says something else than its value"
 
 /* Bits of Ff and F, counted from 0. source  Tables 166, 227, 229, 231, 233 */
 #define FLAG_READ_ONLY ((int64_t)1 << 0)
@@ -287,6 +289,47 @@ static pdfseal_status judge_text(filling *field, const pdf_object *appearances, 
     return PDFSEAL_OK;
 }
 
+/* Rich text, a string or a stream, as characters; what cannot be read says nothing that would be the value. */
+static pdfseal_status read_rich_text(filling *field, const pdf_object *entry, bytes_buffer *characters, bool *ret_known,
+                                     pdfseal_error *error)
+{
+    const pdf_object *value;
+    const pdf_indirect *stream;
+    BYTES_BUFFER_CLEANUP bytes_buffer bytes;
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    bytes_buffer_init_limited(&bytes, pdf_document_limits(field->context->after.document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&text, pdf_document_limits(field->context->after.document), LIMITS_OBJECT_BYTES);
+    *ret_known = false;
+    TRY(load_form(field->context->after, entry, &stream, error));
+    TRY(pdf_view_resolve(field->context->after, entry, &value, error));
+    pdfseal_status status = stream ? pdf_view_stream_decode(field->context->after, stream, &bytes, NULL)
+                            : value->type == PDF_STRING
+                                ? bytes_buffer_append(&bytes, value->as.bytes.data, value->as.bytes.length, error)
+                                : PDFSEAL_ERROR_INPUT;
+    if (status != PDFSEAL_OK)
+        return status == PDFSEAL_ERROR_MEMORY ? error_set(error, status, -1, __FILE__, __LINE__, "memory ran out") : PDFSEAL_OK;
+    TRY(pdf_text_string_decode(bytes_buffer_view(&bytes), &text, error));
+    return rich_text_read(bytes_buffer_view(&text), characters, ret_known, error);
+}
+
+/* Readers that know rich text show it instead of the value: a new one has to say the same, an old one casts doubt. */
+static pdfseal_status judge_rich_text(filling *field, pdfseal_error *error)
+{
+    const pdf_object *entry = pdf_dictionary_find(field->after->dictionary, "RV");
+    const pdf_object *old = pdf_dictionary_find(field->before->dictionary, "RV");
+    BYTES_BUFFER_CLEANUP bytes_buffer said;
+    bool known;
+    bytes_buffer_init_limited(&said, pdf_document_limits(field->context->after.document), LIMITS_OBJECT_BYTES);
+    if (!entry || field->after->type != PADES_FIELD_TEXT)
+        return PDFSEAL_OK;
+    TRY(read_rich_text(field, entry, &said, &known, error));
+    if (known && field->has_value_text && is_same(&said, &field->value))
+        return PDFSEAL_OK;
+    field->sound = old && pdf_object_equal(old, entry) && !(entry->type == PDF_REFERENCE && rule_find(field->context, entry->as.reference.number));
+    field->like.doubt = RICH_TEXT;
+    return rule_warn(field->context, "field_rich_text", RICH_TEXT, field->after->reference.number, field->like.page, error);
+}
+
 /* ---- buttons ---- */
 
 /* A new picture of a state: off shows no mark, on shows one. */
@@ -524,7 +567,9 @@ static pdfseal_status judge_filling(filling *field, pdfseal_error *error)
     TRY(read_flags(field, error));
     TRY(has_format(field, error));
     TRY(read_value(field, error));
-    TRY(each_widget(field, judge_one, error));
+    TRY(judge_rich_text(field, error));
+    if (field->sound)
+        TRY(each_widget(field, judge_one, error));
     return field->sound ? each_widget(field, vouch_object, error) : PDFSEAL_OK;
 }
 

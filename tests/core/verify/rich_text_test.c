@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/content/rich_text.h"
+#include "verify/content/shown_text.h"
+
+#include "expect.h"
+
+/* What `xhtml` says, beside `wanted` (NULL: nothing that is known). */
+static void expect_said(const char *xhtml, const char *wanted)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer said;
+    BYTES_BUFFER_CLEANUP bytes_buffer expected;
+    pdfseal_error error = {0};
+    bool known;
+    bytes_buffer_init(&said, 4096);
+    bytes_buffer_init(&expected, 4096);
+    EXPECT_OK(rich_text_read(bytes_of_text(xhtml), &said, &known, &error), &error);
+    assert_int_equal(known, wanted != NULL);
+    if (wanted)
+        EXPECT_OK(shown_text_append(&expected, wanted, &error), &error);
+    EXPECT_BYTES(bytes_buffer_view(&said), bytes_buffer_view(&expected));
+}
+
+static void tags_are_passed_over(void **state)
+{
+    (void)state;
+    expect_said("", "");
+    expect_said("two words", "twowords");
+    expect_said("<?xml version=\"1.0\"?><body><p>pa<b>i</b>d</p></body>", "paid");
+    expect_said("<p title='>' lang=\">\">x</p >", "x");
+}
+
+static void references_stand_for_characters(void **state)
+{
+    (void)state;
+    expect_said("&lt;&amp;&gt;&quot;&apos;", "<&>\"'");
+    expect_said("&#101;&#x61;&#x4E2D;&#x1F600;", "ea\xE4\xB8\xAD\xF0\x9F\x98\x80");
+}
+
+static void what_is_more_than_text_in_tags_says_nothing(void **state)
+{
+    (void)state;
+    static const char *const OTHERS[] = {"a<!-- b -->", "<![CDATA[a]]>", "a<p", "<p title=\">", "a&b", "&nbsp;", "&;", "&#;", "&#x;", "&#xD800;",
+                                         "&#x110000;", "&#99999999;", "&#1a;", "&amp"};
+    for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++)
+        expect_said(OTHERS[i], NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tags_are_passed_over),
+        cmocka_unit_test(references_stand_for_characters),
+        cmocka_unit_test(what_is_more_than_text_in_tags_says_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
