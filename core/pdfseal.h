@@ -166,6 +166,7 @@ typedef struct pdfseal_log {
     size_t size;               /* sizeof the struct */
     void *context;             /* handed to `tell` */
     pdfseal_language language; /* of messages */
+    /* Takes one message; NULL is silent, too. */
     void (*tell)(void *context, pdfseal_log_level level, const char *event, const char *message);
 } pdfseal_log;
 

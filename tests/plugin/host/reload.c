@@ -25,12 +25,16 @@ static int work(void *plugin, char **arguments)
     const pdfseal_plugin_table *pdfseal = door();
     char message[256];
     void *session = NULL;
-    const pdfseal_plugin_keys keys = {.size = sizeof keys, .p12 = arguments[3], .passphrase = arguments[4]};
+    pdfseal_plugin_tools tools = {.size = sizeof tools};
+    const pdfseal_plugin_network network = {.size = sizeof network, .login = "me:secret"}; /* made and given back, not asked */
+    const pdfseal_plugin_keys keys = {.size = sizeof keys, .p12 = arguments[3], .passphrase = arguments[4], .network = &network};
     const pdfseal_plugin_verify_job job = {.size = sizeof job, .input = arguments[5], .trust = arguments[5]};
     int32_t opened = pdfseal->open(&keys, &session, message, sizeof message);
     pdfseal->close(session);
+    int32_t tooled = pdfseal->tools_open(&network, NULL, &tools, message, sizeof message);
+    pdfseal->tools_close(&tools);
     int32_t unreadable = pdfseal->verify(&job, message, sizeof message); /* a trust that is none: an error on the way */
-    return opened == PDFSEAL_PLUGIN_DONE && unreadable == PDFSEAL_PLUGIN_INPUT ? 0 : 1;
+    return opened == PDFSEAL_PLUGIN_DONE && tooled == PDFSEAL_PLUGIN_DONE && unreadable == PDFSEAL_PLUGIN_INPUT ? 0 : 1;
 }
 
 int main(int count, char **arguments)
