@@ -26,14 +26,16 @@ typedef struct spool {
 static bool write_spool(void *context, const void *bytes, size_t length)
 {
     spool *into = context;
-    if (file_output_write(&into->output, into->length, (bytes_view){bytes, length}, into->error) != PDFSEAL_OK)
+    if (file_output_write(&into->output, into->length, (bytes_view){bytes, length}, into->error) !=
+        PDFSEAL_OK)
         return false;
     into->length += (int64_t)length;
     return true;
 }
 
 /* Gives a revision to a file of the caller's. */
-static pdfseal_status spool_revision(pdfseal_document *document, int64_t revision, int fd, pdfseal_error *error)
+static pdfseal_status spool_revision(pdfseal_document *document, int64_t revision, int fd,
+                                     pdfseal_error *error)
 {
     pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
     spool into = {.error = &reason};
@@ -56,14 +58,17 @@ static const pdfseal_passphrase *password_of(const pdfseal_document *document)
 static pdfseal_status open_then(look_run *run, pdfseal_document *document, pdfseal_error *error)
 {
     const pdfseal_look_options *options = run->options;
-    run->then = (pdfseal_page_source){.fd = options->revision_fd, .name = document->name, .password = password_of(document)};
-    return options->draws_only ? PDFSEAL_OK : spool_revision(document, options->revision, options->revision_fd, error);
+    run->then = (pdfseal_page_source){
+        .fd = options->revision_fd, .name = document->name, .password = password_of(document)};
+    return options->draws_only ? PDFSEAL_OK
+                               : spool_revision(document, options->revision, options->revision_fd, error);
 }
 
 static pdfseal_status open_now(look_run *run, pdfseal_document *document, pdfseal_error *error)
 {
     const file_input *input = pdf_document_input(document->pdf);
-    run->now = (pdfseal_page_source){.fd = input->fd, .name = document->name, .password = password_of(document)};
+    run->now =
+        (pdfseal_page_source){.fd = input->fd, .name = document->name, .password = password_of(document)};
     if (input->fd >= 0)
         return PDFSEAL_OK;
     run->now.fd = run->options->document_fd;
@@ -77,14 +82,17 @@ static bool append_picture(void *context, const void *bytes, size_t length)
     return bytes_buffer_append(context, bytes, length, NULL) == PDFSEAL_OK;
 }
 
-static pdfseal_status ask(look_run *run, const pdfseal_page_pair *pair, pdfseal_page_answer *answer, pdfseal_error *error)
+static pdfseal_status ask(look_run *run, const pdfseal_page_pair *pair, pdfseal_page_answer *answer,
+                          pdfseal_error *error)
 {
     const pdfseal_renderer *renderer = run->options->renderer;
     const pdfseal_sink picture = {&run->picture, append_picture};
     bool shows_now = pair->now != 0;
     bool shows_then = pair->then != 0 && !(run->options->draws_only && shows_now);
-    const pdfseal_page_question question = {.size = sizeof question, .then = shows_then ? &run->then : NULL,
-                                            .now = shows_now ? &run->now : NULL, .dpi = run->options->dpi,
+    const pdfseal_page_question question = {.size = sizeof question,
+                                            .then = shows_then ? &run->then : NULL,
+                                            .now = shows_now ? &run->now : NULL,
+                                            .dpi = run->options->dpi,
                                             .picture = run->options->wants_pictures ? &picture : NULL};
     run->then.page_index = pair->then - 1;
     run->now.page_index = pair->now - 1;
@@ -103,7 +111,8 @@ static pdfseal_status look_at(look_run *run, const pdfseal_page_pair *pair, pdfs
 {
     pdfseal_page_answer answer = {.size = sizeof answer};
     pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
-    pdfseal_page_look look = {.size = sizeof look, .page_then = pair->then, .page_now = pair->now, .pixels = -1};
+    pdfseal_page_look look = {
+        .size = sizeof look, .page_then = pair->then, .page_now = pair->now, .pixels = -1};
     pdfseal_status status = ask(run, pair, &answer, &reason);
     if (status == PDFSEAL_OK) {
         look.pixels = answer.pixels;
@@ -118,7 +127,8 @@ static pdfseal_status look_at(look_run *run, const pdfseal_page_pair *pair, pdfs
         return status;
     }
     bool has_picture = run->picture.length > 0;
-    if (!run->sink->take(run->sink->context, &look, has_picture ? run->picture.data : NULL, run->picture.length))
+    if (!run->sink->take(run->sink->context, &look, has_picture ? run->picture.data : NULL,
+                         run->picture.length))
         FAIL(error, PDFSEAL_ERROR_CANCELLED, "was cancelled");
     return PDFSEAL_OK;
 }
@@ -127,7 +137,8 @@ static pdfseal_status look_at_all(look_run *run, pdfseal_document *document, pdf
 {
     pdfseal_page_pair *pairs;
     size_t count;
-    TRY(pdfseal_document_pair_pages(document, run->options->revision, run->options->pages, &pairs, &count, error));
+    TRY(pdfseal_document_pair_pages(document, run->options->revision, run->options->pages, &pairs, &count,
+                                    error));
     pdfseal_status status = open_then(run, document, error);
     if (status == PDFSEAL_OK)
         status = open_now(run, document, error);
@@ -145,7 +156,8 @@ pdfseal_status pdfseal_document_look(pdfseal_document *document, const pdfseal_l
     DOOR_TAKE(pdfseal_look_options, taken, options, error);
     look_run run = {.options = &taken, .sink = sink};
     if (!RENDERER_HAS(taken.renderer, compare))
-        FAIL(error, PDFSEAL_ERROR_USAGE, "pages can be looked at only with a renderer, which draws and compares them");
+        FAIL(error, PDFSEAL_ERROR_USAGE,
+             "pages can be looked at only with a renderer, which draws and compares them");
     if (taken.dpi == 0)
         taken.dpi = DEFAULT_DPI;
     bytes_buffer_init_limited(&run.picture, pdf_document_limits(document->pdf), LIMITS_STREAM_BYTES);

@@ -33,6 +33,7 @@ const char *log_address(const char *url, char *buffer, size_t capacity)
     for (size_t i = 0; i < authority; i++)
         user = host[i] == '@' ? i + 1 : user;
     size_t shown = strcspn(host + user, "?#");
-    (void)snprintf(buffer, capacity, "%.*s%.*s", (int)(host - url), url, (int)(shown < 4096 ? shown : 4096), host + user);
+    (void)snprintf(buffer, capacity, "%.*s%.*s", (int)(host - url), url, (int)(shown < 4096 ? shown : 4096),
+                   host + user);
     return buffer;
 }

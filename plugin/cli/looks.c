@@ -16,7 +16,8 @@ typedef struct looks_run {
 
 static int complain_spool(const cli_command *command)
 {
-    cli_complain(NULL, pdfseal_words(command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+    cli_complain(NULL, pdfseal_words(command->language,
+                                     "no temporary file can be made (set TMPDIR to a folder with room)"));
     return CLI_EXIT_OUTPUT;
 }
 
@@ -34,7 +35,8 @@ static int write_picture(const looks_run *run, const void *png, size_t png_bytes
     cli_output output = {.fd = -1};
     pdfseal_error error = cli_error(run->looking->command);
     int length = snprintf(path, sizeof path, "%s/page-%04lld%s.png", run->looking->folder,
-                          (long long)(look->page_now ? look->page_now : look->page_then), look->page_now ? "" : "-then");
+                          (long long)(look->page_now ? look->page_now : look->page_then),
+                          look->page_now ? "" : "-then");
     if (length < 0 || (size_t)length >= sizeof path)
         return cli_usage(run->looking->command, "--pictures %s: the name is too long", run->looking->folder);
     if (cli_output_open(run->looking->command, path, &output, &error) != PDFSEAL_OK)
@@ -113,16 +115,22 @@ static int look(looks_run *run)
     pdfseal_error error = cli_error(looking->command);
     render_client *client;
     const pdfseal_look_sink sink = {run, take};
-    const pdfseal_look_options options = {.size = sizeof options, .renderer = renderer_table(looking->renderer),
-                                          .revision = looking->revision, .pages = looking->pages, .dpi = looking->dpi,
+    const pdfseal_look_options options = {.size = sizeof options,
+                                          .renderer = renderer_table(looking->renderer),
+                                          .revision = looking->revision,
+                                          .pages = looking->pages,
+                                          .dpi = looking->dpi,
                                           .wants_pictures = looking->folder || looking->keeps_pictures,
-                                          .draws_only = looking->draws_only, .revision_fd = run->spool, .document_fd = -1};
+                                          .draws_only = looking->draws_only,
+                                          .revision_fd = run->spool,
+                                          .document_fd = -1};
     if (renderer_start(looking->renderer, &client, &error) != PDFSEAL_OK)
         return cli_fail("pdfseal-render", &error);
     pdfseal_status status = pdfseal_document_look(looking->document->document, &options, &sink, &error);
     if (status == PDFSEAL_OK || run->code != 0)
         return run->code;
-    return status == PDFSEAL_ERROR_OUTPUT ? complain_spool(looking->command) : cli_fail(looking->path, &error);
+    return status == PDFSEAL_ERROR_OUTPUT ? complain_spool(looking->command)
+                                          : cli_fail(looking->path, &error);
 }
 
 int cli_looks_take(const cli_looking *looking, cli_looks *ret_looks)

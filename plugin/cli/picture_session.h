@@ -12,7 +12,8 @@ typedef struct cli_picture_session {
     size_t length, capacity;
 } cli_picture_session;
 
-/* Starts the process that draws. Returns 0 or an exit code after a complaint; must not move until it is closed. */
+/* Starts the process that draws. Returns 0 or an exit code after a complaint; must not move until it is
+ * closed. */
 int cli_picture_session_open(const cli_command *command, cli_picture_session *ret_session);
 /* Appends to `bytes`. */
 pdfseal_sink cli_picture_session_sink(cli_picture_session *session);

@@ -11,9 +11,11 @@
 const pdfseal_renderer *host_helper_table(host_helper *helper, pdfseal_language language)
 {
     Dl_info where;
-    const char *slash = dladdr((const void *)(uintptr_t)host_helper_table, &where) ? strrchr(where.dli_fname, '/') : NULL;
+    const char *slash =
+        dladdr((const void *)(uintptr_t)host_helper_table, &where) ? strrchr(where.dli_fname, '/') : NULL;
     if (slash)
-        (void)snprintf(helper->path, sizeof helper->path, "%.*s/pdfseal-render", (int)(slash - where.dli_fname), where.dli_fname);
+        (void)snprintf(helper->path, sizeof helper->path, "%.*s/pdfseal-render",
+                       (int)(slash - where.dli_fname), where.dli_fname);
     if (!slash || access(helper->path, X_OK) != 0)
         (void)snprintf(helper->path, sizeof helper->path, "%s", PDFSEAL_LIBEXEC "/pdfseal-render");
     helper->renderer = (renderer){.language = language, .helper = helper->path};

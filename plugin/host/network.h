@@ -12,10 +12,11 @@ typedef struct host_network {
     char *proxy, *authorities, *login;
 } host_network;
 
-/* Copies what the host gave (NULL: nothing is asked); `progress` (may be NULL) is asked whether to go on while an answer is waited for.
- * To be closed either way. USAGE: a struct without its size, a wrong number. */
-pdfseal_status host_network_open(const pdfseal_plugin_network *given, job_progress *progress, host_network *ret_network,
-                                 pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Copies what the host gave (NULL: nothing is asked); `progress` (may be NULL) is asked whether to go on
+ * while an answer is waited for. To be closed either way. USAGE: a struct without its size, a wrong number.
+ */
+pdfseal_status host_network_open(const pdfseal_plugin_network *given, job_progress *progress,
+                                 host_network *ret_network, pdfseal_error *error) PDFSEAL_MUST_USE;
 const pdfseal_fetcher *host_network_table(const host_network *network);
 void host_network_close(host_network *network);
 

@@ -4,20 +4,33 @@
 
 #include <string.h>
 
-static const char *const VERDICT_NAMES[SHARED_VERDICTS] = {
-    [PDFSEAL_VERDICT_VALID] = "valid",                 [PDFSEAL_VERDICT_UNSIGNED] = "unsigned",
-    [PDFSEAL_VERDICT_INDETERMINATE] = "indeterminate", [PDFSEAL_VERDICT_INVALID] = "invalid",
-    [PDFSEAL_VERDICT_ALTERED] = "altered",             [PDFSEAL_VERDICT_UNREADABLE] = "unreadable"};
+static const char *const VERDICT_NAMES[SHARED_VERDICTS] = {[PDFSEAL_VERDICT_VALID] = "valid",
+                                                           [PDFSEAL_VERDICT_UNSIGNED] = "unsigned",
+                                                           [PDFSEAL_VERDICT_INDETERMINATE] = "indeterminate",
+                                                           [PDFSEAL_VERDICT_INVALID] = "invalid",
+                                                           [PDFSEAL_VERDICT_ALTERED] = "altered",
+                                                           [PDFSEAL_VERDICT_UNREADABLE] = "unreadable"};
 static const int VERDICT_CODES[SHARED_VERDICTS] = {
     [PDFSEAL_VERDICT_VALID] = 0,   [PDFSEAL_VERDICT_UNSIGNED] = 3, [PDFSEAL_VERDICT_INDETERMINATE] = 2,
     [PDFSEAL_VERDICT_INVALID] = 1, [PDFSEAL_VERDICT_ALTERED] = 1,  [PDFSEAL_VERDICT_UNREADABLE] = 4};
-static const char *const ANCHORS[] = {
-    [PDFSEAL_ANCHOR_TOP_LEFT] = "top-left",       [PDFSEAL_ANCHOR_TOP] = "top",       [PDFSEAL_ANCHOR_TOP_RIGHT] = "top-right",
-    [PDFSEAL_ANCHOR_LEFT] = "left",               [PDFSEAL_ANCHOR_CENTER] = "center", [PDFSEAL_ANCHOR_RIGHT] = "right",
-    [PDFSEAL_ANCHOR_BOTTOM_LEFT] = "bottom-left", [PDFSEAL_ANCHOR_BOTTOM] = "bottom", [PDFSEAL_ANCHOR_BOTTOM_RIGHT] = "bottom-right"};
-static const char *const FORMATS[] = {[PDFSEAL_FORMAT_TEXT] = "text", [PDFSEAL_FORMAT_JSON] = "json",
-                                      [PDFSEAL_FORMAT_HTML] = "html", [PDFSEAL_FORMAT_XML] = "xml", [PDFSEAL_FORMAT_PDF] = "pdf"};
-static const char *const LEVELS[] = {[PDFSEAL_LEVEL_B] = "B-B", [PDFSEAL_LEVEL_T] = "B-T", [PDFSEAL_LEVEL_LT] = "B-LT", [PDFSEAL_LEVEL_LTA] = "B-LTA"};
+static const char *const ANCHORS[] = {[PDFSEAL_ANCHOR_TOP_LEFT] = "top-left",
+                                      [PDFSEAL_ANCHOR_TOP] = "top",
+                                      [PDFSEAL_ANCHOR_TOP_RIGHT] = "top-right",
+                                      [PDFSEAL_ANCHOR_LEFT] = "left",
+                                      [PDFSEAL_ANCHOR_CENTER] = "center",
+                                      [PDFSEAL_ANCHOR_RIGHT] = "right",
+                                      [PDFSEAL_ANCHOR_BOTTOM_LEFT] = "bottom-left",
+                                      [PDFSEAL_ANCHOR_BOTTOM] = "bottom",
+                                      [PDFSEAL_ANCHOR_BOTTOM_RIGHT] = "bottom-right"};
+static const char *const FORMATS[] = {[PDFSEAL_FORMAT_TEXT] = "text",
+                                      [PDFSEAL_FORMAT_JSON] = "json",
+                                      [PDFSEAL_FORMAT_HTML] = "html",
+                                      [PDFSEAL_FORMAT_XML] = "xml",
+                                      [PDFSEAL_FORMAT_PDF] = "pdf"};
+static const char *const LEVELS[] = {[PDFSEAL_LEVEL_B] = "B-B",
+                                     [PDFSEAL_LEVEL_T] = "B-T",
+                                     [PDFSEAL_LEVEL_LT] = "B-LT",
+                                     [PDFSEAL_LEVEL_LTA] = "B-LTA"};
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The words of docs/contract.md for values of pdfseal.h: what the command, batches and the loadable plugin say alike. */
+/* The words of docs/contract.md for values of pdfseal.h: what the command, batches and the loadable plugin
+ * say alike. */
 #ifndef SHARED_VOCABULARY_H
 #define SHARED_VOCABULARY_H
 

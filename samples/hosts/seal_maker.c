@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A program that links libpdfseal.so and draws with the renderer of pdfseal-plugin.so: it makes a seal of a description, and says on
- * which pages a document looks otherwise than in its first revision:
+/* A program that links libpdfseal.so and draws with the renderer of pdfseal-plugin.so: it makes a seal of a
+ * description, and says on which pages a document looks otherwise than in its first revision:
  *
  *   cc seal_maker.c -o maker $(pkg-config --cflags --libs pdfseal) -ldl
  *   ./maker PLUGIN SEAL.json SEAL.png DOCUMENT.pdf */
@@ -37,12 +37,17 @@ static bool show_page(void *context, const pdfseal_page_look *look, const void *
     return true;
 }
 
-static pdfseal_status make_seal(const pdfseal_renderer *renderer, const char *json, size_t length, FILE *out, pdfseal_error *error)
+static pdfseal_status make_seal(const pdfseal_renderer *renderer, const char *json, size_t length, FILE *out,
+                                pdfseal_error *error)
 {
     pdfseal_session *session;
     const pdfseal_session_options options = {.size = sizeof options, .renderer = renderer};
-    const pdfseal_drawing drawing = {.size = sizeof drawing, .kind = PDFSEAL_DRAWING_SEAL, .data = json, .length_bytes = length,
-                                     .format = PDFSEAL_PICTURE_PNG, .dpi = 300};
+    const pdfseal_drawing drawing = {.size = sizeof drawing,
+                                     .kind = PDFSEAL_DRAWING_SEAL,
+                                     .data = json,
+                                     .length_bytes = length,
+                                     .format = PDFSEAL_PICTURE_PNG,
+                                     .dpi = 300};
     const pdfseal_sink nowhere = {NULL, ignore};
     const pdfseal_sink file = {out, write_file};
     pdfseal_seal_facts facts = {.size = sizeof facts};
@@ -58,10 +63,12 @@ static pdfseal_status make_seal(const pdfseal_renderer *renderer, const char *js
     return status;
 }
 
-static pdfseal_status look_at_pages(const pdfseal_renderer *renderer, const char *path, FILE *spool, pdfseal_error *error)
+static pdfseal_status look_at_pages(const pdfseal_renderer *renderer, const char *path, FILE *spool,
+                                    pdfseal_error *error)
 {
     pdfseal_document *document;
-    const pdfseal_look_options options = {.size = sizeof options, .renderer = renderer, .revision = 1, .revision_fd = fileno(spool)};
+    const pdfseal_look_options options = {
+        .size = sizeof options, .renderer = renderer, .revision = 1, .revision_fd = fileno(spool)};
     const pdfseal_look_sink sink = {NULL, show_page};
     pdfseal_status status = pdfseal_document_open(path, NULL, &document, error);
     if (status != PDFSEAL_OK)
@@ -104,9 +111,11 @@ int main(int count, char **arguments)
         return 64;
     }
     void *plugin = dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);
-    const pdfseal_plugin_table *(*door)(void) = plugin ? (const pdfseal_plugin_table *(*)(void))dlsym(plugin, PDFSEAL_PLUGIN_SYMBOL) : NULL;
+    const pdfseal_plugin_table *(*door)(void) =
+        plugin ? (const pdfseal_plugin_table *(*)(void))dlsym(plugin, PDFSEAL_PLUGIN_SYMBOL) : NULL;
     const pdfseal_plugin_table *table = door ? door() : NULL;
-    if (!table || table->size < sizeof *table || table->tools_open(NULL, NULL, &tools, message, sizeof message) != PDFSEAL_PLUGIN_DONE) {
+    if (!table || table->size < sizeof *table ||
+        table->tools_open(NULL, NULL, &tools, message, sizeof message) != PDFSEAL_PLUGIN_DONE) {
         fprintf(stderr, "%s: %s\n", arguments[1], plugin ? message : dlerror());
         return 4;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The public functions as pdfseal.h lets threads use them: different objects at once, one object from hand to hand. */
+/* The public functions as pdfseal.h lets threads use them: different objects at once, one object from hand to
+ * hand. */
 #include "expect.h"
 #include "public_program.h"
 
@@ -54,7 +55,8 @@ static pdfseal_clock the_clock = {NULL, tell_time};
 static void name_sample(int number, char *path, size_t capacity)
 {
     const char *source = getenv("PDFSEAL_SOURCE_DIR");
-    (void)snprintf(path, capacity, "%s/samples/%s.pdf", source, SAMPLES[number % (int)(sizeof SAMPLES / sizeof SAMPLES[0])]);
+    (void)snprintf(path, capacity, "%s/samples/%s.pdf", source,
+                   SAMPLES[number % (int)(sizeof SAMPLES / sizeof SAMPLES[0])]);
 }
 
 static void name_output(const worker *self, int round, char *path, size_t capacity)
@@ -68,7 +70,8 @@ static pdfseal_status sign(worker *self, pdfseal_session *session, int round)
     char output[128];
     pdfseal_document *document;
     const pdfseal_sign_options options = {.size = sizeof options, .reason = "together"};
-    const pdfseal_output_options where = {.size = sizeof where, .path = output, .overwrite = true, .no_sync = true};
+    const pdfseal_output_options where = {
+        .size = sizeof where, .path = output, .overwrite = true, .no_sync = true};
     name_sample(self->number + round, input, sizeof input);
     name_output(self, round, output, sizeof output);
     pdfseal_status status = pdfseal_document_open(input, NULL, &document, &self->error);
@@ -84,8 +87,8 @@ static pdfseal_status verify(worker *self, pdfseal_trust *trust, int round)
     char path[128];
     pdfseal_document *document;
     pdfseal_report *report;
-    const pdfseal_verify_options options = {.size = sizeof options, .trust = trust, .revocation = PDFSEAL_REVOCATION_OFF,
-                                            .clock = &the_clock};
+    const pdfseal_verify_options options = {
+        .size = sizeof options, .trust = trust, .revocation = PDFSEAL_REVOCATION_OFF, .clock = &the_clock};
     name_output(self, round, path, sizeof path);
     pdfseal_status status = pdfseal_document_open(path, NULL, &document, &self->error);
     if (status != PDFSEAL_OK)
@@ -158,7 +161,9 @@ static void *open_and_ask(void *argument)
     uint8_t digest[32];
     pdfseal_limit_description limit = {.size = sizeof limit};
     const pdfseal_sink nowhere = {NULL, ignore};
-    const pdfseal_text_options text = {.size = sizeof text, .language = self->number % 2 ? PDFSEAL_LANGUAGE_CHINESE : PDFSEAL_LANGUAGE_ENGLISH};
+    const pdfseal_text_options text = {.size = sizeof text,
+                                       .language = self->number % 2 ? PDFSEAL_LANGUAGE_CHINESE
+                                                                    : PDFSEAL_LANGUAGE_ENGLISH};
     const pdfseal_limit pages = {"pages", 1000};
     const pdfseal_open_options options = {.size = sizeof options, .limits = &pages, .limit_count = 1};
     for (int round = 0; round < ROUNDS && self->status == PDFSEAL_OK; round++) {
@@ -169,7 +174,8 @@ static void *open_and_ask(void *argument)
             return NULL;
         self->status = pdfseal_document_inspect(document, &text, &nowhere, &self->error);
         pdfseal_document_close(document);
-        self->verdicts[0] += pdfseal_words(text.language, "memory ran out") != NULL && pdfseal_limit_describe(0, &limit);
+        self->verdicts[0] +=
+            pdfseal_words(text.language, "memory ran out") != NULL && pdfseal_limit_describe(0, &limit);
         if (self->status == PDFSEAL_OK)
             self->status = pdfseal_sha256("abc", 3, digest, &self->error);
     }
@@ -208,7 +214,8 @@ static void sessions_of_one_key_sign_at_once_and_trusts_verify_at_once(void **st
     const pdfseal_log log = {.size = sizeof log, .context = &all, .tell = count_message};
     all.options.log = &log;
     run(&all, sign_with_own_session, workers);
-    assert_int_equal(atomic_load(&all.told), THREADS * (1 + ROUNDS)); /* the certificate, and each signature */
+    assert_int_equal(atomic_load(&all.told),
+                     THREADS * (1 + ROUNDS)); /* the certificate, and each signature */
     check_outputs(&all);
 }
 
@@ -217,7 +224,8 @@ static void one_session_goes_from_thread_to_thread(void **state)
     (void)state;
     worker workers[THREADS];
     pdfseal_error error = {0};
-    crew all = {.turn = PTHREAD_MUTEX_INITIALIZER, .options = {.size = sizeof all.options, .clock = &the_clock}};
+    crew all = {.turn = PTHREAD_MUTEX_INITIALIZER,
+                .options = {.size = sizeof all.options, .clock = &the_clock}};
     EXPECT_OK(public_program_session(&program, &all.options, &all.session, &error), &error);
     run(&all, sign_in_turn, workers);
     pdfseal_session_free(all.session);

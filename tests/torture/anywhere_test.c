@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Documents in memory and behind functions, seals and looks at pages, with the n-th allocation failing: each run ends with MEMORY, or with
- * the result that it should have; nothing is left, and (under a sanitizer) nothing leaks. */
+/* Documents in memory and behind functions, seals and looks at pages, with the n-th allocation failing: each
+ * run ends with MEMORY, or with the result that it should have; nothing is left, and (under a sanitizer)
+ * nothing leaks. */
 #include "failing_malloc.h"
 
 #include "expect.h"
@@ -54,7 +55,8 @@ static pdfseal_status sign(pdfseal_document *document, pdfseal_error *error)
 {
     pdfseal_session *session;
     const pdfseal_sign_options options = {.size = sizeof options, .reason = "torture", .signing_time = NOW};
-    const pdfseal_output_options where = {.size = sizeof where, .path = program.output, .overwrite = true, .no_sync = true};
+    const pdfseal_output_options where = {
+        .size = sizeof where, .path = program.output, .overwrite = true, .no_sync = true};
     pdfseal_status status = public_program_session(&program, NULL, &session, error);
     if (status != PDFSEAL_OK)
         return status;
@@ -78,7 +80,8 @@ static pdfseal_status sign_from_memory(pdfseal_error *error)
 static pdfseal_status sign_from_a_function(pdfseal_error *error)
 {
     pdfseal_document *document;
-    const pdfseal_source source = {.size = sizeof source, .context = plain, .length_bytes = (int64_t)plain_length, .read = give_bytes};
+    const pdfseal_source source = {
+        .size = sizeof source, .context = plain, .length_bytes = (int64_t)plain_length, .read = give_bytes};
     pdfseal_status status = pdfseal_document_open_source(&source, NULL, &document, error);
     if (status != PDFSEAL_OK)
         return status;
@@ -98,7 +101,8 @@ static pdfseal_status judge(pdfseal_document *document, pdfseal_error *error)
     pdfseal_status status = pdfseal_trust_new(&trust, error);
     if (status != PDFSEAL_OK)
         return status;
-    const pdfseal_verify_options options = {.size = sizeof options, .trust = trust, .at_time = NOW, .revocation = PDFSEAL_REVOCATION_OFF};
+    const pdfseal_verify_options options = {
+        .size = sizeof options, .trust = trust, .at_time = NOW, .revocation = PDFSEAL_REVOCATION_OFF};
     status = pdfseal_trust_add_anchors(trust, root, error);
     if (status == PDFSEAL_OK)
         status = pdfseal_verify(document, &options, &report, error);
@@ -125,7 +129,10 @@ static pdfseal_status verify_from_memory(pdfseal_error *error)
 static pdfseal_status verify_from_a_function(pdfseal_error *error)
 {
     pdfseal_document *document;
-    const pdfseal_source source = {.size = sizeof source, .context = signed_bytes, .length_bytes = (int64_t)signed_length, .read = give_bytes};
+    const pdfseal_source source = {.size = sizeof source,
+                                   .context = signed_bytes,
+                                   .length_bytes = (int64_t)signed_length,
+                                   .read = give_bytes};
     pdfseal_status status = pdfseal_document_open_source(&source, NULL, &document, error);
     if (status != PDFSEAL_OK)
         return status;
@@ -136,19 +143,23 @@ static pdfseal_status verify_from_a_function(pdfseal_error *error)
 
 /* ---- what a renderer does ---- */
 
-static pdfseal_status make(void *context, const pdfseal_drawing *drawing, const pdfseal_sink *picture, pdfseal_error *error)
+static pdfseal_status make(void *context, const pdfseal_drawing *drawing, const pdfseal_sink *picture,
+                           pdfseal_error *error)
 {
     (void)context;
     (void)error;
-    return picture->write(picture->context, drawing->data, drawing->length_bytes) ? PDFSEAL_OK : PDFSEAL_ERROR_OUTPUT;
+    return picture->write(picture->context, drawing->data, drawing->length_bytes) ? PDFSEAL_OK
+                                                                                  : PDFSEAL_ERROR_OUTPUT;
 }
 
-static pdfseal_status import(void *context, const pdfseal_import *scan, const pdfseal_sink *picture, pdfseal_error *error)
+static pdfseal_status import(void *context, const pdfseal_import *scan, const pdfseal_sink *picture,
+                             pdfseal_error *error)
 {
     (void)context;
     (void)error;
     scan->facts->width_pt = 1;
-    return picture->write(picture->context, scan->data, scan->length_bytes) ? PDFSEAL_OK : PDFSEAL_ERROR_OUTPUT;
+    return picture->write(picture->context, scan->data, scan->length_bytes) ? PDFSEAL_OK
+                                                                            : PDFSEAL_ERROR_OUTPUT;
 }
 
 static pdfseal_status describe(void *context, const void *data, size_t length_bytes, const pdfseal_sink *json,
@@ -161,7 +172,8 @@ static pdfseal_status describe(void *context, const void *data, size_t length_by
 }
 
 /* A picture that cannot be taken is the taker's memory. */
-static pdfseal_status compare(void *context, const pdfseal_page_question *question, pdfseal_page_answer *ret_answer, pdfseal_error *error)
+static pdfseal_status compare(void *context, const pdfseal_page_question *question,
+                              pdfseal_page_answer *ret_answer, pdfseal_error *error)
 {
     (void)context;
     ret_answer->pixels = question->then ? 1 : 2;
@@ -171,13 +183,15 @@ static pdfseal_status compare(void *context, const pdfseal_page_question *questi
     return PDFSEAL_ERROR_MEMORY;
 }
 
-static const pdfseal_renderer RENDERER = {.size = sizeof RENDERER, .make = make, .import = import, .describe = describe, .compare = compare};
+static const pdfseal_renderer RENDERER = {
+    .size = sizeof RENDERER, .make = make, .import = import, .describe = describe, .compare = compare};
 
 static pdfseal_status make_seals(pdfseal_error *error)
 {
     pdfseal_session *session;
     const pdfseal_limit pages = {"pages", 10000000};
-    const pdfseal_session_options with = {.size = sizeof with, .renderer = &RENDERER, .limits = &pages, .limit_count = 1};
+    const pdfseal_session_options with = {
+        .size = sizeof with, .renderer = &RENDERER, .limits = &pages, .limit_count = 1};
     const pdfseal_drawing drawing = {.size = sizeof drawing, .data = "{}", .length_bytes = 2};
     pdfseal_import_facts facts = {.size = sizeof facts};
     const pdfseal_import scan = {.size = sizeof scan, .data = "scan", .length_bytes = 4, .facts = &facts};
@@ -207,7 +221,11 @@ static pdfseal_status look_at_pages(pdfseal_error *error)
     pdfseal_document *document;
     FILE *spool = tmpfile();
     assert_non_null(spool);
-    const pdfseal_look_options options = {.size = sizeof options, .renderer = &RENDERER, .revision = 1, .wants_pictures = true, .revision_fd = fileno(spool)};
+    const pdfseal_look_options options = {.size = sizeof options,
+                                          .renderer = &RENDERER,
+                                          .revision = 1,
+                                          .wants_pictures = true,
+                                          .revision_fd = fileno(spool)};
     const pdfseal_look_sink sink = {NULL, take};
     const pdfseal_compare_options since = {.size = sizeof since, .revision = 1};
     const pdfseal_text_options text = {.size = sizeof text};
@@ -242,8 +260,8 @@ static void survives(torture_step *step)
         pdfseal_status status = step(&error);
         failing_malloc_set(0, false);
         if (status != PDFSEAL_OK && (status != PDFSEAL_ERROR_MEMORY || !error.message[0]))
-            fail_msg("with allocation %ld of %ld failing: status %d, %s (%s:%d)", number, total, (int)status, error.message, error.source_file,
-                     error.source_line);
+            fail_msg("with allocation %ld of %ld failing: status %d, %s (%s:%d)", number, total, (int)status,
+                     error.message, error.source_file, error.source_line);
         assert_int_equal(access(program.output, F_OK), -1);
     }
 }
@@ -316,9 +334,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(signing_bytes_in_memory_survives),       cmocka_unit_test(signing_what_a_function_reads_survives),
-        cmocka_unit_test(verifying_bytes_in_memory_survives),     cmocka_unit_test(verifying_what_a_function_reads_survives),
-        cmocka_unit_test(making_and_importing_seals_survives),    cmocka_unit_test(looking_at_pages_and_lists_survives),
+        cmocka_unit_test(signing_bytes_in_memory_survives),
+        cmocka_unit_test(signing_what_a_function_reads_survives),
+        cmocka_unit_test(verifying_bytes_in_memory_survives),
+        cmocka_unit_test(verifying_what_a_function_reads_survives),
+        cmocka_unit_test(making_and_importing_seals_survives),
+        cmocka_unit_test(looking_at_pages_and_lists_survives),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

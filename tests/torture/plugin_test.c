@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The loadable plugin's table with the n-th allocation failing: each call ends with the number of MEMORY and a line that says so, or with
- * the result that it should have; nothing is left, and (under a sanitizer) nothing leaks. */
+/* The loadable plugin's table with the n-th allocation failing: each call ends with the number of MEMORY and
+ * a line that says so, or with the result that it should have; nothing is left, and (under a sanitizer)
+ * nothing leaks. */
 #include "failing_malloc.h"
 
 #include "expect.h"
@@ -34,14 +35,21 @@ static int32_t take(void *context, const void *bytes, uint64_t length)
 }
 
 /* With a network that nobody asks: its texts are copied all the same. */
-static const pdfseal_plugin_network NETWORK = {.size = sizeof NETWORK, .proxy = "http://127.0.0.1:9", .login = "me:secret"};
+static const pdfseal_plugin_network NETWORK = {
+    .size = sizeof NETWORK, .proxy = "http://127.0.0.1:9", .login = "me:secret"};
 
 static int32_t seal_document(const pdfseal_plugin_table *pdfseal, char *message, uint64_t message_bytes)
 {
     void *session = NULL;
-    const pdfseal_plugin_keys keys = {.size = sizeof keys, .p12 = key, .passphrase = passphrase, .seal = seal, .network = &NETWORK};
-    const pdfseal_plugin_seal_job job = {.size = sizeof job, .input = program.sample, .output = program.output, .overwrite = 1,
-                                         .pages = "1,last", .anchor = "center", .progress = goes_on};
+    const pdfseal_plugin_keys keys = {
+        .size = sizeof keys, .p12 = key, .passphrase = passphrase, .seal = seal, .network = &NETWORK};
+    const pdfseal_plugin_seal_job job = {.size = sizeof job,
+                                         .input = program.sample,
+                                         .output = program.output,
+                                         .overwrite = 1,
+                                         .pages = "1,last",
+                                         .anchor = "center",
+                                         .progress = goes_on};
     int32_t result = pdfseal->open(&keys, &session, message, message_bytes);
     if (result == PDFSEAL_PLUGIN_DONE)
         result = pdfseal->seal(session, &job, message, message_bytes);
@@ -49,7 +57,8 @@ static int32_t seal_document(const pdfseal_plugin_table *pdfseal, char *message,
     return result;
 }
 
-static int32_t seal_in_a_folder_of_its_own(const pdfseal_plugin_table *pdfseal, char *message, uint64_t message_bytes)
+static int32_t seal_in_a_folder_of_its_own(const pdfseal_plugin_table *pdfseal, char *message,
+                                           uint64_t message_bytes)
 {
     int32_t result = seal_document(pdfseal, message, message_bytes);
     if (unlink(program.output) == 0 && result != PDFSEAL_PLUGIN_DONE)
@@ -59,8 +68,14 @@ static int32_t seal_in_a_folder_of_its_own(const pdfseal_plugin_table *pdfseal, 
 
 static int32_t verify_document(const pdfseal_plugin_table *pdfseal, char *message, uint64_t message_bytes)
 {
-    const pdfseal_plugin_verify_job job = {.size = sizeof job, .input = program.output, .trust = root, .format = "json", .progress = goes_on,
-                                           .write = take, .network = &NETWORK, .revocation = "off"};
+    const pdfseal_plugin_verify_job job = {.size = sizeof job,
+                                           .input = program.output,
+                                           .trust = root,
+                                           .format = "json",
+                                           .progress = goes_on,
+                                           .write = take,
+                                           .network = &NETWORK,
+                                           .revocation = "off"};
     return pdfseal->verify(&job, message, message_bytes);
 }
 
@@ -121,7 +136,8 @@ static int set_up(void **state)
 {
     (void)state;
     size_t length = 0;
-    if (!public_program_open(&program) || !public_program_passphrase(&program, "key", passphrase, sizeof passphrase - 1, &length))
+    if (!public_program_open(&program) ||
+        !public_program_passphrase(&program, "key", passphrase, sizeof passphrase - 1, &length))
         return -1;
     passphrase[length] = 0;
     (void)snprintf(key, sizeof key, "%s/p256.p12", program.pki);

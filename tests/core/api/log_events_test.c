@@ -17,12 +17,13 @@ static void write_diary(void *context, pdfseal_log_level level, const char *even
 {
     diary *into = context;
     size_t length = strlen(into->text);
-    (void)snprintf(into->text + length, sizeof into->text - length, "%d %s: %s\n", (int)level, event, message);
+    (void)snprintf(into->text + length, sizeof into->text - length, "%d %s: %s\n", (int)level, event,
+                   message);
 }
 
 /* A network that ends every question as it is told to. */
-static pdfseal_status answer_nothing(void *context, const pdfseal_fetch_request *request, const pdfseal_sink *answer,
-                                     pdfseal_error *error)
+static pdfseal_status answer_nothing(void *context, const pdfseal_fetch_request *request,
+                                     const pdfseal_sink *answer, pdfseal_error *error)
 {
     (void)answer;
     error->status = *(const pdfseal_status *)context;
@@ -38,10 +39,14 @@ static pdfseal_status sign_with_stamp(const pdfseal_log *log, pdfseal_status end
     const pdfseal_fetcher fetcher = {.size = sizeof fetcher, .context = &ending, .fetch = answer_nothing};
     const pdfseal_session_options with = {.size = sizeof with, .fetcher = &fetcher, .log = log};
     const pdfseal_open_options opening = {.size = sizeof opening, .log = log};
-    const pdfseal_level_options level = {.size = sizeof level, .level = PDFSEAL_LEVEL_T, .authorities = &authority,
-                                         .authority_count = 1, .may_fall_back = true};
+    const pdfseal_level_options level = {.size = sizeof level,
+                                         .level = PDFSEAL_LEVEL_T,
+                                         .authorities = &authority,
+                                         .authority_count = 1,
+                                         .may_fall_back = true};
     const pdfseal_sign_options options = {.size = sizeof options, .level = &level};
-    const pdfseal_output_options where = {.size = sizeof where, .path = program.output, .overwrite = true, .no_sync = true};
+    const pdfseal_output_options where = {
+        .size = sizeof where, .path = program.output, .overwrite = true, .no_sync = true};
     EXPECT_OK(public_program_session(&program, &with, &session, error), error);
     EXPECT_OK(pdfseal_document_open(program.sample, &opening, &document, error), error);
     pdfseal_status status = pdfseal_session_sign(session, document, &options, &where, NULL, error);
@@ -59,7 +64,8 @@ static void a_session_tells_what_it_chose_and_asked_but_no_secret(void **state)
     EXPECT_OK(sign_with_stamp(&log, PDFSEAL_ERROR_OUTSIDE, &error), &error);
     assert_non_null(strstr(seen.text, "2 certificate.chosen: signs with the certificate of "));
     assert_non_null(strstr(seen.text, "1 document.opened: "));
-    assert_non_null(strstr(seen.text, "3 network.failed: http://tsa.example/stamp cannot be reached: no such host"));
+    assert_non_null(
+        strstr(seen.text, "3 network.failed: http://tsa.example/stamp cannot be reached: no such host"));
     assert_non_null(strstr(seen.text, "1 signature.made: "));
     assert_null(strstr(seen.text, SECRET));
     assert_int_equal(unlink(program.output), 0);
@@ -90,11 +96,12 @@ static bool keep(void *context, const void *bytes, size_t length)
     return true;
 }
 
-static pdfseal_status judge(const kept_cms *cms, pdfseal_trust *trust, pdfseal_status ending, const pdfseal_log *log,
-                            pdfseal_bytes_verdict *verdict, pdfseal_error *error)
+static pdfseal_status judge(const kept_cms *cms, pdfseal_trust *trust, pdfseal_status ending,
+                            const pdfseal_log *log, pdfseal_bytes_verdict *verdict, pdfseal_error *error)
 {
     const pdfseal_fetcher fetcher = {.size = sizeof fetcher, .context = &ending, .fetch = answer_nothing};
-    const pdfseal_verify_options options = {.size = sizeof options, .trust = trust, .fetcher = &fetcher, .log = log};
+    const pdfseal_verify_options options = {
+        .size = sizeof options, .trust = trust, .fetcher = &fetcher, .log = log};
     return pdfseal_verify_bytes("receipt", 7, cms->data, cms->length, &options, verdict, error);
 }
 
@@ -117,7 +124,8 @@ static void whether_a_signer_of_bytes_is_revoked_is_asked_for(void **state)
     for (int cancels = 1; cancels >= 0; cancels--) {
         EXPECT_OK(pdfseal_trust_new(&trust, &error), &error);
         EXPECT_OK(pdfseal_trust_add_anchors(trust, root, &error), &error);
-        pdfseal_status status = judge(&cms, trust, cancels ? PDFSEAL_ERROR_CANCELLED : PDFSEAL_ERROR_OUTSIDE, &log, &verdict, &error);
+        pdfseal_status status = judge(&cms, trust, cancels ? PDFSEAL_ERROR_CANCELLED : PDFSEAL_ERROR_OUTSIDE,
+                                      &log, &verdict, &error);
         assert_int_equal(status, cancels ? PDFSEAL_ERROR_CANCELLED : PDFSEAL_OK);
         pdfseal_trust_free(trust);
     }
@@ -133,7 +141,8 @@ static void raised_limits_and_repairs_are_told(void **state)
     pdfseal_document *document;
     const pdfseal_log log = {.size = sizeof log, .context = &seen, .tell = write_diary};
     const pdfseal_limit chosen[] = {{"fields", 600000}, {"pages", 10}};
-    const pdfseal_open_options options = {.size = sizeof options, .log = &log, .limits = chosen, .limit_count = 2};
+    const pdfseal_open_options options = {
+        .size = sizeof options, .log = &log, .limits = chosen, .limit_count = 2};
     static uint8_t bytes[1 << 20];
     FILE *file = fopen(program.sample, "rb");
     assert_non_null(file);

@@ -22,8 +22,8 @@ static off_t bytes_of(const pdfseal_page_source *page)
     return lseek(page->fd, 0, SEEK_END);
 }
 
-static pdfseal_status compare(void *context, const pdfseal_page_question *question, pdfseal_page_answer *ret_answer,
-                              pdfseal_error *error)
+static pdfseal_status compare(void *context, const pdfseal_page_question *question,
+                              pdfseal_page_answer *ret_answer, pdfseal_error *error)
 {
     painter *seen = context;
     assert_true(question->dpi == 96.0);
@@ -40,7 +40,9 @@ static pdfseal_status compare(void *context, const pdfseal_page_question *questi
     ret_answer->pixels = question->then ? 7 : 100;
     ret_answer->box_count = 1;
     ret_answer->boxes[0] = (pdfseal_box){1, 2, 3, 4};
-    return !question->picture || question->picture->write(question->picture->context, "png", 3) ? PDFSEAL_OK : PDFSEAL_ERROR_OUTPUT;
+    return !question->picture || question->picture->write(question->picture->context, "png", 3)
+               ? PDFSEAL_OK
+               : PDFSEAL_ERROR_OUTPUT;
 }
 
 /* What came, of the last page. */
@@ -69,7 +71,8 @@ static FILE *empty_file(void)
 }
 
 /* Looks at the signed document, as a file or from memory, since its first revision. */
-static pdfseal_status look(painter *seen, pdfseal_look_options options, bool from_memory, seen_pages *pages, pdfseal_error *error)
+static pdfseal_status look(painter *seen, pdfseal_look_options options, bool from_memory, seen_pages *pages,
+                           pdfseal_error *error)
 {
     static uint8_t bytes[1 << 20];
     pdfseal_document *document;
@@ -105,7 +108,8 @@ static void every_page_is_compared_with_what_it_was(void **state)
     for (int from_memory = 0; from_memory < 2; from_memory++) {
         painter seen = {0};
         seen_pages pages = {0};
-        EXPECT_OK(look(&seen, (pdfseal_look_options){.wants_pictures = true}, from_memory, &pages, &error), &error);
+        EXPECT_OK(look(&seen, (pdfseal_look_options){.wants_pictures = true}, from_memory, &pages, &error),
+                  &error);
         assert_int_equal(seen.compared, 6);
         assert_true(pages.count == 6 && pages.pictures == 6 && pages.pixels == 7);
         assert_true(seen.then_bytes > 1000 && seen.then_bytes < seen.now_bytes);
@@ -118,7 +122,8 @@ static void chosen_pages_are_drawn_as_they_are(void **state)
     pdfseal_error error = {0};
     painter seen = {0};
     seen_pages pages = {0};
-    EXPECT_OK(look(&seen, (pdfseal_look_options){.pages = "2-3", .draws_only = true}, false, &pages, &error), &error);
+    EXPECT_OK(look(&seen, (pdfseal_look_options){.pages = "2-3", .draws_only = true}, false, &pages, &error),
+              &error);
     assert_true(seen.drawn == 2 && pages.count == 2 && pages.pictures == 0 && pages.pixels == 100);
 }
 
@@ -144,8 +149,10 @@ static void a_sink_can_stop_it_and_a_renderer_is_needed(void **state)
     assert_int_equal(look(&seen, (pdfseal_look_options){0}, false, &pages, &error), PDFSEAL_ERROR_CANCELLED);
     assert_int_equal(pages.count, 2);
     const pdfseal_renderer older = {.size = offsetof(pdfseal_renderer, compare), .compare = compare};
-    assert_int_equal(look(&seen, (pdfseal_look_options){.renderer = &older}, false, &pages, &error), PDFSEAL_ERROR_USAGE);
-    assert_int_equal(look(&seen, (pdfseal_look_options){.pages = "99"}, false, &pages, &error), PDFSEAL_ERROR_USAGE);
+    assert_int_equal(look(&seen, (pdfseal_look_options){.renderer = &older}, false, &pages, &error),
+                     PDFSEAL_ERROR_USAGE);
+    assert_int_equal(look(&seen, (pdfseal_look_options){.pages = "99"}, false, &pages, &error),
+                     PDFSEAL_ERROR_USAGE);
 }
 
 static int set_up(void **state)

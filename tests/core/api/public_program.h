@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tests of the public functions begin with, as another program would: paths, a session with key and seal, documents. */
+/* What the tests of the public functions begin with, as another program would: paths, a session with key and
+ * seal, documents. */
 #ifndef API_PUBLIC_PROGRAM_H
 #define API_PUBLIC_PROGRAM_H
 
@@ -36,7 +37,8 @@ static inline int public_program_close(public_program *program)
 }
 
 /* The passphrase of the tests' keys; `context` is the program. */
-static inline bool public_program_passphrase(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
+static inline bool public_program_passphrase(void *context, const char *what, char *buffer, size_t capacity,
+                                             size_t *ret_length)
 {
     char path[600];
     const public_program *program = context;
@@ -54,8 +56,8 @@ static inline bool public_program_passphrase(void *context, const char *what, ch
 
 /* A session with the key in `name`, as "p256.p12". */
 static inline pdfseal_status public_program_session_of(public_program *program, const char *name,
-                                                       const pdfseal_session_options *options, pdfseal_session **ret_session,
-                                                       pdfseal_error *error)
+                                                       const pdfseal_session_options *options,
+                                                       pdfseal_session **ret_session, pdfseal_error *error)
 {
     char key[600];
     const pdfseal_passphrase passphrase = {program, public_program_passphrase};
@@ -70,7 +72,8 @@ static inline pdfseal_status public_program_session_of(public_program *program, 
     return status;
 }
 
-static inline pdfseal_status public_program_session(public_program *program, const pdfseal_session_options *options,
+static inline pdfseal_status public_program_session(public_program *program,
+                                                    const pdfseal_session_options *options,
                                                     pdfseal_session **ret_session, pdfseal_error *error)
 {
     return public_program_session_of(program, "p256.p12", options, ret_session, error);

@@ -28,12 +28,14 @@ static void a_message_is_one_line_in_the_language_of_the_log(void **state)
     (void)state;
     heard last = {0};
     pdfseal_log log = {.size = sizeof log, .context = &last, .tell = hear};
-    log_tell(&log, PDFSEAL_LOG_NOTICE, "network.answered", "%s answered with %zu bytes", "http://a\nb", (size_t)12);
+    log_tell(&log, PDFSEAL_LOG_NOTICE, "network.answered", "%s answered with %zu bytes", "http://a\nb",
+             (size_t)12);
     assert_string_equal(last.message, "http://a?b answered with 12 bytes");
     assert_string_equal(last.event, "network.answered");
     assert_int_equal(last.level, PDFSEAL_LOG_NOTICE);
     log.language = PDFSEAL_LANGUAGE_CHINESE;
-    log_tell(&log, PDFSEAL_LOG_NOTICE, "network.answered", "%s answered with %zu bytes", "http://a", (size_t)12);
+    log_tell(&log, PDFSEAL_LOG_NOTICE, "network.answered", "%s answered with %zu bytes", "http://a",
+             (size_t)12);
     assert_null(strstr(last.message, "answered"));
     assert_int_equal(last.count, 2);
 }
@@ -55,12 +57,17 @@ static void secrets_of_an_address_are_left_out(void **state)
 {
     (void)state;
     char shown[64];
-    assert_string_equal(log_address("https://me:secret@host:8080/tsa?key=1#top", shown, sizeof shown), "https://host:8080/tsa");
-    assert_string_equal(log_address("http://host/crl@2026.crl", shown, sizeof shown), "http://host/crl@2026.crl");
+    assert_string_equal(log_address("https://me:secret@host:8080/tsa?key=1#top", shown, sizeof shown),
+                        "https://host:8080/tsa");
+    assert_string_equal(log_address("http://host/crl@2026.crl", shown, sizeof shown),
+                        "http://host/crl@2026.crl");
     assert_string_equal(log_address("http://a@b@host", shown, sizeof shown), "http://host");
     assert_string_equal(log_address("host?x", shown, sizeof shown), "host");
     assert_string_equal(log_address("", shown, sizeof shown), "");
-    assert_int_equal(strlen(log_address("http://a-name-that-is-longer-than-the-room-that-there-is-for-it.example/", shown, 20)), 19);
+    assert_int_equal(
+        strlen(log_address("http://a-name-that-is-longer-than-the-room-that-there-is-for-it.example/", shown,
+                           20)),
+        19);
 }
 
 int main(void)
