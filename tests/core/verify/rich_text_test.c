@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* What rich text says, and what says nothing that is known. */
 #include "verify/content/rich_text.h"
 #include "verify/content/shown_text.h"
 
