@@ -95,6 +95,10 @@ class Components(unittest.TestCase):
                  for name in EXPECTED[component]]
         if component == "command":
             names += ["share/man/man1/" + name for name in os.listdir(os.path.join(command.SOURCE, "man"))]
+            names += ["share/doc/pdfseal/" + name for name in ["README.md", "SECURITY.md", *os.listdir(os.path.join(command.SOURCE, "docs"))]
+                      if name.endswith(".md")]
+        if component == "plugin":
+            names += ["share/doc/pdfseal-plugin/examples/" + name for name in os.listdir(os.path.join(command.SAMPLES, "hosts"))]
         if component == "development":  # what stands there is api_pages_test.py's to check
             names += ["share/man/man3/" + name for name in os.listdir(os.path.join(command.BUILD, "man3"))]
         return set(names)

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# Run by cpack on the packages that it has built, for what it has no variable for: Multi-Arch, and no calls of ldconfig beside
+# the trigger that does the same.
+foreach(package IN LISTS CPACK_PACKAGE_FILES)
+    get_filename_component(file ${package} NAME)
+    string(REGEX REPLACE "_.*" "" name ${file})
+    set(folder ${CPACK_TEMPORARY_DIRECTORY}/rebuild/${name})
+    file(REMOVE_RECURSE ${folder})
+    file(MAKE_DIRECTORY ${CPACK_TEMPORARY_DIRECTORY}/rebuild)
+    execute_process(COMMAND dpkg-deb --raw-extract ${package} ${folder} COMMAND_ERROR_IS_FATAL ANY)
+    file(REMOVE ${folder}/DEBIAN/postinst ${folder}/DEBIAN/postrm)
+    set(kind foreign)
+    if(name MATCHES "^lib|-plugin$")
+        set(kind same)
+    endif()
+    file(READ ${folder}/DEBIAN/control control)
+    string(STRIP "${control}" control)
+    file(WRITE ${folder}/DEBIAN/control "${control}\nMulti-Arch: ${kind}\n")
+    execute_process(COMMAND find ${folder} -exec touch --no-dereference --date=@$ENV{SOURCE_DATE_EPOCH} {} + COMMAND_ERROR_IS_FATAL ANY)
+    execute_process(COMMAND dpkg-deb --root-owner-group --threads-max=1 -Zxz --build ${folder} ${package} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
