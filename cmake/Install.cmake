@@ -14,6 +14,17 @@ function(pdfseal_api_pages)
     install(DIRECTORY ${CMAKE_BINARY_DIR}/man3 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT development FILES_MATCHING PATTERN "*.3")
 endfunction()
 
+# `docs`: the same as HTML, by Doxygen, whose warnings end the build.
+function(pdfseal_reference)
+    find_program(DOXYGEN doxygen)
+    if(DOXYGEN)
+        configure_file(cmake/Doxyfile.in ${CMAKE_BINARY_DIR}/Doxyfile @ONLY)
+        add_custom_target(docs COMMAND ${DOXYGEN} ${CMAKE_BINARY_DIR}/Doxyfile VERBATIM)
+    else()
+        add_custom_target(docs COMMAND ${CMAKE_COMMAND} -E echo "doxygen is missing (cmake/install-packages.sh docs)" COMMAND ${CMAKE_COMMAND} -E false VERBATIM)
+    endif()
+endfunction()
+
 # For programs that link the library: find_package(pdfseal) and pkg-config, both from wherever the folders lie.
 function(pdfseal_install_development)
     set(folder ${CMAKE_INSTALL_LIBDIR}/cmake/pdfseal)
@@ -28,6 +39,7 @@ function(pdfseal_install_development)
     install(FILES ${CMAKE_BINARY_DIR}/pdfseal-config.cmake ${CMAKE_BINARY_DIR}/pdfseal-config-version.cmake
         DESTINATION ${folder} COMPONENT development)
     pdfseal_api_pages()
+    pdfseal_reference()
     file(RELATIVE_PATH prefix_from_pc ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
     string(REGEX REPLACE "/$" "" prefix_from_pc ${prefix_from_pc})
     configure_file(cmake/pdfseal.pc.in ${CMAKE_BINARY_DIR}/pdfseal.pc @ONLY)

@@ -52,6 +52,7 @@ typedef enum pdfseal_status {
 /* A language that pdfseal speaks. */
 typedef enum pdfseal_language { PDFSEAL_LANGUAGE_ENGLISH = 0, PDFSEAL_LANGUAGE_CHINESE = 1 } pdfseal_language;
 
+/* Of an error's message, with the zero at its end. */
 #define PDFSEAL_ERROR_MESSAGE_BYTES 512
 
 /* What went wrong. The caller sets `language` before the call (zero: English); the rest is filled on failure. */
@@ -957,6 +958,7 @@ PDFSEAL_API size_t pdfseal_report_signature_count(const pdfseal_report *report);
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_report_summary(const pdfseal_report *report, pdfseal_language language,
                                                                    char **ret_text, pdfseal_error *error);
 
+/* Where a time is not known. */
 #define PDFSEAL_TIME_UNKNOWN INT64_MIN
 
 /* What was found out about one signature. Texts live as long as the report, may come from the document as they are, and are

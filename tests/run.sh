@@ -20,7 +20,7 @@ esac
 
 step "packages"
 groups=(build run test)
-[ "$mode" = --full ] && groups+=(samples full)
+[ "$mode" = --full ] && groups+=(samples full docs)
 ./cmake/install-packages.sh "${groups[@]}"
 
 step "release build"

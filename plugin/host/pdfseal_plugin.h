@@ -28,8 +28,9 @@ enum {
     PDFSEAL_PLUGIN_OUTPUT = 73       /* output that cannot be written */
 };
 
-/* The number in the symbol's name, and the symbol. */
+/* The number of the ABI that this header describes. */
 #define PDFSEAL_PLUGIN_ABI 1
+/* What to look up in the plugin. */
 #define PDFSEAL_PLUGIN_SYMBOL "pdfseal_plugin_abi_1"
 
 /* How the network is asked for time stamps, revocation and missing certificates, by libcurl, which is loaded when it is first
