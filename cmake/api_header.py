@@ -137,10 +137,11 @@ def is_function(member):
 
 
 def member_comment(item, member):
-    """What is said of it, or what the conventions say; "" where nothing is. A table of functions is described as a whole."""
+    """What is said of it, or what the conventions say; "" where nothing is. Functions of a table are described one by one, or all
+    in the comment of the table."""
     if member.comment:
         return member.comment
-    if is_function(member) and item.comment and all(is_function(each) or each.names[0] in CONVENTIONS for each in item.members):
+    if is_function(member) and item.comment and not any(each.comment for each in item.members if is_function(each)):
         return "see above"
     return CONVENTIONS.get(member.names[0], "")
 
