@@ -22,7 +22,7 @@ set(CPACK_PDFSEAL_STRIP ${CMAKE_STRIP})
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
-set(CPACK_COMPONENTS_ALL library development command plugin render)
+set(CPACK_COMPONENTS_ALL library development command plugin render cups libreoffice)
 set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
@@ -56,6 +56,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS "pdfseal-plugin, pkg-config")
 pdfseal_package(command pdfseal utils "put seals and signatures on PDF documents, and check them"
     "The command pdfseal: draws seals, signs one document or thousands with keys\nfrom files or PKCS#11 tokens, and verifies them. It speaks English and Chinese.")
 set(CPACK_COMPONENT_COMMAND_DEPENDS library)
+set(CPACK_DEBIAN_COMMAND_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/cmake/debian/postinst)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_RECOMMENDS "pdfseal-render, libcurl4, ca-certificates")
 
 pdfseal_package(plugin pdfseal-plugin libs "seals and signatures on PDF documents - loadable plugin"
@@ -67,4 +68,22 @@ pdfseal_package(render pdfseal-render utils "seals and signatures on PDF documen
     "The confined process that does all drawing for pdfseal: seals, handwriting,\nSVG, text and QR codes, pictures of pages, PDF reports. Without it pdfseal\nsigns with seals from PNG, JPEG and PDF files, and verifies.")
 set(CPACK_DEBIAN_RENDER_PACKAGE_RECOMMENDS "fonts-noto-cjk, poppler-data")
 set(CPACK_DEBIAN_RENDER_PACKAGE_ENHANCES "pdfseal, pdfseal-plugin")
+
+pdfseal_package(cups pdfseal-cups utils "print to sealed PDF - backend and filter for CUPS"
+    "Whatever is printed to the queue becomes a PDF document that is sealed and\nsigned.")
+set(CPACK_COMPONENT_CUPS_DEPENDS library)
+set(CPACK_DEBIAN_CUPS_PACKAGE_RECOMMENDS "cups, cups-filters, pdfseal-render")
+
+pdfseal_package(libreoffice libreoffice-pdfseal utils "seals and signatures on PDF documents - LibreOffice extension"
+    "Exports the open document to PDF, seals and verifies it. It is added with\nunopkg add --shared /usr/share/pdfseal/pdfseal.oxt.")
+set(CPACK_COMPONENT_LIBREOFFICE_DEPENDS plugin)
+set(CPACK_DEBIAN_LIBREOFFICE_PACKAGE_RECOMMENDS "libreoffice-writer, python3-uno")
+
+if(TARGET pdfseal-nautilus)
+    list(APPEND CPACK_COMPONENTS_ALL nautilus)
+    pdfseal_package(nautilus nautilus-pdfseal gnome "seals and signatures on PDF documents - module for GNOME Files"
+        "Emblems for documents whose signatures are valid or altered, and entries of the\nmenu that check and seal.")
+    set(CPACK_COMPONENT_NAUTILUS_DEPENDS library)
+    set(CPACK_DEBIAN_NAUTILUS_PACKAGE_RECOMMENDS "nautilus, pdfseal-render")
+endif()
 include(CPack)

@@ -24,13 +24,15 @@ list_files() {
 list_files >before.txt
 apt install -y --no-install-recommends ./*.deb
 list_files >with.txt
-for package in libpdfseal0 libpdfseal-dev pdfseal pdfseal-plugin pdfseal-render; do
+packages="libpdfseal0 libpdfseal-dev pdfseal pdfseal-cups pdfseal-plugin pdfseal-render libreoffice-pdfseal"
+for package in $packages; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package")" = installed ] || fail "$package is not installed"
     dpkg --verify "$package" | grep . && fail "$package is not what its list says"
 done
 library=$(dirname "$(dpkg -L libpdfseal0 | grep 'libpdfseal\.so\.0$')")
 [ "$(dpkg-query -S "$library/libpdfseal.so.0")" = "libpdfseal0:$(dpkg --print-architecture): $library/libpdfseal.so.0" ] || fail "whose is the library?"
-for binary in /usr/bin/pdfseal "$library/libpdfseal.so.0" "$library/pdfseal/pdfseal-plugin.so" /usr/libexec/pdfseal/*; do
+for binary in /usr/bin/pdfseal "$library/libpdfseal.so.0" "$library/pdfseal/pdfseal-plugin.so" /usr/libexec/pdfseal/* \
+    /usr/lib/cups/backend/pdfseal /usr/lib/cups/filter/pdfsealtopdf; do
     ldd "$binary" | grep 'not found' && fail "$binary lacks a library"
 done
 echo "installed"
@@ -77,7 +79,8 @@ for file in /usr/share/bash-completion/completions/pdfseal /usr/share/zsh/vendor
 done
 echo "read"
 
-apt purge -y libpdfseal0 libpdfseal-dev pdfseal pdfseal-plugin pdfseal-render
+# shellcheck disable=SC2086 # a list of words
+apt purge -y $packages
 apt autoremove --purge -y
 list_files >after.txt
 diff before.txt after.txt >left.txt || fail "is left or gone after the removal: $(cat left.txt)"
