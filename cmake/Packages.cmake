@@ -62,7 +62,7 @@ set(CPACK_DEBIAN_COMMAND_PACKAGE_RECOMMENDS "pdfseal-render, libcurl4, ca-certif
 pdfseal_package(plugin pdfseal-plugin libs "seals and signatures on PDF documents - loadable plugin"
     "pdfseal-plugin.so is for programs that load pdfseal while they run: one symbol,\na table of functions, only types of libc. Hosts in C, Python and Node are in\nits examples.")
 set(CPACK_COMPONENT_PLUGIN_DEPENDS library)
-set(CPACK_DEBIAN_PLUGIN_PACKAGE_RECOMMENDS pdfseal-render)
+set(CPACK_DEBIAN_PLUGIN_PACKAGE_RECOMMENDS "pdfseal-render, libcurl4, ca-certificates")
 
 pdfseal_package(render pdfseal-render utils "seals and signatures on PDF documents - renderer"
     "The confined process that does all drawing for pdfseal: seals, handwriting,\nSVG, text and QR codes, pictures of pages, PDF reports. Without it pdfseal\nsigns with seals from PNG, JPEG and PDF files, and verifies.")
