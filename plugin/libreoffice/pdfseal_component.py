@@ -38,6 +38,8 @@ class Sealing(unohelper.Base, XJob, XJobExecutor, XServiceInfo):
         if not settings.read(self.context)["Key"]:
             windows.ask_settings(self.context, self.language)
         chosen = settings.read(self.context)
+        if not chosen["Key"]:
+            return
         target = windows.ask_file(self.context, say(self.language, "Seal and sign as PDF"), self.suggest(document), saving=True)
         passphrase = windows.ask_passphrase(self.context, chosen["Key"], self.language) if target else None
         if passphrase is None:

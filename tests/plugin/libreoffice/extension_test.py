@@ -157,6 +157,40 @@ class Extension(unittest.TestCase):
         self.assertEqual((chosen["Anchor"], chosen["Margin"], chosen["Key"]), ("bottom-right", 25.0, ""))
         self.assertNotIn("Passphrase", chosen)
 
+    def menu(self, action, answers, **changes):
+        """What the windows of a menu entry showed."""
+        kept = {"Key": self.path("key.p12"), "Picture": self.path("seal.png"), "Trust": self.path("root.crt"), "Plugin": self.path("bin/pdfseal-plugin.so"),
+                "Reason": "", **changes}
+        try:
+            return self.ask(("menu", (self.path("pdfseal.oxt"), action, kept, answers)))[0]
+        finally:
+            self.ask(("menu", (self.path("pdfseal.oxt"), "none", dict.fromkeys(kept, ""), {})))
+
+    def test_the_menu_seals_what_is_open(self):
+        target = self.path("out/from-menu.pdf")
+        self.ask(("show", self.path("contract.fodt")))
+        answers = {"file": "file://" + target, "passphrase": self.passphrase}
+        asked, secret, told = self.menu("seal", answers)
+        self.assertEqual(asked, ["ask_file", "file://%s/contract-sealed.pdf" % self.folder, True])
+        self.assertEqual(secret, ["ask_passphrase", self.path("key.p12")])
+        self.assertIn(target, told[1])
+        self.assertIn("valid", told[1])
+        self.assertEqual(command.verify(target)[0], 0)
+        os.unlink(target)
+        self.assertEqual(self.menu("seal", {**answers, "passphrase": "wrong"})[-1][0], "complain")
+        self.assertEqual([name for name, *_ in self.menu("seal", {**answers, "passphrase": None})], ["ask_file", "ask_passphrase"])
+        self.assertEqual([name for name, *_ in self.menu("seal", {})], ["ask_file"])
+        self.assertEqual([name for name, *_ in self.menu("seal", answers, Key="")], ["ask_settings"])
+        self.assertFalse(os.path.exists(target))
+
+    def test_the_menu_shows_reports(self):
+        self.assertEqual(self.seal(self.path("out/report.pdf"))["number"], 0)
+        shown = self.menu("verify", {"file": "file://" + self.path("out/report.pdf")})
+        self.assertEqual([name for name, *_ in shown], ["ask_file", "show_report"])
+        self.assertIn("SL-2026-0117", shown[1][1])
+        self.assertEqual(self.menu("verify", {"file": "file://" + self.path("contract.fodt")})[-1][0], "complain")
+        self.assertEqual([name for name, *_ in self.menu("settings", {})], ["ask_settings"])
+
     def test_the_settings_window_shows_and_keeps_what_was_chosen(self):
         wanted = {"Key": "/k.p12", "Picture": "/s.png", "Pages": "1", "Anchor": "top-left", "Margin": 12.5, "Reason": "理由", "Trust": "/t.pem"}
         answer = self.ask(("settings_window", (self.path("pdfseal.oxt"), wanted)))[0]

@@ -37,8 +37,8 @@ class Client:
     def make(self, name):
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
-    def open(self, path):
-        hidden = PropertyValue("Hidden", 0, True, uno.Enum("com.sun.star.beans.PropertyState", "DIRECT_VALUE"))
+    def open(self, path, is_hidden=True):
+        hidden = PropertyValue("Hidden", 0, is_hidden, uno.Enum("com.sun.star.beans.PropertyState", "DIRECT_VALUE"))
         self.document = self.desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (hidden,))
         return self.document is not None
 
@@ -48,12 +48,18 @@ class Client:
             arguments.append(NamedValue("Document", self.document))
         return json.loads(self.make(SERVICE).execute(tuple(arguments)))
 
+    @staticmethod
+    def unpack(path):
+        """Makes the extension's modules importable in this process, which then draws its windows in the office."""
+        folder = os.path.join(os.path.dirname(path), "unpacked")
+        if folder not in sys.path:
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(folder)
+            sys.path[:0] = [folder, os.path.join(folder, "pythonpath")]
+
     def settings_window(self, path, values):
         """Keeps `values`, shows them in the extension's own window, and reads what stands in its fields."""
-        folder = os.path.join(os.path.dirname(path), "unpacked")
-        with zipfile.ZipFile(path) as archive:
-            archive.extractall(folder)
-        sys.path.insert(0, os.path.join(folder, "pythonpath"))
+        self.unpack(path)
         from pdfseal_office import settings, windows
         settings.write(self.context, values)
         window = windows.SettingsWindow(self.context, settings.read(self.context), "zh")
@@ -61,6 +67,30 @@ class Client:
         found = {"title": window.dialog.Title, **window.values()}
         window.dialog.dispose()
         return found
+
+    def menu(self, path, action, kept, answers):
+        """What a menu entry does, with somebody who answers its windows by `answers`; what the windows showed, in order."""
+        self.unpack(path)
+        import pdfseal_component
+        from pdfseal_office import settings, windows
+        settings.write(self.context, kept)
+        shown = []
+
+        def ask_file(context, title, start="", saving=False):
+            shown.append(["ask_file", start, saving])
+            return answers.get("file")
+
+        def ask_passphrase(context, key, language):
+            shown.append(["ask_passphrase", key])
+            return answers.get("passphrase")
+
+        windows.ask_file, windows.ask_passphrase = ask_file, ask_passphrase
+        windows.ask_settings = lambda context, language: shown.append(["ask_settings"])
+        windows.show_report = lambda context, text, language: shown.append(["show_report", text])
+        windows.tell = lambda context, frame, language, title, text, kind=None: shown.append(["tell", text])
+        windows.complain = lambda context, frame, language, title, text: shown.append(["complain", text])
+        pdfseal_component.Sealing(self.context).trigger(action)
+        return shown
 
     def configuration(self, path):
         """A folder of the configuration as a dictionary, sub-folders too."""
@@ -82,6 +112,10 @@ class Client:
     def run(self, step, values):
         if step == "open":
             return self.open(values)
+        if step == "show":
+            return self.open(values, False)
+        if step == "menu":
+            return self.menu(*values)
         if step == "execute":
             return self.execute(**values)
         if step == "configuration":
