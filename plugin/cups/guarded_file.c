@@ -11,6 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A print job's document on standard input; more would only fill the disk. */
+#define DOCUMENT_BYTES_MAX ((int64_t)4 << 30)
+
 static guarded_fault check(int fd, mode_t forbidden)
 {
     struct stat about;
@@ -103,12 +106,18 @@ int guarded_file_temporary(const char *folder)
 static bool copy(int from, int to)
 {
     char buffer[65536];
+    int64_t total = 0;
     for (;;) {
         ssize_t got = read(from, buffer, sizeof buffer);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
             return got == 0;
+        total += got;
+        if (total > DOCUMENT_BYTES_MAX) {
+            errno = EFBIG;
+            return false;
+        }
         for (ssize_t done = 0; done < got;) {
             ssize_t written = write(to, buffer + done, (size_t)(got - done));
             if (written < 0 && errno != EINTR)
