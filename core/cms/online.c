@@ -92,16 +92,26 @@ pdfseal_status cms_online_check(const cms_online *online, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* Whether the name goes on with words of a sentence, not with more of an address. */
+static bool begins_with(const char *message, const char *name)
+{
+    size_t length = strlen(name);
+    if (strncmp(message, name, length) != 0)
+        return false;
+    unsigned char next = (unsigned char)message[length];
+    return next == ' ' || next == ':' || next == 0 || next >= 0x80;
+}
+
 /* A reason begins with the address as it was asked, which may hold a secret; one that speaks of another is not told. */
 static void tell(const cms_online *online, const char *url, pdfseal_status status, size_t length, const pdfseal_error *reason)
 {
     char address[256];
-    size_t named = strlen(url);
     log_address(url, address, sizeof address);
     if (status == PDFSEAL_OK)
         log_tell(online->log, PDFSEAL_LOG_NOTICE, "network.answered", "%s answered with %zu bytes", address, length);
-    else if (strncmp(reason->message, url, named) == 0)
-        log_tell(online->log, PDFSEAL_LOG_WARNING, "network.failed", "%s%s", address, reason->message + named);
+    else if (begins_with(reason->message, url) || begins_with(reason->message, address))
+        log_tell(online->log, PDFSEAL_LOG_WARNING, "network.failed", "%s%s", address,
+                 reason->message + strlen(begins_with(reason->message, url) ? url : address));
     else
         log_tell(online->log, PDFSEAL_LOG_WARNING, "network.failed", "%s gave no answer that can be used", address);
 }
@@ -182,7 +192,8 @@ pdfseal_status cms_online_timestamp(cms_online *online, const char *url, const c
     pdfseal_status status = cms_timestamp_response_read(wanted, bytes_buffer_view(&answer), time_now(online->clock), ret_token, error);
     if (status != PDFSEAL_ERROR_OUTSIDE)
         return status;
-    return cms_error_name_file(status, url, error);
+    char address[256];
+    return cms_error_name_file(status, log_address(url, address, sizeof address), error);
 }
 
 /* ---- issuers ---- */

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -107,4 +108,18 @@ bool fetch_host_is_public(const char *host)
     if (inet_pton(AF_INET, host, bytes) == 1)
         return is_public_4(bytes);
     return name_is_public(host);
+}
+
+fetch_shown_address fetch_address_show(const char *url)
+{
+    fetch_shown_address shown;
+    const char *scheme = strstr(url, "://");
+    const char *host = scheme ? scheme + 3 : url;
+    size_t user = 0;
+    for (size_t i = 0; host[i] && !strchr("/?#", host[i]); i++)
+        user = host[i] == '@' ? i + 1 : user;
+    size_t length = strcspn(host + user, "?#");
+    int most = length < sizeof shown.text ? (int)length : (int)sizeof shown.text;
+    (void)snprintf(shown.text, sizeof shown.text, "%.*s%.*s", (int)(host - url), url, most, host + user);
+    return shown;
 }

@@ -55,12 +55,13 @@ static pdfseal_status check_address(const fetch_client *client, const curl_libra
 {
     url_parts parts;
     if (!read_parts(library, url, &parts))
-        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s is no address of http or https (check it)", url);
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s is no address of http or https (check it)", fetch_address_show(url).text);
     bool allowed = !request->is_foreign || client->options.allow_private_network || fetch_host_is_public(parts.host);
     parts_clear(library, &parts);
     if (!allowed)
         FAIL(error, PDFSEAL_ERROR_OUTSIDE,
-             "%s leads to a private address, which no document may name (--allow-private-network permits it)", url);
+             "%s leads to a private address, which no document may name (--allow-private-network permits it)",
+             fetch_address_show(url).text);
     return PDFSEAL_OK;
 }
 
@@ -96,13 +97,13 @@ static pdfseal_status judge_answer(transfer *exchange, char **ret_next, pdfseal_
     if (exchange->status == 200)
         return PDFSEAL_OK;
     if (!exchange->redirect)
-        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s answers with the status %ld (check the address and the login)", exchange->url,
-             exchange->status);
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s answers with the status %ld (check the address and the login)",
+             fetch_address_show(exchange->url).text, exchange->status);
     /* 301 to 303 turn a POST into a GET in most programs: what is asked would be lost. */
     bool keeps_method = !exchange->request->content_type || exchange->status == 307 || exchange->status == 308;
     if (!keeps_method || !may_follow(exchange->library, exchange->request, exchange->url, exchange->redirect))
-        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s redirects to elsewhere, %s (give that address if you trust it)", exchange->url,
-             exchange->redirect);
+        FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s redirects to elsewhere, %s (give that address if you trust it)",
+             fetch_address_show(exchange->url).text, fetch_address_show(exchange->redirect).text);
     *ret_next = exchange->redirect;
     return PDFSEAL_OK;
 }
@@ -127,7 +128,7 @@ static pdfseal_status ask_steps(const fetch_client *client, const curl_library *
         free(*url);
         *url = next;
     }
-    FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s redirects again and again (check the address)", request->url);
+    FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s redirects again and again (check the address)", fetch_address_show(request->url).text);
 }
 
 static pdfseal_status fetch(void *context, const pdfseal_fetch_request *request, const pdfseal_sink *answer,

@@ -163,7 +163,8 @@ static pdfseal_status keep_redirect(transfer *exchange, CURL *handle, pdfseal_er
 
 static pdfseal_status explain(const transfer *exchange, CURLcode code, const char *detail, pdfseal_error *error)
 {
-    const char *url = exchange->url;
+    const fetch_shown_address shown = fetch_address_show(exchange->url);
+    const char *url = shown.text;
     if (exchange->met_limit)
         FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s answers with more than %zu bytes (ask another server)", url,
              exchange->request->most_bytes);

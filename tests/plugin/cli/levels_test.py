@@ -83,6 +83,13 @@ class Levels(unittest.TestCase):
                 self.assertEqual(pades_rules.describe(pades_rules.find_faults(data, "Signature1")), "")
                 self.assertEqual(pades_long_rules.find_faults(data, "Signature1", level), {})
 
+    def test_secrets_of_an_address_are_not_told(self):
+        tsa = self.world.url.replace("://", "://me:hunter2@") + "/nowhere?key=hunter2"
+        done = command.expect(6, "sign", SAMPLE, "-o", self.path("none.pdf"), *self.world.key_options(), "--level", "B-T", "--tsa", tsa,
+                              "--allow-private-network", "--verbose")
+        self.assertNotIn(b"hunter2", done.stderr)
+        self.assertIn(b"pdfseal: network.failed: %s/nowhere answers with the status" % self.world.url.encode(), done.stderr)
+
     def test_the_strict_checker_sees_what_it_is_for(self):
         output = self.path("checked.pdf")
         self.sign("B-LTA", output)

@@ -75,6 +75,19 @@ static void names_of_neighbours_are_not_public(void **state)
     }
 }
 
+static void secrets_of_an_address_are_not_shown(void **state)
+{
+    (void)state;
+    assert_string_equal(fetch_address_show("https://me:secret@host:8080/tsa?key=1#top").text, "https://host:8080/tsa");
+    assert_string_equal(fetch_address_show("http://a@b@host").text, "http://host");
+    assert_string_equal(fetch_address_show("http://host/crl@2026.crl").text, "http://host/crl@2026.crl");
+    assert_string_equal(fetch_address_show("ftp:nothing?x").text, "ftp:nothing");
+    char longest[2000];
+    memset(longest, 'a', sizeof longest);
+    longest[sizeof longest - 1] = 0;
+    assert_int_equal(strlen(fetch_address_show(longest).text), 255);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -82,6 +95,7 @@ int main(void)
         cmocka_unit_test(private_addresses_are_not_whatever_form_they_take),
         cmocka_unit_test(sockets_of_files_are_not),
         cmocka_unit_test(names_of_neighbours_are_not_public),
+        cmocka_unit_test(secrets_of_an_address_are_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
