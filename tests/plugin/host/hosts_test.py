@@ -129,7 +129,8 @@ class Hosts(unittest.TestCase):
         done = subprocess.run([program, PLUGIN, str(rounds), os.path.join(command.PKI, "p256.p12"), self.passphrase, os.path.join(command.SAMPLES, "contract.pdf")],
                               capture_output=True, text=True, env={**os.environ, **PRELOAD}, timeout=500)
         self.assertEqual(done.returncode, 0, done.stderr)
-        early, late, stayed = map(int, done.stdout.split())
+        early, late, stayed, has_curl = map(int, done.stdout.split())
+        self.assertEqual(has_curl, 0, "libcurl was loaded although nothing was asked")
         self.assertEqual(stayed, 0, "the plugin was not unloaded")
         if not command.SANITIZED:
             self.assertLess(late - early, 600, "KiB more after %d rounds than after two" % rounds)

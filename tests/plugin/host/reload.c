@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loads and unloads a plugin: reload PLUGIN ROUNDS KEY PASSPHRASE DOCUMENT. Each round verifies and opens a session; prints the
- * resident KiB after the second round and at the end, and whether the plugin was gone between rounds. */
+ * resident KiB after the second round and at the end, whether the plugin was gone between rounds, and whether libcurl is there. */
 #include "pdfseal_plugin.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static long resident_kib(void)
@@ -17,6 +18,19 @@ static long resident_kib(void)
     if (file)
         fclose(file);
     return resident * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/* Whether a library is in this process. */
+static int is_loaded(const char *name)
+{
+    char line[1024];
+    int found = 0;
+    FILE *file = fopen("/proc/self/maps", "r");
+    while (file && fgets(line, sizeof line, file))
+        found |= strstr(line, name) != NULL;
+    if (file)
+        fclose(file);
+    return found;
 }
 
 static int work(void *plugin, char **arguments)
@@ -55,6 +69,6 @@ int main(int count, char **arguments)
         if (round == 2)
             early = resident_kib();
     }
-    printf("%ld %ld %d\n", early, resident_kib(), stayed);
+    printf("%ld %ld %d %d\n", early, resident_kib(), stayed, is_loaded("libcurl"));
     return 0;
 }
