@@ -248,6 +248,8 @@ for title, make in {
         "another_choice": filling("Currency", b"CNY", b"(Euro) Tj"),
         "other_rich_text": filling("Notes", b"250", b"(250) Tj", RV=RICH % b"<b>250</b>000"),
         "rich_text_with_a_comment": filling("Notes", b"250", b"(250) Tj", RV=RICH % b"250<!-- 0 -->"),
+        "rich_text_behind_an_instruction": filling("Notes", b"250", b"(250) Tj", RV=b'<p>250<?x "?>000<?x "?></p>'),
+        "rich_text_in_a_style_sheet": filling("Notes", b"250", b"(250) Tj", RV=RICH % b"25<style>0</style>"),
         "rich_text_cut_off": filling("Notes", b"250", b"(250) Tj", RV=b"<p>250<p title="),
         "a_field_hidden": filling("Amount", b"250", b"(250) Tj", F=2),
         "a_field_moved": filling("Amount", b"250", b"(250) Tj", Rect=[20, 140, 250, 180]),

@@ -28,6 +28,28 @@ static void tags_are_passed_over(void **state)
     expect_said("two words", "twowords");
     expect_said("<?xml version=\"1.0\"?><body><p>pa<b>i</b>d</p></body>", "paid");
     expect_said("<p title='>' lang=\">\">x</p >", "x");
+    expect_said("<p title = 'it\"s'>x<br/>y</p>", "xy");
+}
+
+/* A processing instruction ends at the first ?>, whatever quotes stand in it. */
+static void quotes_hide_no_text(void **state)
+{
+    (void)state;
+    expect_said("<p>A<?x \"?>B\">C</p>", "AB\">C");
+    expect_said("<p>A<?x '?>B</p>", "AB");
+    expect_said("<p>A<?x '>B</p>", NULL);
+    static const char *const OTHERS[] = {"A<p '>B<p '>C", "A</p \">B</p \">C", "<p title='<p>'>", "<p title='a'b'>c</p>", "<p title='a''>b<p '>c"};
+    for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++)
+        expect_said(OTHERS[i], NULL);
+}
+
+static void an_element_that_shows_nothing_of_its_text_is_not_known(void **state)
+{
+    (void)state;
+    static const char *const OTHERS[] = {"1<style>000</style>", "1<head>000</head>", "<title>1</title>", "<script>1</script>", "<P>1</P>", "<>1",
+                                         "<spanner>1</spanner>", "<x:p>1</x:p>", "a < b", "<", "</", "<p"};
+    for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++)
+        expect_said(OTHERS[i], NULL);
 }
 
 static void references_stand_for_characters(void **state)
@@ -50,6 +72,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tags_are_passed_over),
+        cmocka_unit_test(quotes_hide_no_text),
+        cmocka_unit_test(an_element_that_shows_nothing_of_its_text_is_not_known),
         cmocka_unit_test(references_stand_for_characters),
         cmocka_unit_test(what_is_more_than_text_in_tags_says_nothing),
     };
