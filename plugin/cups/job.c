@@ -158,6 +158,8 @@ cups_exit cups_job_load_key(cups_job *job, mode_t forbidden)
     guarded_fault fault = guarded_file_check(path, forbidden);
     if (!fault && settings->passphrase_file)
         fault = read_secret(path = settings->passphrase_file, forbidden, &kept);
+    if (!fault && settings->chain)
+        fault = guarded_file_check(path = settings->chain, 022);
     if (!fault && settings->seal)
         fault = guarded_file_read(path = settings->seal, 022, PICTURE_BYTES_MAX, &job->picture, &job->picture_bytes);
     cups_exit code = CUPS_EXIT_OK;

@@ -133,6 +133,13 @@ class Backend(CupsCase):
         os.unlink(self.settings)
         self.check_refused(self.print_job(), STOP, "main.conf")
 
+    def test_certificates_that_others_could_have_written_are_not_put_into_signatures(self):
+        self.configure(chain=self.path("chain.pem"))
+        with open(self.path("chain.pem"), "w", encoding="ascii") as file:
+            file.write("")
+        os.chmod(self.path("chain.pem"), 0o666)
+        self.check_refused(self.print_job(), STOP, "chain.pem", "written by others")
+
     def test_an_address_names_settings_and_no_path(self):
         for address in ("pdfseal:/../main", "pdfseal:/", "pdfseal:/a/b", "file:/main", "pdfseal:/main.conf"):
             self.check_refused(self.print_job(address=address), STOP)
