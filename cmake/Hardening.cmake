@@ -26,7 +26,10 @@ add_compile_options(-Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmi
                     -Wformat=2 -fno-common -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 string(FIND ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR}/ beginning)
 if(NOT beginning EQUAL 0)
-    add_compile_options(-ffile-prefix-map=${CMAKE_BINARY_DIR}=./build)
+    # Ninja names sources by their way from the build tree.
+    file(RELATIVE_PATH source_from_build ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR})
+    string(REGEX REPLACE "/$" "" source_from_build ${source_from_build})
+    add_compile_options(-ffile-prefix-map=${CMAKE_BINARY_DIR}=./build -ffile-prefix-map=${source_from_build}=.)
 endif()
 if(PDFSEAL_WERROR)
     add_compile_options(-Werror)
