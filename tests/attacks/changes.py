@@ -35,10 +35,10 @@ def paper():
         1: {"Type": Name("Catalog"), "Pages": Reference((2, 0)), "AcroForm": Reference((6, 0)), "Metadata": Reference((19, 0))},
         2: {"Type": Name("Pages"), "Kids": [Reference((3, 0))], "Count": 1},
         3: {"Type": Name("Page"), "Parent": Reference((2, 0)), "MediaBox": [0, 0, 300, 200], "Contents": Reference((4, 0)),
-            "Annots": [Reference((number, 0)) for number in (7, 9, 11, 14, 18)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
+            "Annots": [Reference((number, 0)) for number in (7, 9, 11, 14, 18, 21)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
         4: stream(b"BT /F1 18 Tf 20 150 Td (Pay the amount to Alice) Tj ET"),
         5: {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": Name("WinAnsiEncoding")},
-        6: {"Fields": [Reference((number, 0)) for number in (7, 9, 11, 14)], "DR": {"Font": {"Helv": Reference((5, 0))}},
+        6: {"Fields": [Reference((number, 0)) for number in (7, 9, 11, 14, 20)], "DR": {"Font": {"Helv": Reference((5, 0))}},
             "DA": b"/Helv 12 Tf 0 g"},
         7: widget([20, 100, 120, 120], FT=Name("Tx"), T=b"Amount", V=b"100", AP={"N": Reference((8, 0))}),
         8: form(b"/Tx BMC BT /Helv 12 Tf 2 4 Td (100) Tj ET EMC"),
@@ -53,6 +53,9 @@ def paper():
         15: form(b"", (0, 0, 100, 25)),
         18: {"Type": Name("Annot"), "Subtype": Name("Text"), "Rect": [270, 10, 290, 30], "P": Reference((3, 0)), "Contents": b"note"},
         19: stream(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", Type="Metadata", Subtype="XML"),
+        20: {"FT": Name("Tx"), "T": b"Total", "V": b"100", "Kids": [Reference((21, 0))]},
+        21: widget([20, 10, 120, 30], Parent=Reference((20, 0)), AP={"N": Reference((22, 0))}),
+        22: form(b"BT /Helv 12 Tf 2 4 Td (100) Tj ET"),
     }
 
 
@@ -91,6 +94,13 @@ class Signed:
             objects[self.new + 1] = appearance
         return self.append({**objects, self.page[0]: self.value(
             self.page, Annots=[*self.document.resolve(self.page)["Annots"], Reference((self.new, 0))])})
+
+    def fill_kid(self, value, text, **changes):
+        """The field that is no widget itself, and its widget with `changes` and a new appearance."""
+        field = self.fields["Total"].reference
+        kid = self.document.resolve(field)["Kids"][0]
+        return self.append({field[0]: self.value(field, V=value), kid[0]: self.value(kid, AP={"N": Reference((self.new, 0))}, **changes),
+                            self.new: form(b"BT /Helv 12 Tf 2 4 Td " + text + b" ET")})
 
     def catalog(self, **changes):
         root = self.document.trailer["Root"]
@@ -149,6 +159,16 @@ for title, make in {
         "a_long_text_that_is_cut": filling("Notes", b"this is a text that is longer than its field can show", b"(this is a text that is longer) Tj"),
 }.items():
     CHANGES.append(("filled_in_" + title, FORM, make))
+
+
+@change(FORM)
+def a_field_whose_widget_is_its_kid(signed):
+    return signed.fill_kid(b"250", b"(250) Tj")
+
+
+@change(FORM)
+def a_widget_that_repeats_its_fields_value(signed):
+    return signed.fill_kid(b"250", b"(250) Tj", V=b"250")
 
 
 @change(FORM)
@@ -263,6 +283,27 @@ for title, make in {
         "a_shorter_limit": filling("Amount", b"250", b"(250) Tj", MaxLen=1),
 }.items():
     CHANGES.append(("filled_in_with_" + title, NEVER, make))
+
+
+@change(NEVER)
+def a_widget_with_a_value_of_its_own(signed):
+    return signed.fill_kid(b"250", b"(250) Tj", V=b"250000")
+
+
+@change(NEVER)
+def a_widget_with_a_value_that_its_field_has_not(signed):
+    return signed.fill_kid(None, b"() Tj", V=b"250000")
+
+
+@change(NEVER)
+def a_widget_with_rich_text_of_its_own(signed):
+    return signed.fill_kid(b"250", b"(250) Tj", RV=RICH % b"250000")
+
+
+@change(NEVER)
+def a_widget_with_a_value_of_its_own_alone(signed):
+    kid = signed.document.resolve(signed.fields["Total"].reference)["Kids"][0]
+    return signed.append({kid[0]: signed.value(kid, V=b"250000")})
 
 
 @change(NEVER)

@@ -459,6 +459,23 @@ static bool value_is_own(filling *field, uint32_t holder, const pdf_object *befo
     return true;
 }
 
+static bool is_kept(const filling *field, const pdf_object *before, const pdf_object *after)
+{
+    return before && pdf_object_equal(before, after) &&
+           !(after->type == PDF_REFERENCE && rule_find(field->context, after->as.reference.number));
+}
+
+/* A widget that is no field of its own says nothing else than its field: some readers look there first. */
+static bool kid_says_the_same(const filling *field, const pdf_object *before, const pdf_object *after)
+{
+    const pdf_object *value = pdf_dictionary_find(after, "V");
+    const pdf_object *rich = pdf_dictionary_find(after, "RV");
+    const pdf_object *whole_rich = pdf_dictionary_find(field->after->dictionary, "RV");
+    return (!value || is_kept(field, pdf_dictionary_find(before, "V"), value) ||
+            (field->after->value && pdf_object_equal(value, field->after->value))) &&
+           (!rich || is_kept(field, pdf_dictionary_find(before, "RV"), rich) || (whole_rich && pdf_object_equal(rich, whole_rich)));
+}
+
 /* A widget that stayed, while the streams of its appearance were written anew. */
 static pdfseal_status vouch_streams(filling *field, pdf_reference reference, pdfseal_error *error)
 {
@@ -485,7 +502,8 @@ static pdfseal_status vouch_object(filling *field, pdf_reference reference, pdfs
     const pdf_object *after = &object->after->value;
     bool value_only = rule_equal_but(before, after, VALUE_KEYS, VALUE_KEY_COUNT);
     field->sound = (value_only || rule_equal_but(before, after, LOOK_KEYS, LOOK_KEY_COUNT)) && flags_kept(before, after) &&
-                   value_is_own(field, reference.number, pdf_dictionary_find(before, "V"), pdf_dictionary_find(after, "V"));
+                   value_is_own(field, reference.number, pdf_dictionary_find(before, "V"), pdf_dictionary_find(after, "V")) &&
+                   (pdf_reference_equal(reference, field->after->reference) || kid_says_the_same(field, before, after));
     if (!field->sound)
         return PDFSEAL_OK;
     rule_object like = field->like;
