@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Run by cpack on the packages that it has built, for what it has no variable for: Multi-Arch, and no calls of ldconfig beside
+# Run by cpack on the packages that it has built, for what it has no variable for: modes of
+# folders whatever the umask, Multi-Arch, and no calls of ldconfig beside
 # the trigger that does the same.
 foreach(package IN LISTS CPACK_PACKAGE_FILES)
     get_filename_component(file ${package} NAME)
@@ -18,6 +19,7 @@ foreach(package IN LISTS CPACK_PACKAGE_FILES)
     file(READ ${folder}/DEBIAN/control control)
     string(STRIP "${control}" control)
     file(WRITE ${folder}/DEBIAN/control "${control}\nMulti-Arch: ${kind}\n")
+    execute_process(COMMAND find ${folder} -type d -exec chmod 755 {} + COMMAND_ERROR_IS_FATAL ANY)
     execute_process(COMMAND find ${folder} -exec touch --no-dereference --date=@$ENV{SOURCE_DATE_EPOCH} {} + COMMAND_ERROR_IS_FATAL ANY)
     execute_process(COMMAND dpkg-deb --root-owner-group --threads-max=1 -Zxz --build ${folder} ${package} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endforeach()
