@@ -5,6 +5,8 @@
 set -eu
 cd "$(dirname "$0")"
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+# What built the packages need not be here.
+unset CMAKE_GENERATOR CMAKE_C_COMPILER_LAUNCHER CC CFLAGS LDFLAGS
 
 fail() {
     echo "in_bare_debian.sh: $*" >&2
