@@ -289,6 +289,13 @@ static pdfseal_status judge_text(filling *field, const pdf_object *appearances, 
     return PDFSEAL_OK;
 }
 
+/* Whether an entry is the one that it was, and what it refers to as well. */
+static bool is_kept(const filling *field, const pdf_object *before, const pdf_object *after)
+{
+    return before && pdf_object_equal(before, after) &&
+           !(after->type == PDF_REFERENCE && rule_find(field->context, after->as.reference.number));
+}
+
 /* Rich text, a string or a stream, as characters; what cannot be read says nothing that would be the value. */
 static pdfseal_status read_rich_text(filling *field, const pdf_object *entry, bytes_buffer *characters, bool *ret_known,
                                      pdfseal_error *error)
@@ -325,7 +332,7 @@ static pdfseal_status judge_rich_text(filling *field, pdfseal_error *error)
     TRY(read_rich_text(field, entry, &said, &known, error));
     if (known && field->has_value_text && is_same(&said, &field->value))
         return PDFSEAL_OK;
-    field->sound = old && pdf_object_equal(old, entry) && !(entry->type == PDF_REFERENCE && rule_find(field->context, entry->as.reference.number));
+    field->sound = is_kept(field, old, entry);
     field->like.doubt = RICH_TEXT;
     return rule_warn(field->context, "field_rich_text", RICH_TEXT, field->after->reference.number, field->like.page, error);
 }
@@ -457,12 +464,6 @@ static bool value_is_own(filling *field, uint32_t holder, const pdf_object *befo
     if (object->vouched)
         rule_describe(object, &field->like);
     return true;
-}
-
-static bool is_kept(const filling *field, const pdf_object *before, const pdf_object *after)
-{
-    return before && pdf_object_equal(before, after) &&
-           !(after->type == PDF_REFERENCE && rule_find(field->context, after->as.reference.number));
 }
 
 /* A widget that is no field of its own says nothing else than its field: some readers look there first. */
