@@ -53,15 +53,7 @@ static bool copy_stream(int from, int to)
 
 static bool write_spool(void *context, const void *bytes, size_t length)
 {
-    const char *place = bytes;
-    while (length > 0) {
-        ssize_t put = write(*(int *)context, place, length);
-        if (put < 0 && errno != EINTR)
-            return false;
-        place += put > 0 ? put : 0;
-        length -= put > 0 ? (size_t)put : 0;
-    }
-    return true;
+    return write_all(*(int *)context, bytes, length);
 }
 
 pdfseal_sink cli_spool_sink(int *fd)
