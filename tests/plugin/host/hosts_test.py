@@ -6,82 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "..", "support"))
-import pdfseal_command as command  # noqa: E402
-
-PLUGIN = os.path.join(command.BUILD, "bin", "pdfseal-plugin.so")
-HOSTS = os.path.join(command.SAMPLES, "hosts")
-HEADER = os.path.join(command.SOURCE, "plugin", "host")
-# The allocator of a host is the sanitizer's only where it is loaded first.
-PRELOAD = {}
+sys.path.insert(0, HERE)
+from host_case import HOSTS, PLUGIN, PRELOAD, HostCase, command, koffi  # noqa: E402
 
 
-def find_sanitizer():
-    if command.SANITIZED:
-        path = subprocess.run(["cc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=True).stdout.strip()
-        PRELOAD.update({"LD_PRELOAD": os.path.realpath(path), "ASAN_OPTIONS": "detect_leaks=0"})
-
-
-def koffi():
-    """The folder of koffi, or None."""
-    for folder in (os.environ.get("PDFSEAL_KOFFI", ""), os.path.join(command.BUILD, "node_modules", "koffi"), "/usr/share/nodejs/koffi"):
-        if os.path.isdir(folder):
-            return folder
-    folder = os.path.join(command.BUILD, "node")
-    os.makedirs(folder, exist_ok=True)
-    if shutil.which("npm"):
-        subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, "koffi"], capture_output=True, timeout=120)
-    found = os.path.join(folder, "node_modules", "koffi")
-    return found if os.path.isdir(found) else None
-
-
-class Hosts(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        find_sanitizer()
-        cls.folder = tempfile.mkdtemp(prefix="pdfseal-hosts-")
-        with open(os.path.join(command.PKI, "passphrase"), encoding="ascii") as file:
-            cls.passphrase = file.read().strip()
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def compile(self, source, name):
-        program = self.path(name)
-        done = subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-I", HEADER, source, "-o", program, "-ldl"],
-                              capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return program
-
-    def run_host(self, *program, stop=False, environment=None, seal=command.SEAL):
-        out = self.path("sealed.pdf")
-        if os.path.exists(out):
-            os.unlink(out)
-        line = [*program, PLUGIN, os.path.join(command.SAMPLES, "contract.pdf"), out, os.path.join(command.PKI, "p256.p12"), self.passphrase,
-                seal, command.ROOT, *(["stop"] if stop else [])]
-        done = subprocess.run(line, capture_output=True, text=True, timeout=200 * command.SLOWNESS,
-                              env={**os.environ, **PRELOAD, **(environment or {})})
-        return done, out
-
+class Hosts(HostCase):
     def check_host(self, *program, environment=None):
-        done, out = self.run_host(*program, environment=environment)
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
-        lines = done.stdout.split("\n")
-        self.assertEqual(lines.count("100%"), 2)
-        self.assertIn("valid", done.stdout.lower())
-        self.assertEqual(command.verify(out)[0], 0)
-        done, out = self.run_host(*program, stop=True, environment=environment)
-        self.assertEqual(done.returncode, 130, done.stdout + done.stderr)
-        self.assertIn("cancelled", done.stderr)
-        self.assertFalse(os.path.exists(out))
+        for stop in (False, True):
+            self.check_outcome(*self.run_host(*program, stop=stop, environment=environment), stop)
 
     def test_a_host_in_c(self):
         self.check_host(self.compile(os.path.join(HOSTS, "seal_and_verify.c"), "host"))
@@ -114,14 +49,6 @@ class Hosts(unittest.TestCase):
         self.assertEqual(done.returncode, 4)
         self.assertEqual(len(done.stderr.splitlines()), 1)
         self.assertFalse(os.path.exists(out))
-
-    def test_a_host_leaks_nothing(self):
-        if command.SANITIZED or not shutil.which("valgrind"):
-            print("SKIPPED: valgrind is missing, or cannot run what the sanitizers watch", file=sys.stderr)
-            return
-        program = self.compile(os.path.join(HOSTS, "seal_and_verify.c"), "host")
-        done, out = self.run_host("valgrind", "--quiet", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite", program)
-        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_a_thousand_loads_leave_nothing_behind(self):
         program = self.compile(os.path.join(HERE, "reload.c"), "reload")
