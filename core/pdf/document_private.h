@@ -71,6 +71,9 @@ struct pdf_document {
 bool pdf_indirect_read_head(pdf_object_reader *reader, pdf_indirect *object);
 pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference *expected, pdf_indirect *object,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Reads `length` bytes at `offset`, from the piece of the file that is kept where they lie in it. */
+pdfseal_status pdf_document_read(const pdf_document *document, int64_t offset, uint8_t *bytes, size_t length,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads the indirect object at absolute `offset`; `expected` NULL: any number. The window grows as it must. */
 pdfseal_status pdf_object_read_at(pdf_document *document, int64_t offset, const pdf_reference *expected,
                                   pdf_indirect *ret_object, pdfseal_error *error) PDFSEAL_MUST_USE;
@@ -102,9 +105,6 @@ void pdf_document_forget_objects(pdf_document *document);
 /* The numbers of the objects in an object stream; valid until the next object is read. */
 pdfseal_status pdf_object_stream_list(pdf_view view, uint32_t stream_number, const uint32_t **ret_numbers,
                                       size_t *ret_count, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Its decoded bytes; valid until the next object is read. */
-pdfseal_status pdf_object_stream_text(pdf_view view, uint32_t stream_number, bytes_view *ret_text,
-                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether an object stream holds as many objects as it says, and each reads by the standard's rules. */
 pdfseal_status pdf_object_stream_judge(pdf_view view, uint32_t stream_number, bool *ret_sound,
                                        pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -88,6 +88,16 @@ static pdfseal_status look_through(pdf_document *document, int64_t offset, bytes
     return PDFSEAL_OK;
 }
 
+pdfseal_status pdf_document_read(const pdf_document *document, int64_t offset, uint8_t *bytes, size_t length, pdfseal_error *error)
+{
+    const pdf_window *window = &document->window;
+    uint64_t skipped = (uint64_t)offset - (uint64_t)window->start;
+    if (!window->bytes || skipped > window->length || length > window->length - skipped)
+        return file_input_read(&document->input, offset, bytes, length, error);
+    memcpy(bytes, window->bytes + skipped, length);
+    return PDFSEAL_OK;
+}
+
 /* One try with the bytes at hand; *ret_again when they end too early. */
 static pdfseal_status read_within(pdf_document *document, bytes_view view, int64_t offset, const pdf_reference *expected, bool patient,
                                   pdf_indirect *ret_object, bool *ret_again, pdfseal_error *error)

@@ -172,14 +172,6 @@ pdfseal_status pdf_object_stream_visit(pdf_view view, uint32_t stream_number, co
     return status;
 }
 
-pdfseal_status pdf_object_stream_text(pdf_view view, uint32_t stream_number, bytes_view *ret_text, pdfseal_error *error)
-{
-    pdf_object_stream *slot;
-    TRY(open_stream(view, stream_number, &slot, error));
-    *ret_text = bytes_buffer_view(&slot->decoded);
-    return PDFSEAL_OK;
-}
-
 /* Reads an object of a decoded stream by the standard's rules, and forgets it. */
 static bool reads_strictly(const pdf_object_stream *slot, size_t index, arena *scratch)
 {

@@ -2,6 +2,7 @@
 /* Every R behind a digit or blank is read backwards: generation, number. */
 #include "pdf/reference_scan.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #define MOST_MENTIONS ((size_t)200000)
@@ -10,7 +11,12 @@
 #define MOST_ATTEMPTS 200u
 /* Numbers of more digits are no object's. */
 #define MOST_SCALE ((uint64_t)1000000000000)
+#define HALF_BYTES 8
+#define HIGHEST_BITS 0x8080808080808080u
 #define BLOCK_BYTES 64
+/* "1 0 R" without its R; and digits of the numbers that objects have. */
+#define SHORTEST_REFERENCE ((size_t)4)
+#define MOST_DIGITS ((size_t)10)
 
 typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
@@ -153,50 +159,81 @@ static uint64_t match(backwards *reading, size_t end, bool wants_generation, boo
     return line_ended ? match_before_comment(reading, i, wants_generation) : 0;
 }
 
-static pdfseal_status check_place(reference_scan *scan, const uint8_t *bytes, size_t place, int64_t base, pdfseal_error *error)
+/* Whether the R at `place` ends a reference as nearly all are written ("12 0 R"), and to no target: nothing else could be read
+ * there then. */
+static bool names_another(const reference_scan *scan, const uint8_t *bytes, size_t place)
 {
+    uint64_t number = 0;
+    uint64_t scale = 1;
+    if (place < SHORTEST_REFERENCE + MOST_DIGITS || bytes[place - 1] != ' ' || !is_digit(bytes[place - 2]) || bytes[place - 3] != ' ')
+        return false;
+    size_t end = place - 3;
+    size_t first = end;
+    for (; first > end - MOST_DIGITS && is_digit(bytes[first - 1]); first--) {
+        number += (uint64_t)(bytes[first - 1] - '0') * scale;
+        scale *= 10;
+    }
+    return first < end && first > end - MOST_DIGITS && !is_target(scan, number);
+}
+
+/* Looks at the R at `place`, which is not the first byte. */
+static pdfseal_status check_letter(reference_scan *scan, const uint8_t *bytes, size_t place, int64_t base, pdfseal_error *error)
+{
+    if (!is_digit(bytes[place - 1]) && !is_blank(bytes[place - 1]))
+        return PDFSEAL_OK;
     backwards reading = {scan, bytes, base > 0, 0};
     uint64_t found = match(&reading, place, true, true);
     return found ? note(scan, base + (int64_t)place, found == ANY ? 0 : (uint32_t)found, error) : PDFSEAL_OK;
 }
 
-static bool may_end(const uint8_t *bytes, size_t place)
+/* Which of the 16 places from `bytes` on may be an R that ends a reference; looks at the byte before, too. */
+static lanes find_letters(const uint8_t *bytes)
 {
-    return bytes[place] == 'R' && place > 0 && (is_digit(bytes[place - 1]) || is_blank(bytes[place - 1]));
+    lanes letter;
+    lanes before;
+    memcpy(&letter, bytes, LANES);
+    memcpy(&before, bytes - 1, LANES);
+    return (lanes)(letter == (uint8_t)'R') & (lanes)(before <= (uint8_t)'9');
 }
 
-/* Whether any of the 64 places from `bytes` on may be an R that ends a reference; looks at the byte before, too. */
-static bool block_may_end(const uint8_t *bytes)
+static pdfseal_status check_letters(reference_scan *scan, const uint8_t *bytes, size_t place, lanes letters, int64_t base,
+                                    pdfseal_error *error)
 {
+    uint64_t halves[LANES / HALF_BYTES];
+    memcpy(halves, &letters, sizeof halves);
+    for (size_t i = 0; i < LANES / HALF_BYTES; i++, place += HALF_BYTES) {
+        for (uint64_t left = le64toh(halves[i]) & HIGHEST_BITS; left; left &= left - 1) {
+            size_t letter = place + (size_t)__builtin_ctzll(left) / 8;
+            if (!names_another(scan, bytes, letter))
+                TRY(check_letter(scan, bytes, letter, base, error));
+        }
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status check_block(reference_scan *scan, const uint8_t *bytes, size_t place, int64_t base, pdfseal_error *error)
+{
+    lanes letters[BLOCK_BYTES / LANES];
     lanes any = {0};
-    uint64_t halves[2];
-    for (size_t i = 0; i < BLOCK_BYTES; i += LANES) {
-        lanes letter;
-        lanes before;
-        memcpy(&letter, bytes + i, LANES);
-        memcpy(&before, bytes + i - 1, LANES);
-        any |= (lanes)(letter == (uint8_t)'R') & (lanes)(before <= (uint8_t)'9');
-    }
+    uint64_t halves[LANES / HALF_BYTES];
+    for (size_t i = 0; i < BLOCK_BYTES / LANES; i++)
+        any |= letters[i] = find_letters(bytes + place + i * LANES);
     memcpy(halves, &any, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
-}
-
-static pdfseal_status check_places(reference_scan *scan, bytes_view bytes, size_t from, size_t to, int64_t base,
-                                   pdfseal_error *error)
-{
-    for (size_t i = from; i < to; i++) {
-        if (may_end(bytes.data, i))
-            TRY(check_place(scan, bytes.data, i, base, error));
-    }
+    if (!(halves[0] | halves[1]))
+        return PDFSEAL_OK;
+    for (size_t i = 0; i < BLOCK_BYTES / LANES; i++)
+        TRY(check_letters(scan, bytes, place + i * LANES, letters[i], base, error));
     return PDFSEAL_OK;
 }
 
 pdfseal_status reference_scan_bytes(reference_scan *scan, bytes_view bytes, size_t skip, int64_t base, pdfseal_error *error)
 {
     size_t place = skip ? skip : 1;
-    for (; place + BLOCK_BYTES <= bytes.length; place += BLOCK_BYTES) {
-        if (block_may_end(bytes.data + place))
-            TRY(check_places(scan, bytes, place, place + BLOCK_BYTES, base, error));
+    for (; place + BLOCK_BYTES <= bytes.length; place += BLOCK_BYTES)
+        TRY(check_block(scan, bytes.data, place, base, error));
+    for (; place < bytes.length; place++) {
+        if (bytes.data[place] == 'R')
+            TRY(check_letter(scan, bytes.data, place, base, error));
     }
-    return place < bytes.length ? check_places(scan, bytes, place, bytes.length, base, error) : PDFSEAL_OK;
+    return PDFSEAL_OK;
 }

@@ -12,8 +12,6 @@
 /* Read at once; and where objects are not in order. */
 #define WINDOW_BYTES ((size_t)256 << 10)
 #define SMALL_WINDOW_BYTES ((size_t)4 << 10)
-/* References that are kept; an honest change concerns objects that few others name. */
-#define MOST_REFERRALS ((size_t)200000)
 
 void pdf_referrer_search_init(referrer_search *search, pdf_view view, const uint32_t *targets, size_t target_count)
 {

@@ -191,44 +191,80 @@ static pdfseal_status keep_stream_mentions(const reference_scan *scan, uint32_t 
     return PDFSEAL_OK;
 }
 
-static pdfseal_status scan_stream(struct pdf_referrer_index *index, reference_scan *scan, uint32_t stream, bytes_buffer *mentions,
-                                  pdfseal_error *error)
+/* What is needed to look through object streams one after the other. */
+typedef struct stream_scan {
+    reference_scan scan;
+    bytes_buffer text;     /* of the stream that is looked through */
+    bytes_buffer mentions; /* stream_mention */
+    arena scratch;
+} stream_scan;
+
+/* Its list of objects is not looked at: whoever names no target in its text has none to name. */
+static pdfseal_status read_stream_text(struct pdf_referrer_index *index, stream_scan *streams, uint32_t stream, int64_t offset,
+                                       pdfseal_error *error)
 {
-    bytes_view text;
+    pdf_document *document = index->view.document;
+    const pdf_reference expected = {stream, 0};
+    pdf_indirect object;
+    document->reading = &streams->scratch;
+    pdfseal_status status = pdf_object_read_at(document, offset, &expected, &object, error);
+    document->reading = &document->memory;
+    streams->text.length = 0;
+    if (status == PDFSEAL_OK && object.is_stream)
+        status = pdf_view_stream_decode(index->view, &object, &streams->text, error);
+    else if (status == PDFSEAL_OK)
+        index->base_complete = false;
+    arena_clear(&streams->scratch);
+    return status;
+}
+
+static pdfseal_status scan_stream(struct pdf_referrer_index *index, stream_scan *streams, uint32_t stream, pdfseal_error *error)
+{
     uint32_t entry = pdf_referrer_entry(index->view, stream);
-    if (entry == PDF_XREF_NONE || pdf_xref_place(&index->view.document->xref.entries[entry]).kind != PDF_PLACE_OFFSET)
+    if (entry == PDF_XREF_NONE)
         return PDFSEAL_OK;
-    pdfseal_status status = pdf_object_stream_text(index->view, stream, &text, error);
+    const pdf_place place = pdf_xref_place(&index->view.document->xref.entries[entry]);
+    if (place.kind != PDF_PLACE_OFFSET)
+        return PDFSEAL_OK;
+    pdfseal_status status = read_stream_text(index, streams, stream, place.offset, error);
     if (status != PDFSEAL_OK && status != PDFSEAL_ERROR_MEMORY) {
         index->base_complete = false;
         return PDFSEAL_OK;
     }
     TRY(status);
-    scan->count = 0;
-    TRY(reference_scan_bytes(scan, text, 0, 0, error));
-    return keep_stream_mentions(scan, stream, mentions, error);
+    streams->scan.count = 0;
+    TRY(reference_scan_bytes(&streams->scan, bytes_buffer_view(&streams->text), 0, 0, error));
+    return keep_stream_mentions(&streams->scan, stream, &streams->mentions, error);
+}
+
+static pdfseal_status scan_listed(struct pdf_referrer_index *index, stream_scan *streams, const uint8_t *bits, pdfseal_error *error)
+{
+    bytes_view copy;
+    for (uint32_t number = 1; number < index->view.document->xref.newest_count; number++) {
+        if (bits[number / 8] >> (number % 8) & 1)
+            TRY(scan_stream(index, streams, number, error));
+    }
+    TRY(arena_copy(index->owner, bytes_buffer_view(&streams->mentions), &copy, error));
+    index->in_streams = (stream_mention *)(uintptr_t)copy.data;
+    index->in_stream_count = copy.length / sizeof(stream_mention);
+    index->base_complete &= !streams->scan.overflow;
+    return PDFSEAL_OK;
 }
 
 static pdfseal_status scan_streams(struct pdf_referrer_index *index, pdfseal_error *error)
 {
     uint8_t *bits;
-    reference_scan scan;
-    BYTES_BUFFER_CLEANUP bytes_buffer mentions;
-    bytes_view copy = {NULL, 0};
-    bytes_buffer_init(&mentions, LIMIT_CEILING_BYTES);
+    stream_scan streams;
     TRY(list_streams(index, &bits, error));
-    reference_scan_init(&scan, index->targets, index->target_count);
-    pdfseal_status status = PDFSEAL_OK;
-    for (uint32_t number = 1; status == PDFSEAL_OK && number < index->view.document->xref.newest_count; number++) {
-        if (bits[number / 8] >> (number % 8) & 1)
-            status = scan_stream(index, &scan, number, &mentions, error);
-    }
-    if (status == PDFSEAL_OK)
-        status = arena_copy(index->owner, bytes_buffer_view(&mentions), &copy, error);
-    index->in_streams = (stream_mention *)(uintptr_t)copy.data;
-    index->in_stream_count = copy.length / sizeof(stream_mention);
-    index->base_complete &= !scan.overflow;
-    reference_scan_clear(&scan);
+    arena_init(&streams.scratch);
+    bytes_buffer_init_limited(&streams.text, &index->view.document->limits, LIMITS_STREAM_BYTES);
+    bytes_buffer_init(&streams.mentions, LIMIT_CEILING_BYTES);
+    reference_scan_init(&streams.scan, index->targets, index->target_count);
+    pdfseal_status status = scan_listed(index, &streams, bits, error);
+    reference_scan_clear(&streams.scan);
+    bytes_buffer_clear(&streams.mentions);
+    bytes_buffer_clear(&streams.text);
+    arena_clear(&streams.scratch);
     free(bits);
     return status;
 }

@@ -19,7 +19,7 @@ pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bo
     uint8_t bytes[64];
     int64_t left = document->input.size - offset;
     size_t length = left < 0 ? 0 : left < (int64_t)sizeof bytes ? (size_t)left : sizeof bytes;
-    TRY(file_input_read(&document->input, offset, bytes, length, error));
+    TRY(pdf_document_read(document, offset, bytes, length, error));
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, (bytes_view){bytes, length}, offset, NULL);
     while (pdf_is_space(bytes_cursor_peek(&reader.cursor)) && reader.cursor.position < 4)
@@ -223,7 +223,7 @@ static pdfseal_status read_encoded(pdf_view view, const pdf_indirect *stream, co
     size_t length = begin_length((size_t)(extent.end - extent.start), share, view.document->crypt != NULL);
     bytes_buffer *target = view.document->crypt ? &stored : out;
     TRY(bytes_buffer_reserve(target, length, error));
-    TRY(file_input_read(&view.document->input, extent.start, target->data + target->length, length, error));
+    TRY(pdf_document_read(view.document, extent.start, target->data + target->length, length, error));
     target->length += length;
     if (!view.document->crypt)
         return PDFSEAL_OK;
