@@ -132,5 +132,8 @@ pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bo
 /* Extent and decoding without a view: Length must be direct or be found through `view`. */
 pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
                                     pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same without looking at the checksums of its filters. */
+pdfseal_status pdf_stream_decode_unchecked(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
+                                           pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -7,6 +7,7 @@
 
 #define FIRST_WINDOW_BYTES ((size_t)4096)
 #define KEPT_WINDOW_BYTES ((size_t)16384)
+#define LARGE_WINDOW_BYTES ((size_t)131072)
 
 /* What follows the value: the begin of a stream, or endobj. */
 static void read_behind(pdf_object_reader *reader, pdf_indirect *object)
@@ -66,6 +67,15 @@ pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference 
     return PDFSEAL_OK;
 }
 
+/* How much is read at once: more where objects are asked for as they follow each other in the file. */
+static size_t choose_length(const pdf_window *window, int64_t offset, int64_t left)
+{
+    int64_t behind = offset - (window->start + (int64_t)window->length);
+    bool follows = window->length > 0 && offset >= window->start && behind < (int64_t)KEPT_WINDOW_BYTES;
+    size_t length = follows ? LARGE_WINDOW_BYTES : KEPT_WINDOW_BYTES;
+    return left < (int64_t)length ? (size_t)left : length;
+}
+
 /* The bytes from `offset` on, at least FIRST_WINDOW_BYTES where the file has them. Neighbours are asked for next, so more is
  * read than that and kept; valid until the next call. */
 static pdfseal_status look_through(pdf_document *document, int64_t offset, bytes_view *ret_view, pdfseal_error *error)
@@ -75,11 +85,11 @@ static pdfseal_status look_through(pdf_document *document, int64_t offset, bytes
     int64_t ahead = window->start + (int64_t)window->length - offset;
     bool inside = window->bytes && offset >= window->start && (ahead >= (int64_t)FIRST_WINDOW_BYTES || (ahead > 0 && ahead == left));
     if (!inside) {
-        if (!window->bytes && !(window->bytes = malloc(KEPT_WINDOW_BYTES)))
+        if (!window->bytes && !(window->bytes = malloc(LARGE_WINDOW_BYTES)))
             FAIL_MEMORY(error);
+        size_t length = choose_length(window, offset, left);
         window->start = offset;
         window->length = 0;
-        size_t length = left < (int64_t)KEPT_WINDOW_BYTES ? (size_t)left : KEPT_WINDOW_BYTES;
         TRY(file_input_read(&document->input, offset, window->bytes, length, error));
         window->length = length;
     }

@@ -14,9 +14,8 @@
 #define HALF_BYTES 8
 #define HIGHEST_BITS 0x8080808080808080u
 #define BLOCK_BYTES 64
-/* "1 0 R" without its R; and digits of the numbers that objects have. */
-#define SHORTEST_REFERENCE ((size_t)4)
-#define MOST_DIGITS ((size_t)10)
+#define SHORTEST_REFERENCE ((size_t)4) /* "1 0 R" without its R */
+#define ENDING_DIGITS 3
 
 typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
@@ -26,6 +25,7 @@ void reference_scan_init(reference_scan *scan, const uint32_t *targets, size_t c
     for (size_t i = 0; i < count; i++) {
         uint32_t bit = targets[i] % REFERENCE_SCAN_FILTER_BITS;
         scan->filter[bit / 8] = (uint8_t)(scan->filter[bit / 8] | 1u << (bit % 8));
+        scan->endings[targets[i] % REFERENCE_SCAN_ENDINGS] = true;
     }
 }
 
@@ -159,21 +159,21 @@ static uint64_t match(backwards *reading, size_t end, bool wants_generation, boo
     return line_ended ? match_before_comment(reading, i, wants_generation) : 0;
 }
 
-/* Whether the R at `place` ends a reference as nearly all are written ("12 0 R"), and to no target: nothing else could be read
- * there then. */
+static unsigned digit_at(const uint8_t *bytes, size_t place)
+{
+    return is_digit(bytes[place]) ? (unsigned)(bytes[place] - '0') : 0;
+}
+
+/* Whether the R at `place` ends a reference as nearly all are written ("12 0 R"), and the last digits of its number are no
+ * target's: nothing else could be read there then. */
 static bool names_another(const reference_scan *scan, const uint8_t *bytes, size_t place)
 {
-    uint64_t number = 0;
-    uint64_t scale = 1;
-    if (place < SHORTEST_REFERENCE + MOST_DIGITS || bytes[place - 1] != ' ' || !is_digit(bytes[place - 2]) || bytes[place - 3] != ' ')
+    if (place < SHORTEST_REFERENCE + ENDING_DIGITS || bytes[place - 1] != ' ' || !is_digit(bytes[place - 2]) ||
+        bytes[place - 3] != ' ' || !is_digit(bytes[place - 4]))
         return false;
-    size_t end = place - 3;
-    size_t first = end;
-    for (; first > end - MOST_DIGITS && is_digit(bytes[first - 1]); first--) {
-        number += (uint64_t)(bytes[first - 1] - '0') * scale;
-        scale *= 10;
-    }
-    return first < end && first > end - MOST_DIGITS && !is_target(scan, number);
+    unsigned tens = digit_at(bytes, place - 5);
+    unsigned hundreds = is_digit(bytes[place - 5]) ? digit_at(bytes, place - 6) : 0;
+    return !scan->endings[hundreds * 100 + tens * 10 + digit_at(bytes, place - 4)];
 }
 
 /* Looks at the R at `place`, which is not the first byte. */

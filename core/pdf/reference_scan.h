@@ -9,6 +9,7 @@
 /* Bytes in front of an R that may belong to its reference, blanks and comments included; what is longer counts as a mention. */
 #define REFERENCE_SCAN_LOOKBACK ((size_t)4096)
 #define REFERENCE_SCAN_FILTER_BITS 8192u
+#define REFERENCE_SCAN_ENDINGS 1000u
 
 typedef struct reference_mention {
     int64_t offset;  /* of its R */
@@ -20,6 +21,7 @@ typedef struct reference_scan {
     const uint32_t *targets;
     size_t target_count;
     uint8_t filter[REFERENCE_SCAN_FILTER_BITS / 8];
+    bool endings[REFERENCE_SCAN_ENDINGS]; /* by the last three digits: whether a target has them */
     reference_mention *found; /* ascending by offset where the bytes come in order */
     size_t count, capacity;
     bool overflow; /* there were more than are kept */

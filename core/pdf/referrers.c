@@ -211,7 +211,7 @@ static pdfseal_status read_stream_text(struct pdf_referrer_index *index, stream_
     document->reading = &document->memory;
     streams->text.length = 0;
     if (status == PDFSEAL_OK && object.is_stream)
-        status = pdf_view_stream_decode(index->view, &object, &streams->text, error);
+        status = pdf_stream_decode_unchecked(index->view, &object, &streams->text, error);
     else if (status == PDFSEAL_OK)
         index->base_complete = false;
     arena_clear(&streams->scratch);

@@ -243,8 +243,8 @@ pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream
     return PDFSEAL_OK;
 }
 
-static pdfseal_status decode_share(pdf_view view, const pdf_indirect *stream, size_t share, bytes_buffer *out, bool *ret_damaged,
-                                   pdfseal_error *error)
+static pdfseal_status decode_share(pdf_view view, const pdf_indirect *stream, size_t share, bool unchecked, bytes_buffer *out,
+                                   bool *ret_damaged, pdfseal_error *error)
 {
     pdf_filter filters[LIMIT_CEILING_FILTERS];
     size_t count;
@@ -253,12 +253,19 @@ static pdfseal_status decode_share(pdf_view view, const pdf_indirect *stream, si
     bytes_buffer_init_limited(&encoded, &view.document->limits, LIMITS_STREAM_BYTES);
     TRY(read_filters(view, stream, filters, &count, crypt_filter, error));
     TRY(read_encoded(view, stream, crypt_filter, share, &encoded, error));
+    for (size_t i = 0; i < count; i++)
+        filters[i].unchecked = unchecked;
     return pdf_filter_decode(filters, count, bytes_buffer_view(&encoded), out, ret_damaged, error);
 }
 
 pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
 {
-    return decode_share(view, stream, 1, out, NULL, error);
+    return decode_share(view, stream, 1, false, out, NULL, error);
+}
+
+pdfseal_status pdf_stream_decode_unchecked(pdf_view view, const pdf_indirect *stream, bytes_buffer *out, pdfseal_error *error)
+{
+    return decode_share(view, stream, 1, true, out, NULL, error);
 }
 
 /* What is cut off looks as if the stream were damaged. */
@@ -266,7 +273,7 @@ pdfseal_status pdf_view_stream_decode_begin(pdf_view view, const pdf_indirect *s
                                             pdfseal_error *error)
 {
     bool is_cut;
-    return decode_share(view, stream, share, out, &is_cut, error);
+    return decode_share(view, stream, share, false, out, &is_cut, error);
 }
 
 pdfseal_status pdf_view_stream_decode(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,

@@ -56,7 +56,8 @@ static pdfseal_status run_filter(const pdf_filter *filter, bytes_view encoded, b
 {
     switch (filter->kind) {
     case PDF_FILTER_FLATE:
-        return pdf_flate_decode(encoded, out, ret_damaged, error);
+        return filter->unchecked ? pdf_flate_decode_unchecked(encoded, out, error)
+                                 : pdf_flate_decode(encoded, out, ret_damaged, error);
     case PDF_FILTER_LZW:
         return pdf_lzw_decode(encoded, filter->early_change != 0, out, ret_damaged, error);
     case PDF_FILTER_ASCII_HEX:

@@ -15,6 +15,7 @@ typedef enum pdf_filter_kind {
 typedef struct pdf_filter {
     pdf_filter_kind kind;
     int64_t predictor, colors, bits_per_component, columns, early_change;
+    bool unchecked; /* Flate: the checksum at its end is not looked at */
 } pdf_filter;
 
 /* The filter of a name ("FlateDecode", or the abbreviations of inline images: "Fl") with default parameters. */

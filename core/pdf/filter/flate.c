@@ -7,6 +7,7 @@
 
 #define ZLIB_WINDOW 15
 #define BARE_DEFLATE_WINDOW (-15)
+#define HEADER_BYTES 2
 #define ZLIB_BETWEEN_BLOCKS 128 /* in data_type */
 #define GROWTH_BYTES_MIN ((size_t)4096)
 
@@ -86,6 +87,25 @@ static pdfseal_status inflate_window(bytes_view encoded, int window, bytes_buffe
         *ret_code = Z_STREAM_END;
     (void)inflateEnd(&stream);
     return status;
+}
+
+/* Whether the two bytes in front are those of a stream without a preset dictionary. source  RFC 1950 2.2 */
+static bool has_plain_header(bytes_view encoded)
+{
+    return encoded.length > HEADER_BYTES && (encoded.data[0] & 0x0F) == Z_DEFLATED && encoded.data[0] >> 4 <= ZLIB_WINDOW - 8 &&
+           (encoded.data[1] & 0x20) == 0 && (encoded.data[0] << 8 | encoded.data[1]) % 31 == 0;
+}
+
+pdfseal_status pdf_flate_decode_unchecked(bytes_view encoded, bytes_buffer *out, pdfseal_error *error)
+{
+    int code = Z_DATA_ERROR;
+    if (!has_plain_header(encoded))
+        return pdf_flate_decode(encoded, out, NULL, error);
+    const bytes_view data = {encoded.data + HEADER_BYTES, encoded.length - HEADER_BYTES};
+    TRY(inflate_window(data, BARE_DEFLATE_WINDOW, out, &code, error));
+    if (code == Z_MEM_ERROR)
+        FAIL_MEMORY(error);
+    return code == Z_STREAM_END ? PDFSEAL_OK : pdf_filter_damage("Flate", NULL, error);
 }
 
 pdfseal_status pdf_flate_decode(bytes_view encoded, bytes_buffer *out, bool *ret_damaged, pdfseal_error *error)

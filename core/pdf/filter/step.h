@@ -13,6 +13,8 @@ pdfseal_status pdf_filter_damage(const char *filter, bool *ret_damaged, pdfseal_
  * With `ret_damaged` data without a zlib header is read as bare deflate. */
 pdfseal_status pdf_flate_decode(bytes_view encoded, bytes_buffer *out, bool *ret_damaged,
                                 pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same but for the checksum at the end, which is not looked at: for whoever needs all that any reader could see. */
+pdfseal_status pdf_flate_decode_unchecked(bytes_view encoded, bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* source  ISO 32000-2:2020 7.4.4. `early_change`: codes grow one code earlier (the default of PDF). */
 pdfseal_status pdf_lzw_decode(bytes_view encoded, bool early_change, bytes_buffer *out, bool *ret_damaged,
                               pdfseal_error *error) PDFSEAL_MUST_USE;

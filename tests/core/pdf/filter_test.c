@@ -153,6 +153,31 @@ static void flate_that_ends_with_a_sync_flush_is_whole(void **state)
     expect_decoded("FlateDecode", view, BYTES_LITERAL("stream"), true, __LINE__);
 }
 
+static void expect_unchecked(bytes_view encoded, bytes_view expected, pdfseal_status wanted)
+{
+    pdf_filter filter = make_filter("FlateDecode");
+    BYTES_BUFFER_CLEANUP bytes_buffer out;
+    bytes_buffer_init(&out, 1000);
+    filter.unchecked = true;
+    assert_int_equal(pdf_filter_decode(&filter, 1, encoded, &out, NULL, NULL), wanted);
+    assert_true(bytes_equal(bytes_buffer_view(&out), expected));
+}
+
+static void flate_overlooks_a_wrong_checksum_when_asked_to(void **state)
+{
+    (void)state;
+    bytes_view plain = BYTES_LITERAL("stream stream stream");
+    BYTES_BUFFER_CLEANUP bytes_buffer encoded = deflate_bytes(plain, 15);
+    bytes_view view = bytes_buffer_view(&encoded);
+    expect_unchecked(view, plain, PDFSEAL_OK);
+    encoded.data[encoded.length - 1] ^= 1;
+    expect_unchecked(view, plain, PDFSEAL_OK);
+    expect_unchecked((bytes_view){view.data, view.length - 4}, plain, PDFSEAL_OK);
+    expect_unchecked((bytes_view){view.data, view.length - 6}, BYTES_LITERAL(""), PDFSEAL_ERROR_INPUT);
+    encoded.data[1] ^= 1;
+    expect_unchecked(view, BYTES_LITERAL(""), PDFSEAL_ERROR_INPUT);
+}
+
 static void flate_without_its_header_is_damaged_but_read(void **state)
 {
     (void)state;
@@ -282,6 +307,7 @@ int main(void)
         cmocka_unit_test(flate_ignores_what_follows_its_end),
         cmocka_unit_test(flate_keeps_what_precedes_the_damage),
         cmocka_unit_test(flate_that_ends_with_a_sync_flush_is_whole),
+        cmocka_unit_test(flate_overlooks_a_wrong_checksum_when_asked_to),
         cmocka_unit_test(flate_without_its_header_is_damaged_but_read),
         cmocka_unit_test(flate_of_any_length_comes_back),
         cmocka_unit_test(chains_run_first_filter_first),

@@ -37,6 +37,8 @@ static void references_are_found_however_they_are_written(void **state)
     expect_found("-7 +0 R", "7");
     expect_found("(7 0 R)", "7");
     expect_found("7   0          R", "7");
+    expect_found("/A 1 0 R/B 2 0 R/C 3 0 R/D 7 0 R/E 220012 0 R/F 4 0 R", "7 220012");
+    expect_found("/Kids [0000000000000007 0 R 00000220012 9 R 10 0 R 7 1 R]", "7 220012 7");
 }
 
 static void other_numbers_and_other_words_are_not(void **state)
@@ -46,6 +48,7 @@ static void other_numbers_and_other_words_are_not(void **state)
     expect_found("7 0 obj 7 0 S R 70 R /R 7 R 7.0 0 R", "");
     expect_found("8199 0 R", ""); /* the same place in the filter as 7 */
     expect_found("18446744073709551623 0 R", "");
+    expect_found("/Kids [1 0 R 2 0 R 3 0 R 4 0 R 8199 0 R 107 0 R 70 7 R]", "");
     expect_found("", "");
     expect_found("R", "");
 }
