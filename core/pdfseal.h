@@ -276,6 +276,24 @@ typedef struct pdfseal_page_answer {
     pdfseal_box boxes[PDFSEAL_PAGE_BOXES]; /* around those that lie together */
 } pdfseal_page_answer;
 
+/* The resolutions at which pictures are made, in pixels an inch. */
+#define PDFSEAL_DPI_MIN 1.0
+#define PDFSEAL_DPI_MAX 2400.0
+
+/* A page that is drawn as it is, alone or beside the same page of another document; nothing is compared. */
+typedef struct pdfseal_page_wish {
+    size_t size;                       /* sizeof the struct */
+    const pdfseal_page_source *page;   /* is drawn */
+    const pdfseal_page_source *beside; /* is drawn at its left; its page_index is that of `page`. NULL: `page` alone */
+    double dpi;                        /* PDFSEAL_DPI_MIN to PDFSEAL_DPI_MAX */
+} pdfseal_page_wish;
+
+/* The picture that it became. */
+typedef struct pdfseal_page_picture {
+    size_t size;                  /* sizeof the struct */
+    uint32_t width_px, height_px; /* of the whole picture */
+} pdfseal_page_picture;
+
 /* Draws outside of the library, in a process of its own. A table serves one thread at a time. */
 typedef struct pdfseal_renderer {
     size_t size;
@@ -294,6 +312,9 @@ typedef struct pdfseal_renderer {
     pdfseal_status (*compare)(void *context, const pdfseal_page_question *question, pdfseal_page_answer *ret_answer,
                               pdfseal_error *error); /* may be NULL: pages cannot be looked at. INPUT, LIMIT and USAGE are of the
                                                       * page alone, all else ends the call that asked */
+    /* Gives a PNG of the page to `png`. May be NULL: there are no previews. */
+    pdfseal_status (*show)(void *context, const pdfseal_page_wish *wish, const pdfseal_sink *png,
+                           pdfseal_page_picture *ret_picture, pdfseal_error *error);
 } pdfseal_renderer;
 
 /* One question to the network. */
@@ -851,6 +872,35 @@ typedef struct pdfseal_look_options {
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_document_look(pdfseal_document *document,
                                                                   const pdfseal_look_options *options,
                                                                   const pdfseal_look_sink *sink, pdfseal_error *error);
+
+/* How a page is shown before it is signed. */
+typedef struct pdfseal_preview_options {
+    size_t size;                      /* sizeof the struct */
+    const pdfseal_sign_options *sign; /* where the seal would stand, as for pdfseal_session_stamp; NULL: its defaults */
+    const char *page;  /* as `pages` of pdfseal_place_options, the first of them is drawn; NULL: the first page that bears a
+                        * seal, or of a session without a picture the first of sign->place.pages */
+    double dpi;        /* at which it is drawn, PDFSEAL_DPI_MIN to PDFSEAL_DPI_MAX; 0: 96 */
+    bool side_by_side; /* the page as it is at the left, with the seal at the right */
+    int sealed_fd;     /* an empty file of the caller's, open for reading and writing: takes the sealed copy; not looked at
+                        * where the session has no picture */
+    int document_fd;   /* the same for the bytes of the document; not looked at where it was opened from a file */
+} pdfseal_preview_options;
+
+/* What was drawn. */
+typedef struct pdfseal_preview_facts {
+    size_t size;                  /* sizeof the struct; the caller sets it */
+    int64_t page_number;          /* from 1 */
+    uint32_t width_px, height_px; /* of the picture */
+    int64_t places;               /* where seals stand, on all pages; 0: none was drawn */
+} pdfseal_preview_facts;
+
+/* Draws a page with the session's renderer as it would look with the session's picture on it, or as it is where the session
+ * has none, and gives a PNG to `png`. Nothing is signed, no key is needed; `ret_facts` may be NULL. USAGE: no such page or place, no renderer
+ * that draws pages, or a resolution out of bounds; else it fails as pdfseal_session_stamp does, or as the renderer. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_preview(pdfseal_session *session, pdfseal_document *document,
+                                                                    const pdfseal_preview_options *options,
+                                                                    const pdfseal_sink *png,
+                                                                    pdfseal_preview_facts *ret_facts, pdfseal_error *error);
 
 /* Since when changes are listed, and what was seen of them. */
 typedef struct pdfseal_compare_options {

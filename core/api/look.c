@@ -2,7 +2,7 @@
 /* Pages as they were and as they are, by the caller's renderer. */
 #include "api/door.h"
 #include "api/handles.h"
-#include "base/file.h"
+#include "api/page_file.h"
 
 #include <stdlib.h>
 
@@ -15,64 +15,12 @@ typedef struct look_run {
     bytes_buffer picture;          /* of the page under way */
 } look_run;
 
-/* ---- files for the renderer ---- */
-
-typedef struct spool {
-    file_output output;
-    int64_t length;
-    pdfseal_error *error;
-} spool;
-
-static bool write_spool(void *context, const void *bytes, size_t length)
-{
-    spool *into = context;
-    if (file_output_write(&into->output, into->length, (bytes_view){bytes, length}, into->error) !=
-        PDFSEAL_OK)
-        return false;
-    into->length += (int64_t)length;
-    return true;
-}
-
-/* Gives a revision to a file of the caller's. */
-static pdfseal_status spool_revision(pdfseal_document *document, int64_t revision, int fd,
-                                     pdfseal_error *error)
-{
-    pdfseal_error reason = {.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, .offset = -1};
-    spool into = {.error = &reason};
-    const pdfseal_sink sink = {&into, write_spool};
-    const pdfseal_output_options output = {.size = sizeof output, .fd = fd};
-    TRY(file_output_open(&output, &into.output, error));
-    pdfseal_status status = pdfseal_document_extract(document, revision, &sink, error);
-    file_output_close(&into.output);
-    if (reason.status != PDFSEAL_OK && error)
-        *error = reason;
-    return status;
-}
-
-/* Nobody is asked for what is not needed. */
-static const pdfseal_passphrase *password_of(const pdfseal_document *document)
-{
-    return pdf_document_is_encrypted(document->pdf) ? document->password : NULL;
-}
-
 static pdfseal_status open_then(look_run *run, pdfseal_document *document, pdfseal_error *error)
 {
     const pdfseal_look_options *options = run->options;
-    run->then = (pdfseal_page_source){
-        .fd = options->revision_fd, .name = document->name, .password = password_of(document)};
-    return options->draws_only ? PDFSEAL_OK
-                               : spool_revision(document, options->revision, options->revision_fd, error);
-}
-
-static pdfseal_status open_now(look_run *run, pdfseal_document *document, pdfseal_error *error)
-{
-    const file_input *input = pdf_document_input(document->pdf);
-    run->now =
-        (pdfseal_page_source){.fd = input->fd, .name = document->name, .password = password_of(document)};
-    if (input->fd >= 0)
+    if (options->draws_only)
         return PDFSEAL_OK;
-    run->now.fd = run->options->document_fd;
-    return spool_revision(document, pdfseal_document_revision_count(document), run->now.fd, error);
+    return page_file_of_revision(document, options->revision, options->revision_fd, &run->then, error);
 }
 
 /* ---- pages ---- */
@@ -141,7 +89,7 @@ static pdfseal_status look_at_all(look_run *run, pdfseal_document *document, pdf
                                     error));
     pdfseal_status status = open_then(run, document, error);
     if (status == PDFSEAL_OK)
-        status = open_now(run, document, error);
+        status = page_file_of_document(document, run->options->document_fd, &run->now, error);
     for (size_t i = 0; i < count && status == PDFSEAL_OK; i++) {
         if (pairs[i].now || !run->options->draws_only)
             status = look_at(run, &pairs[i], error);

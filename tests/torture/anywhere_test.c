@@ -183,8 +183,19 @@ static pdfseal_status compare(void *context, const pdfseal_page_question *questi
     return PDFSEAL_ERROR_MEMORY;
 }
 
-static const pdfseal_renderer RENDERER = {
-    .size = sizeof RENDERER, .make = make, .import = import, .describe = describe, .compare = compare};
+static pdfseal_status show(void *context, const pdfseal_page_wish *wish, const pdfseal_sink *png,
+                           pdfseal_page_picture *ret_picture, pdfseal_error *error)
+{
+    (void)context;
+    (void)ret_picture;
+    if (wish->page && wish->beside && png->write(png->context, "png", 3))
+        return PDFSEAL_OK;
+    (void)snprintf(error->message, sizeof error->message, "memory ran out");
+    return PDFSEAL_ERROR_MEMORY;
+}
+
+static const pdfseal_renderer RENDERER = {.size = sizeof RENDERER, .make = make, .import = import, .describe = describe,
+                                          .compare = compare, .show = show};
 
 static pdfseal_status make_seals(pdfseal_error *error)
 {
@@ -240,6 +251,31 @@ static pdfseal_status look_at_pages(pdfseal_error *error)
         if (status == PDFSEAL_OK)
             status = pdfseal_document_extract(document, 1, &NOWHERE, error);
         pdfseal_document_close(document);
+    }
+    (void)fclose(spool);
+    return status;
+}
+
+static pdfseal_status preview(pdfseal_error *error)
+{
+    pdfseal_session *session;
+    pdfseal_document *document;
+    char seal[600];
+    const pdfseal_session_options with = {.size = sizeof with, .renderer = &RENDERER};
+    FILE *spool = tmpfile();
+    assert_non_null(spool);
+    const pdfseal_preview_options options = {.size = sizeof options, .side_by_side = true, .sealed_fd = fileno(spool)};
+    (void)snprintf(seal, sizeof seal, "%s/samples/seals/seal-300.png", getenv("PDFSEAL_SOURCE_DIR"));
+    pdfseal_status status = pdfseal_session_new(&with, &session, error);
+    if (status == PDFSEAL_OK) {
+        status = pdfseal_session_set_picture(session, seal, error);
+        if (status == PDFSEAL_OK)
+            status = pdfseal_document_open(program.sample, NULL, &document, error);
+        if (status == PDFSEAL_OK) {
+            status = pdfseal_session_preview(session, document, &options, &NOWHERE, NULL, error);
+            pdfseal_document_close(document);
+        }
+        pdfseal_session_free(session);
     }
     (void)fclose(spool);
     return status;
@@ -302,6 +338,12 @@ static void looking_at_pages_and_lists_survives(void **state)
     survives(look_at_pages);
 }
 
+static void previewing_a_page_survives(void **state)
+{
+    (void)state;
+    survives(preview);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -340,6 +382,7 @@ int main(void)
         cmocka_unit_test(verifying_what_a_function_reads_survives),
         cmocka_unit_test(making_and_importing_seals_survives),
         cmocka_unit_test(looking_at_pages_and_lists_survives),
+        cmocka_unit_test(previewing_a_page_survives),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
