@@ -22,6 +22,12 @@ int cli_spool_open(void)
     return fd;
 }
 
+int cli_spool_complain(const cli_command *command)
+{
+    cli_complain(NULL, pdfseal_words(command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
+    return CLI_EXIT_OUTPUT;
+}
+
 static bool write_all(int fd, const void *bytes, size_t length)
 {
     const char *place = bytes;

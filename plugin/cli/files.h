@@ -20,6 +20,8 @@ void cli_document_close(cli_document *document);
 
 /* A file without a name that vanishes when it is closed, or -1. */
 int cli_spool_open(void);
+/* Says that there is no room for one; the exit code. */
+int cli_spool_complain(const cli_command *command);
 /* Writes into a spool; `fd` is borrowed. */
 pdfseal_sink cli_spool_sink(int *fd);
 /* Copies the whole of `fd` to standard output. */

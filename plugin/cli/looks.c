@@ -14,13 +14,6 @@ typedef struct looks_run {
     int code; /* of keeping what was seen: 0, or the exit code after a complaint */
 } looks_run;
 
-static int complain_spool(const cli_command *command)
-{
-    cli_complain(NULL, pdfseal_words(command->language,
-                                     "no temporary file can be made (set TMPDIR to a folder with room)"));
-    return CLI_EXIT_OUTPUT;
-}
-
 static int complain_memory(const cli_command *command)
 {
     cli_complain(NULL, pdfseal_words(command->language, "memory ran out"));
@@ -113,7 +106,6 @@ static int look(looks_run *run)
 {
     const cli_looking *looking = run->looking;
     pdfseal_error error = cli_error(looking->command);
-    render_client *client;
     const pdfseal_look_sink sink = {run, take};
     const pdfseal_look_options options = {.size = sizeof options,
                                           .renderer = renderer_table(looking->renderer),
@@ -124,12 +116,12 @@ static int look(looks_run *run)
                                           .draws_only = looking->draws_only,
                                           .revision_fd = run->spool,
                                           .document_fd = -1};
-    if (renderer_start(looking->renderer, &client, &error) != PDFSEAL_OK)
+    if (renderer_start(looking->renderer, &error) != PDFSEAL_OK)
         return cli_fail("pdfseal-render", &error);
     pdfseal_status status = pdfseal_document_look(looking->document->document, &options, &sink, &error);
     if (status == PDFSEAL_OK || run->code != 0)
         return run->code;
-    return status == PDFSEAL_ERROR_OUTPUT ? complain_spool(looking->command)
+    return status == PDFSEAL_ERROR_OUTPUT ? cli_spool_complain(looking->command)
                                           : cli_fail(looking->path, &error);
 }
 
@@ -139,7 +131,7 @@ int cli_looks_take(const cli_looking *looking, cli_looks *ret_looks)
     *ret_looks = (cli_looks){.pages_left_out = looking->pages != NULL};
     run.spool = cli_spool_open();
     if (run.spool < 0)
-        return complain_spool(looking->command);
+        return cli_spool_complain(looking->command);
     int code = look(&run);
     close(run.spool);
     return code;
@@ -163,7 +155,7 @@ int cli_dpi_read(const cli_command *command, double otherwise, double *ret_dpi)
     const char *text = command->line.values[OPTION_DPI];
     char *end;
     *ret_dpi = text ? strtod(text, &end) : otherwise;
-    if (text && (*end || end == text || !(*ret_dpi >= RENDER_DPI_MIN && *ret_dpi <= RENDER_DPI_MAX)))
+    if (text && (*end || end == text || !(*ret_dpi >= PDFSEAL_DPI_MIN && *ret_dpi <= PDFSEAL_DPI_MAX)))
         return cli_usage(command, "--dpi %s: a number from 1 to 2400 is needed", text);
     return 0;
 }

@@ -7,12 +7,11 @@
 
 int cli_picture_session_open(const cli_command *command, cli_picture_session *ret_session)
 {
-    render_client *client;
     pdfseal_error error = cli_error(command);
     ret_session->renderer = cli_renderer(command);
     const pdfseal_session_options options = {.size = sizeof options,
                                              .renderer = renderer_table(&ret_session->renderer)};
-    if (renderer_start(&ret_session->renderer, &client, &error) != PDFSEAL_OK)
+    if (renderer_start(&ret_session->renderer, &error) != PDFSEAL_OK)
         return cli_fail("pdfseal-render", &error);
     return pdfseal_session_new(&options, &ret_session->session, &error) == PDFSEAL_OK
                ? 0

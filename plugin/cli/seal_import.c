@@ -56,7 +56,7 @@ static int read_numbers(import_run *run)
     const char *const *values = run->command->line.values;
     double page = 1;
     run->wish.dpi = DEFAULT_DPI;
-    if (values[OPTION_DPI] && (!parse_decimal(values[OPTION_DPI], &run->wish.dpi) || !(run->wish.dpi >= RENDER_DPI_MIN && run->wish.dpi <= RENDER_DPI_MAX)))
+    if (values[OPTION_DPI] && (!parse_decimal(values[OPTION_DPI], &run->wish.dpi) || !(run->wish.dpi >= PDFSEAL_DPI_MIN && run->wish.dpi <= PDFSEAL_DPI_MAX)))
         return cli_usage(run->command, "--dpi %s: a number from 1 to 2400 is needed", values[OPTION_DPI]);
     run->wish.has_turn = values[OPTION_ROTATE] != NULL;
     if (run->wish.has_turn && (!parse_decimal(values[OPTION_ROTATE], &run->wish.turn_degrees) || fabs(run->wish.turn_degrees) > 360))

@@ -57,7 +57,7 @@ static int read_dpi(make_run *run)
     const char *dpi = run->command->line.values[OPTION_DPI];
     char *end = NULL;
     run->dpi = dpi ? strtod(dpi, &end) : DEFAULT_DPI;
-    if (dpi && (*end || end == dpi || !(run->dpi >= RENDER_DPI_MIN && run->dpi <= RENDER_DPI_MAX)))
+    if (dpi && (*end || end == dpi || !(run->dpi >= PDFSEAL_DPI_MIN && run->dpi <= PDFSEAL_DPI_MAX)))
         return cli_usage(run->command, "--dpi %s: a number from 1 to 2400 is needed", dpi);
     return 0;
 }

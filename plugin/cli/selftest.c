@@ -33,9 +33,7 @@ static int load_trust(selftest_run *run)
     size_t length = strlen(run->collection.root);
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     bool written = fd >= 0 && write(fd, run->collection.root, length) == (ssize_t)length;
-    if (!written)
-        cli_complain(NULL, pdfseal_words(run->command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
-    int code = written ? 0 : CLI_EXIT_OUTPUT;
+    int code = written ? 0 : cli_spool_complain(run->command);
     if (code == 0 && (pdfseal_trust_new(&run->trust, &error) != PDFSEAL_OK ||
                       pdfseal_trust_add_anchors(run->trust, path, &error) != PDFSEAL_OK))
         code = cli_fail(run->collection.name, &error);

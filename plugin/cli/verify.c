@@ -173,10 +173,8 @@ static int verify_and_sign(verify_run *run)
 {
     const cli_command *command = run->command;
     run->spool = cli_spool_open();
-    if (run->spool < 0) {
-        cli_complain(NULL, pdfseal_words(command->language, "no temporary file can be made (set TMPDIR to a folder with room)"));
-        return CLI_EXIT_OUTPUT;
-    }
+    if (run->spool < 0)
+        return cli_spool_complain(command);
     int code = verify_one(run, command->line.operands[0]);
     int signing = code == CLI_EXIT_OUTPUT ? 0 : cli_report_sign(command, run->spool);
     close(run->spool);

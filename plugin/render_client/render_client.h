@@ -25,8 +25,8 @@ typedef struct render_client_options {
 } render_client_options;
 
 /* Bounds that both sides know. */
-#define RENDER_DPI_MIN 1.0
-#define RENDER_DPI_MAX 2400.0
+#define RENDER_DPI_MIN PDFSEAL_DPI_MIN
+#define RENDER_DPI_MAX PDFSEAL_DPI_MAX
 #define RENDER_PICTURE_SIDE_MAX 32767       /* Cairo's largest surface */
 #define RENDER_PICTURE_PIXELS_MAX 100000000 /* 400 MB: half of what the process may have */
 

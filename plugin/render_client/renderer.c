@@ -28,7 +28,7 @@ static bool find_helper(char *path, size_t capacity)
     return false;
 }
 
-pdfseal_status renderer_start(renderer *lazy, render_client **ret_client, pdfseal_error *error)
+static pdfseal_status start(renderer *lazy, render_client **ret_client, pdfseal_error *error)
 {
     char path[PATH_MAX];
     char warning[512];
@@ -44,6 +44,12 @@ pdfseal_status renderer_start(renderer *lazy, render_client **ret_client, pdfsea
     return PDFSEAL_OK;
 }
 
+pdfseal_status renderer_start(renderer *lazy, pdfseal_error *error)
+{
+    render_client *client;
+    return start(lazy, &client, error);
+}
+
 static pdfseal_status draw(void *context, pdfseal_drawing_kind kind, const void *data, size_t length_bytes,
                            const pdfseal_sink *pdf, pdfseal_error *error)
 {
@@ -51,7 +57,7 @@ static pdfseal_status draw(void *context, pdfseal_drawing_kind kind, const void 
     render_file file;
     const render_drawing asked = {
         .kind = kind, .data = data, .length_bytes = length_bytes, .format = RENDER_FORMAT_PDF};
-    TRY(renderer_start(context, &client, error));
+    TRY(start(context, &client, error));
     TRY(render_client_draw(client, &asked, &file, error));
     bool taken = pdf->write(pdf->context, file.bytes, file.length);
     render_file_clear(&file);
@@ -83,7 +89,7 @@ static pdfseal_status make(void *context, const pdfseal_drawing *drawing, const 
     render_file file;
     const render_drawing asked = {.kind = drawing->kind, .data = drawing->data, .length_bytes = drawing->length_bytes,
                                   .format = format_of(drawing->format), .dpi = drawing->dpi};
-    TRY(renderer_start(context, &client, error));
+    TRY(start(context, &client, error));
     TRY(render_client_draw(client, &asked, &file, error));
     return hand_over(&file, picture, error);
 }
@@ -106,7 +112,7 @@ static pdfseal_status import(void *context, const pdfseal_import *scan, const pd
                                  .dpi = scan->dpi, .has_colour = scan->has_colour, .colour = scan->colour,
                                  .has_turn = scan->has_turn, .turn_degrees = scan->turn_degrees,
                                  .width_pt = scan->width_pt, .height_pt = scan->height_pt, .page_index = scan->page_index};
-    TRY(renderer_start(context, &client, error));
+    TRY(start(context, &client, error));
     TRY(render_client_import(client, &asked, &file, &found, error));
     if (scan->facts)
         describe_import(&found, scan->facts);
@@ -118,7 +124,7 @@ static pdfseal_status describe(void *context, const void *data, size_t length_by
 {
     render_client *client;
     render_seal seal;
-    TRY(renderer_start(context, &client, error));
+    TRY(start(context, &client, error));
     TRY(render_client_seal_describe(client, data, length_bytes, &seal, error));
     bool taken = json->write(json->context, seal.json, strlen(seal.json));
     ret_facts->width_mm = seal.width_mm;
@@ -156,7 +162,7 @@ static pdfseal_status open_document(renderer *lazy, const pdfseal_page_source *p
     char path[64];
     char password[512];
     render_client *client;
-    TRY(renderer_start(lazy, &client, error));
+    TRY(start(lazy, &client, error));
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", page->fd);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -244,6 +250,29 @@ static pdfseal_status compare(void *context, const pdfseal_page_question *questi
     return compare_pages(&pair, question, ret_answer, error);
 }
 
+static pdfseal_status draw_wish(renderer *lazy, const pdfseal_page_wish *wish, render_picture *ret_picture, pdfseal_error *error)
+{
+    renderer_document *beside = &lazy->documents[0];
+    renderer_document *page = &lazy->documents[1];
+    TRY(find_document(lazy, wish->page, page, error));
+    if (!wish->beside)
+        return render_client_page_render(page->document, wish->page->page_index, wish->dpi, ret_picture, error);
+    TRY(find_document(lazy, wish->beside, beside, error));
+    return render_client_page_render_pair(beside->document, page->document, wish->page->page_index, wish->dpi, ret_picture, error);
+}
+
+static pdfseal_status show(void *context, const pdfseal_page_wish *wish, const pdfseal_sink *png,
+                           pdfseal_page_picture *ret_picture, pdfseal_error *error)
+{
+    render_picture picture;
+    TRY(draw_wish(context, wish, &picture, error));
+    ret_picture->width_px = picture.width_px;
+    ret_picture->height_px = picture.height_px;
+    pdfseal_status status = give_picture(&picture, png, error);
+    render_picture_clear(&picture);
+    return status;
+}
+
 /* ---- words ---- */
 
 static bool give_word(const render_word *word, const pdfseal_character_sink *sink)
@@ -276,7 +305,8 @@ static pdfseal_status give_words(void *context, const pdfseal_page_source *page,
 const pdfseal_renderer *renderer_table(renderer *lazy)
 {
     lazy->table = (pdfseal_renderer){.size = sizeof lazy->table, .context = lazy, .draw = draw, .words = give_words,
-                                     .make = make, .import = import, .describe = describe, .compare = compare};
+                                     .make = make, .import = import, .describe = describe, .compare = compare,
+                                     .show = show};
     return &lazy->table;
 }
 

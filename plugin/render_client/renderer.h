@@ -28,8 +28,8 @@ typedef struct renderer {
 
 /* The table to give to pdfseal_session_new; lives as long as `lazy`. */
 const pdfseal_renderer *renderer_table(renderer *lazy);
-/* The client, started if it was not. */
-PDFSEAL_MUST_USE pdfseal_status renderer_start(renderer *lazy, render_client **ret_client, pdfseal_error *error);
+/* Starts the process at once, if it was not, so that what keeps it from running is known before the work. */
+PDFSEAL_MUST_USE pdfseal_status renderer_start(renderer *lazy, pdfseal_error *error);
 /* Ends the process, if there is one. */
 void renderer_clear(renderer *lazy);
 

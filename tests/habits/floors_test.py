@@ -37,6 +37,10 @@ OTHER_HOUSES = {
             "batch/watch.h", "batch/shared_fetch.h"}}
 
 
+# The command draws by the table that it gives to the library, as any other program would.
+DRAWS_BESIDE_THE_LIBRARY = re.compile(r"\brender_client_\w+\(")
+
+
 def room_of(path):
     parts = path.split("/")
     return parts[1] if parts[0] == "core" and len(parts) > 2 else None
@@ -89,6 +93,9 @@ def main():
                 check_core(path, quoted, name, line, findings)
             elif quoted:
                 check_plugin(path, name, line, findings, files)
+        if path.startswith("plugin/cli/"):
+            for match in DRAWS_BESIDE_THE_LIBRARY.finditer(text):
+                findings.add(path, line_of(text, match.start()), f"{match.group()}): the command draws through pdfseal.h")
     findings.finish(f"the includes of {len(sources)} files keep to their floors")
 
 
