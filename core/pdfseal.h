@@ -621,6 +621,27 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_resolve_text(const p
                                                                          const pdfseal_template_options *options,
                                                                          char **ret_text, pdfseal_error *error);
 
+/* A seal as `pdfseal sign` composes it: a picture, with text and a QR code beside it. */
+typedef struct pdfseal_seal_options {
+    size_t size;                  /* sizeof the struct */
+    const char *path;             /* of the picture, as pdfseal_session_set_picture takes it; NULL: the words alone */
+    double dpi, opacity, rotate_deg; /* as in pdfseal_picture_options */
+    const char *text;             /* UTF-8, its placeholders resolved already (pdfseal_session_resolve_text); NULL: none. It shrinks
+                                   * until it fits beside the picture */
+    pdfseal_layer_side text_side; /* where it stands */
+    const char *text_font;        /* a family; NULL: the system's sans serif */
+    const char *text_colour;      /* "black", "red", "blue" or "#rrggbb"; NULL: black */
+    double text_size_pt;          /* at most, 2 to 1000; 0: 9 */
+    const char *qr;               /* UTF-8: a QR code of it stands at the right; NULL: none */
+    pdfseal_picture_facts *facts; /* of the picture alone, filled on success where there is one; NULL: nobody wants to know */
+} pdfseal_seal_options;
+
+/* Loads a seal into the session, drawn by its renderer. `place` says how large the picture shall be (without one the text's box), and is
+ * given the size of the whole; the rest of it is not looked at. USAGE and other failures as of pdfseal_session_compose_picture. */
+PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_compose_seal(pdfseal_session *session,
+                                                                         const pdfseal_seal_options *options,
+                                                                         pdfseal_place_options *place, pdfseal_error *error);
+
 /* How long a signature can be proven. source  ETSI EN 319 142-1 6 */
 typedef enum pdfseal_level {
     PDFSEAL_LEVEL_B = 0,  /* the signature alone */

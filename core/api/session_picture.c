@@ -207,15 +207,28 @@ void session_clear_picture(pdfseal_session *session)
     session->part_count = 0;
 }
 
-/* A picture alone stays what it is; everything else becomes a composition that lends its parts. */
+/* Whether a layer is as large as its picture would be by itself. */
+static bool has_own_size(const appearance_layer *layer)
+{
+    double width_pt = 0, height_pt = 0;
+    return appearance_picture_find_natural_size(layer->picture, &width_pt, &height_pt) &&
+           fabs(layer->width_pt - width_pt) < 0.01 && fabs(layer->height_pt - height_pt) < 0.01;
+}
+
+/* A picture alone stays what it is, and is as large as its place will be; a layer alone is so where it has its own size. */
+static bool is_plain(const arrangement *whole, const pdfseal_picture_options *options)
+{
+    return whole->count == 1 && (options->opacity == 0 || options->opacity == 1) && options->rotate_deg == 0 &&
+           (options->path || options->data || has_own_size(&whole->layers[0]));
+}
+
+/* What is not plain becomes a composition that lends its parts. */
 static pdfseal_status keep(pdfseal_session *session, arrangement *whole,
                            const pdfseal_picture_options *options, pdfseal_error *error)
 {
-    bool is_plain =
-        whole->count == 1 && (options->opacity == 0 || options->opacity == 1) && options->rotate_deg == 0;
     appearance_picture *picture = whole->parts[0];
     appearance_picture **parts = NULL;
-    if (!is_plain) {
+    if (!is_plain(whole, options)) {
         TRY(compose(whole, options, &picture, error));
         parts = calloc(whole->count, sizeof *parts);
         if (!parts) {

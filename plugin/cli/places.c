@@ -303,13 +303,8 @@ static int add_further_places(const cli_command *command, cli_places *places)
 
 static int read_edge(const cli_command *command, const char *value, pdfseal_straddle_options *straddle)
 {
-    static const char *const NAMES[] = {NULL, "right", "left", "top", "bottom"};
-    for (int i = 1; i < (int)(sizeof NAMES / sizeof NAMES[0]); i++) {
-        if (strcmp(value, NAMES[i]) == 0) {
-            straddle->edge = (pdfseal_edge)i;
-            return 0;
-        }
-    }
+    if (shared_edge_find(value, &straddle->edge))
+        return 0;
     return cli_usage(command, "--straddle %s: no such edge (right, left, top or bottom)", value);
 }
 

@@ -22,6 +22,15 @@ static const char *const ANCHORS[] = {[PDFSEAL_ANCHOR_TOP_LEFT] = "top-left",
                                       [PDFSEAL_ANCHOR_BOTTOM_LEFT] = "bottom-left",
                                       [PDFSEAL_ANCHOR_BOTTOM] = "bottom",
                                       [PDFSEAL_ANCHOR_BOTTOM_RIGHT] = "bottom-right"};
+static const char *const EDGES[] = {[PDFSEAL_EDGE_RIGHT] = "right",
+                                    [PDFSEAL_EDGE_LEFT] = "left",
+                                    [PDFSEAL_EDGE_TOP] = "top",
+                                    [PDFSEAL_EDGE_BOTTOM] = "bottom"};
+static const char *const SIDES[] = {[PDFSEAL_LAYER_OVER] = "over",
+                                    [PDFSEAL_LAYER_BELOW] = "below",
+                                    [PDFSEAL_LAYER_ABOVE] = "above",
+                                    [PDFSEAL_LAYER_LEFT] = "left",
+                                    [PDFSEAL_LAYER_RIGHT] = "right"};
 static const char *const FORMATS[] = {[PDFSEAL_FORMAT_TEXT] = "text",
                                       [PDFSEAL_FORMAT_JSON] = "json",
                                       [PDFSEAL_FORMAT_HTML] = "html",
@@ -59,6 +68,24 @@ bool shared_anchor_find(const char *word, pdfseal_anchor *ret_anchor)
     if (index == COUNT(ANCHORS))
         return false;
     *ret_anchor = (pdfseal_anchor)index;
+    return true;
+}
+
+bool shared_edge_find(const char *word, pdfseal_edge *ret_edge)
+{
+    size_t index = find(EDGES, COUNT(EDGES), word);
+    if (index == COUNT(EDGES))
+        return false;
+    *ret_edge = (pdfseal_edge)index;
+    return true;
+}
+
+bool shared_side_find(const char *word, pdfseal_layer_side *ret_side)
+{
+    size_t index = find(SIDES, COUNT(SIDES), word);
+    if (index == COUNT(SIDES))
+        return false;
+    *ret_side = (pdfseal_layer_side)index;
     return true;
 }
 

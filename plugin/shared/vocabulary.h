@@ -14,6 +14,10 @@ const char *shared_verdict_name(pdfseal_verdict verdict);
 int shared_verdict_code(pdfseal_verdict verdict);
 /* Finds the anchor that `word` ("bottom-right") names; false where it names none. */
 bool shared_anchor_find(const char *word, pdfseal_anchor *ret_anchor);
+/* Finds the edge that `word` ("right") names; false where it names none. */
+bool shared_edge_find(const char *word, pdfseal_edge *ret_edge);
+/* Finds the side of the picture that `word` ("below") names; false where it names none. */
+bool shared_side_find(const char *word, pdfseal_layer_side *ret_side);
 /* Finds the format of a report that `word` ("json") names; false where it names none. */
 bool shared_format_find(const char *word, pdfseal_format *ret_format);
 /* Finds the level that `word` ("B-LT") names; false where it names none. */

@@ -125,6 +125,15 @@ class Drawings(LayersTest):
                 self.assertLess(os.path.getsize(self.out) - os.path.getsize(INPUT), 30000)
                 run("qpdf", "--check", self.out)
 
+    def test_a_code_alone_is_as_large_as_it_is_wanted(self):
+        sizes = {}
+        for size in ("20mm", "50mm"):
+            command.expect(0, "stamp", INPUT, "-o", self.out, "--force", "--no-sync", "--qr", "hello", "--size", size)
+            png = self.path(size + ".png")
+            command.expect(0, "preview", self.out, "-o", png, "--dpi", "30")
+            sizes[size] = os.path.getsize(png)
+        self.assertNotEqual(sizes["20mm"], sizes["50mm"])
+
     def test_bad_drawings_get_one_line_and_no_output(self):
         self.assert_refused("script (script)", "--seal", self.path("a.svg", SVG.replace("<circle", "<script/><circle")), code=4)
         self.assert_refused("http://x/a.png", "--seal", self.path("b.svg", SVG.replace(
