@@ -57,6 +57,7 @@ typedef struct pdf_indirect {
     pdf_reference reference;
     pdf_object value;       /* of a stream: its dictionary */
     bool is_stream;
+    bool sloppy;            /* something in it is not written as the standard allows: readers may differ */
     int64_t stream_start;   /* absolute offset of its first encoded byte */
     int64_t start;          /* of "12 0 obj"; in a stream: its place in the decoded stream */
     int64_t end;            /* behind endobj, or behind the value where no endobj follows; of a stream: see pdf_stream_extent */

@@ -87,10 +87,38 @@ static bool dictionaries_equal(const pdf_object *a, const pdf_object *b)
     return true;
 }
 
+/* A sign that is not in front, or a second point. */
+static bool is_odd_number(const pdf_object *object)
+{
+    bool fraction = false;
+    if (object->type != PDF_REAL)
+        return false;
+    bytes_view text = object->as.real.text;
+    for (size_t i = 0; i < text.length; i++) {
+        bool point = text.data[i] == '.';
+        if ((point && fraction) || (i > 0 && (text.data[i] == '-' || text.data[i] == '+')))
+            return true;
+        fraction |= point;
+    }
+    return false;
+}
+
+bool pdf_object_is_clear(const pdf_object *object)
+{
+    bool clear = !is_odd_number(object) && !(object->type == PDF_DICTIONARY && object->duplicate_keys);
+    for (size_t i = 0; object->type == PDF_ARRAY && clear && i < object->as.array.count; i++)
+        clear = pdf_object_is_clear(&object->as.array.items[i]);
+    for (size_t i = 0; object->type == PDF_DICTIONARY && clear && i < object->as.dictionary.count; i++)
+        clear = pdf_object_is_clear(&object->as.dictionary.entries[i].value);
+    return clear;
+}
+
 bool pdf_object_equal(const pdf_object *a, const pdf_object *b)
 {
     double first;
     double second;
+    if (is_odd_number(a) || is_odd_number(b))
+        return a->type == b->type && bytes_equal(a->as.real.text, b->as.real.text);
     if (pdf_object_number(a, &first) && pdf_object_number(b, &second))
         return first == second;
     if (a->type != b->type)

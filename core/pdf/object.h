@@ -67,5 +67,8 @@ static inline bool pdf_reference_equal(pdf_reference a, pdf_reference b)
 /* Whether two values are the same: numbers by value, names and strings by bytes, dictionaries regardless of order,
  * references by their numbers (they are not followed). */
 bool pdf_object_equal(const pdf_object *a, const pdf_object *b);
+/* Whether every reader takes `object` for the same: no key stands twice, at any depth, and no number is written as the standard
+ * does not allow (such numbers are equal to the same letters alone). */
+bool pdf_object_is_clear(const pdf_object *object);
 
 #endif

@@ -63,6 +63,7 @@ pdfseal_status pdf_indirect_read(pdf_object_reader *reader, const pdf_reference 
                 "object %u stands where the cross-reference says object %u is (the file is damaged; --repair finds the objects by scanning)",
                 object->reference.number, expected->number);
     TRY(pdf_reader_read_object(reader, &object->value, error));
+    object->sloppy = reader->sloppy;
     read_behind(reader, object);
     return PDFSEAL_OK;
 }

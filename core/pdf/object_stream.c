@@ -225,6 +225,7 @@ pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uin
     pdf_indirect object = {.reference = {number, 0}, .start = (int64_t)slot->offsets[index], .in_stream = stream_number};
     pdfseal_status status = pdf_reader_read_object(&reader, &object.value, error);
     object.end = pdf_reader_offset(&reader);
+    object.sloppy = reader.sloppy;
     pdf_object_reader_clear(&reader);
     TRY(status);
     *ret_object = object;

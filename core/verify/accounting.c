@@ -108,8 +108,45 @@ static pdfseal_status add_gap(rule_context *context, place_list *list, int64_t f
     return PDFSEAL_OK;
 }
 
+/* What closes a revision: its startxref and nothing that could be taken for another trailer. */
+static bool is_plain_closing(bytes_view text)
+{
+    pdf_object_reader reader;
+    int64_t place;
+    size_t word = bytes_find(text, BYTES_LITERAL("startxref"), 0);
+    if (word == SIZE_MAX || !is_blank_text((bytes_view){text.data, word}))
+        return false;
+    pdf_object_reader_init(&reader, (bytes_view){text.data + word, text.length - word}, 0, NULL);
+    bool named = pdf_reader_skip_word(&reader, "startxref");
+    pdf_reader_skip_space(&reader);
+    named = named && pdf_reader_read_unsigned(&reader, &place);
+    size_t end = word + reader.cursor.position;
+    return named && is_blank_text((bytes_view){text.data + end, text.length - end});
+}
+
+static pdfseal_status add_closing(rule_context *context, place_list *list, int64_t from, int64_t to, pdfseal_error *error)
+{
+    bool plain = false;
+    if (from >= to)
+        return PDFSEAL_OK;
+    if (to - from <= LONGEST_BLANK_BYTES) {
+        size_t length = (size_t)(to - from);
+        uint8_t *bytes = malloc(length);
+        if (!bytes)
+            FAIL_MEMORY(error);
+        pdfseal_status status = file_input_read(pdf_document_input(context->document), from, bytes, length, error);
+        plain = status == PDFSEAL_OK && is_plain_closing((bytes_view){bytes, length});
+        free(bytes);
+        TRY(status);
+    }
+    list->unexplained += !plain;
+    add_place(list, &(verify_revision_object){.start = from, .end = to,
+                                              .label = plain ? VERIFY_LABEL_XREF : VERIFY_LABEL_UNEXPLAINED});
+    return PDFSEAL_OK;
+}
+
 /* The sections of the revision and its closing, as places of their own. A cross-reference stream is an object already. */
-static void add_sections(rule_context *context, place_list *list)
+static pdfseal_status add_sections(rule_context *context, place_list *list, pdfseal_error *error)
 {
     const pdf_revision *revision = pdf_document_revision(context->document, context->revision);
     int64_t last = revision->start;
@@ -122,8 +159,7 @@ static void add_sections(rule_context *context, place_list *list)
             last = section->stream_end > last ? section->stream_end : last;
         last = section->end > last ? section->end : last;
     }
-    if (revision->end > last)
-        add_place(list, &(verify_revision_object){.start = last, .end = revision->end, .label = VERIFY_LABEL_XREF});
+    return add_closing(context, list, last, revision->end, error);
 }
 
 static pdfseal_status add_gaps(rule_context *context, place_list *list, pdfseal_error *error)
@@ -156,7 +192,7 @@ pdfseal_status verify_accounting_list(rule_context *context, verify_revision_obj
         if (place.end > place.start)
             add_place(&list, &place);
     }
-    add_sections(context, &list);
+    TRY(add_sections(context, &list, error));
     qsort(list.items, list.count, sizeof *list.items, compare_places);
     TRY(add_gaps(context, &list, error));
     *ret_objects = list.items;

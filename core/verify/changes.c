@@ -247,6 +247,8 @@ static void judge_trailer(rule_context *context, verify_revision_changes *change
         add_bare_item(context, changes, "the catalog was exchanged for another one");
     if (!trailer_value_kept(context->before, context->after, "Encrypt"))
         add_bare_item(context, changes, "the encryption of the document was changed");
+    if (!pdf_object_is_clear(pdf_view_trailer(context->after)))
+        add_bare_item(context, changes, "the trailer says a thing twice, or in a way that readers take differently");
     bool info = false;
     if (rule_info_kept(context, &info, NULL) != PDFSEAL_OK || !info)
         add_bare_item(context, changes, "the document information was exchanged for another one");

@@ -539,3 +539,38 @@ for title, make in {
 
 # Poppler writes eleven digits, other programs fewer: a box that is rounded is the same box.
 CHANGES.append(("page_written_anew_with_a_rounded_box", LTV, of_page(MediaBox=[0, 0, 300.000004, 199.999996])))
+
+
+# ---- what one reader takes for this, and another one for that ----
+
+def twice(key, first, second):
+    """A dictionary in which a key stands twice."""
+    return b"<<" + b"".join(b"/%s %s" % (key, pdf_writer.print_value(one)) for one in (first, second)) + b">>"
+
+
+def with_raw(value, key, text):
+    """The dictionary with one more entry, whose value is given letter by letter."""
+    return pdf_writer.print_value({name: one for name, one in value.items() if name != key})[:-2] + b"/%s %s>>" % (key.encode(), text)
+
+
+@change(NEVER)
+def two_appearances_under_one_key(signed):
+    reference, new = signed.fields["Amount"].reference, signed.new
+    field = with_raw(signed.value(reference, V=b"250"), "AP", twice(b"N", Reference((new, 0)), Reference((new + 1, 0))))
+    return signed.append({reference[0]: field, new: form(b"BT /Helv 12 Tf (9) Tj ET"), new + 1: form(b"BT /Helv 12 Tf (250) Tj ET")})
+
+
+@change(NEVER)
+def two_fonts_under_one_name(signed):
+    """Poppler takes the first one, MuPDF the last one."""
+    font = {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": {"Differences": [48, Name("nine")]}}
+    text = b"BT /F 12 Tf 2 4 Td (100) Tj ET"
+    body = b"<</Subtype/Form/BBox[0 0 100 20]/Resources<</Font %s>>/Length %d>>stream\n%s\nendstream" % (
+        twice(b"F", Reference((signed.new + 1, 0)), Reference((5, 0))), len(text), text)
+    return signed.append({**signed.field("Amount", V=b"100", AP={"N": Reference((signed.new, 0))}), signed.new: body, signed.new + 1: font})
+
+
+for title, number in {"a_sign_in_the_middle": b"300-5", "two_signs": b"+-300", "two_points": b"300.0.0"}.items():
+    def make(signed, number=number):
+        return signed.append({signed.page[0]: with_raw(signed.value(signed.page), "MediaBox", b"[0 0 %s 200]" % number)})
+    CHANGES.append(("box_of_a_number_with_" + title, NEVER, make))

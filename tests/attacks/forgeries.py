@@ -398,6 +398,30 @@ def key_doubled_in_the_page(victim):
     return append(victim.data, {victim.new: stream(EVIL_PAGE), victim.page[0]: evil})
 
 
+def with_trailer_text(victim, text):
+    """A revision of no meaning, whose trailer begins with `text`."""
+    forged = append(victim.data, {victim.new: {"Left": Name("Behind")}})
+    place = forged.rindex(b"/Root")
+    return forged[:place] + text + forged[place:]
+
+
+@forgery("parser", FOUND)
+def catalog_named_twice_in_the_trailer(victim):
+    return with_trailer_text(victim, b"/Root %d 0 R " % victim.form[0])
+
+
+@forgery("parser", FOUND)
+def catalog_named_twice_in_other_letters(victim):
+    return with_trailer_text(victim, b"/R#6fot %d 0 R " % victim.form[0])
+
+
+@forgery("parser", FOUND)
+def second_trailer_behind_the_first(victim):
+    forged = append(victim.data, {victim.new: {"Left": Name("Behind")}})
+    place = forged.rindex(b"startxref")
+    return forged[:place] + b"trailer\n<</Root %d 0 R/Size 60>>\n" % victim.form[0] + forged[place:]
+
+
 @forgery("parser", FOUND)
 def written_again_with_another_generation(victim):
     forged = append(victim.data, {victim.contents[0]: stream(EVIL_PAGE)})

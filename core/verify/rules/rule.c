@@ -23,9 +23,39 @@ rule_object *rule_find(rule_context *context, uint32_t number)
     return NULL;
 }
 
+static const pdf_object *find_entry(const pdf_object *dictionary, bytes_view key)
+{
+    for (size_t i = 0; dictionary && dictionary->type == PDF_DICTIONARY && i < dictionary->as.dictionary.count; i++) {
+        if (bytes_equal(dictionary->as.dictionary.entries[i].key, key))
+            return &dictionary->as.dictionary.entries[i].value;
+    }
+    return NULL;
+}
+
+/* What some readers could take otherwise than others must not come; letter by letter as it was signed it may stay. */
+static bool is_clear(const rule_object *object)
+{
+    const pdf_object *before = object->before ? &object->before->value : NULL;
+    if (!object->after)
+        return true;
+    const pdf_object *after = &object->after->value;
+    if (object->after->sloppy && !(object->before && object->before->sloppy))
+        return false;
+    if (after->type != PDF_DICTIONARY)
+        return pdf_object_is_clear(after) || (before && pdf_object_equal(before, after));
+    for (size_t i = 0; i < after->as.dictionary.count; i++) {
+        const pdf_entry *entry = &after->as.dictionary.entries[i];
+        const pdf_object *kept = find_entry(before, entry->key);
+        if (!pdf_object_is_clear(&entry->value) && !(kept && pdf_object_equal(kept, &entry->value)))
+            return false;
+    }
+    return !after->duplicate_keys;
+}
+
 void rule_vouch(rule_object *object, const char *rule, verify_label label, verify_change_level level, const char *change)
 {
-    if (!object || object->vouched || !object->readable || object->defined.twice || object->was_awaited)
+    if (!object || object->vouched || !object->readable || object->defined.twice || object->was_awaited ||
+        !is_clear(object))
         return;
     object->vouched = true;
     object->rule = rule;
