@@ -262,11 +262,11 @@ pdfseal_status pades_widget_page(pdf_view view, const pdf_object *widget, int64_
     return PDFSEAL_OK;
 }
 
-bool pades_widget_rectangle(pdf_view view, const pdf_object *widget, pdf_rectangle *ret_rectangle)
+bool pades_rectangle(pdf_view view, const pdf_object *dictionary, const char *key, pdf_rectangle *ret_rectangle)
 {
     const pdf_object *array;
     double n[4];
-    if (pdf_view_get(view, widget, "Rect", &array, NULL) != PDFSEAL_OK || array->type != PDF_ARRAY ||
+    if (pdf_view_get(view, dictionary, key, &array, NULL) != PDFSEAL_OK || array->type != PDF_ARRAY ||
         array->as.array.count != 4)
         return false;
     for (size_t i = 0; i < 4; i++) {
@@ -278,4 +278,9 @@ bool pades_widget_rectangle(pdf_view view, const pdf_object *widget, pdf_rectang
     *ret_rectangle = (pdf_rectangle){n[0] < n[2] ? n[0] : n[2], n[1] < n[3] ? n[1] : n[3], n[0] < n[2] ? n[2] : n[0],
                                      n[1] < n[3] ? n[3] : n[1]};
     return true;
+}
+
+bool pades_widget_rectangle(pdf_view view, const pdf_object *widget, pdf_rectangle *ret_rectangle)
+{
+    return pades_rectangle(view, widget, "Rect", ret_rectangle);
 }

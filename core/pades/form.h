@@ -44,5 +44,7 @@ pdfseal_status pades_field_is_signed(pdf_view view, const pades_field *field, bo
 pdfseal_status pades_widget_page(pdf_view view, const pdf_object *widget, int64_t *ret_page_index, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Its Rect, sorted; false where there is none. */
 bool pades_widget_rectangle(pdf_view view, const pdf_object *widget, pdf_rectangle *ret_rectangle);
+/* The same of another entry that is a rectangle, as BBox. */
+bool pades_rectangle(pdf_view view, const pdf_object *dictionary, const char *key, pdf_rectangle *ret_rectangle);
 
 #endif

@@ -23,7 +23,7 @@ def change(kind, needs_style=None):
 
 
 def form(text, box=(0, 0, 100, 20), **entries):
-    return stream(text, Type="XObject", Subtype="Form", BBox=list(box), Resources=FONT, **entries)
+    return stream(text, **{"Type": "XObject", "Subtype": "Form", "BBox": list(box), "Resources": FONT, **entries})
 
 
 def paper():
@@ -574,3 +574,76 @@ for title, number in {"a_sign_in_the_middle": b"300-5", "two_signs": b"+-300", "
     def make(signed, number=number):
         return signed.append({signed.page[0]: with_raw(signed.value(signed.page), "MediaBox", b"[0 0 %s 200]" % number)})
     CHANGES.append(("box_of_a_number_with_" + title, NEVER, make))
+
+
+# ---- the value is right, and what is seen is not: what the graphics state, the font and the frame do ----
+
+def stating(content, state):
+    """The value 250 by a content that uses the graphics state G."""
+    return spelling("Amount", b"250", content, Resources={**FONT, "ExtGState": {"G": state}})
+
+
+TEXT = b"BT /Helv 12 Tf 2 4 Td (250) Tj ET"
+PART = b"BT /Helv 12 Tf 2 4 Td (25) Tj %s (0) Tj ET"
+WHITE = {"FunctionType": 2, "Domain": [0, 1], "C0": [1], "C1": [1], "N": 1}
+
+for title, make in {
+        "a_digit_that_is_transparent": stating(PART % b"/G gs", {"ca": 0}),
+        "letters_behind_a_soft_mask": stating(b"/G gs " + TEXT, {"SMask": {"S": Name("Luminosity"), "G": Reference((8, 0))}}),
+        "a_font_of_the_graphics_state": stating(b"BT /Helv 12 Tf /G gs 2 4 Td (250) Tj ET", {"Font": [Reference((5, 0)), 12]}),
+        "a_digit_raised_out_of_sight": spelling("Amount", b"250", b"BT /Helv 12 Tf 2 4 Td (2) Tj 500 Ts (50) Tj ET"),
+        "a_digit_in_a_layer": spelling("Amount", b"250", PART % b"/OC /L BDC", Resources={
+            **FONT, "Properties": {"L": {"Type": Name("OCG"), "Name": b"x"}}}),
+        "a_picture_in_a_layer": spelling("Amount", b"250", TEXT, OC={"Type": Name("OCG"), "Name": b"x"}),
+        "letters_painted_over": spelling("Amount", b"250", TEXT + b" 1 g 9 0 91 20 re f"),
+        "letters_crossed_by_a_wall": spelling("Amount", b"250", TEXT + b" 200 w 1 G 0 10 m 100 10 l S"),
+        "letters_struck_through_aslant": spelling("Amount", b"250", TEXT + b" 0 0 m 100 20 l S"),
+        "letters_of_an_ink_of_no_colour": spelling("Amount", b"250", b"/C cs 0 scn " + TEXT, Resources={
+            **FONT, "ColorSpace": {"C": [Name("Separation"), Name("X"), Name("DeviceGray"), WHITE]}}),
+        "letters_of_outlines": spelling("Amount", b"250", b"1 G 1 Tr " + TEXT),
+        "upside_down": spelling("Amount", b"99", b"BT /Helv 12 Tf -1 0 0 -1 90 15 Tm (99) Tj ET"),
+        "upside_down_by_the_form": spelling("Amount", b"99", b"BT /Helv 12 Tf 2 4 Td (99) Tj ET", Matrix=[-1, 0, 0, -1, 100, 20]),
+        "mirrored": spelling("Amount", b"250", b"BT /Helv 12 Tf -1 0 0 1 90 4 Tm (250) Tj ET"),
+        "spaced_backwards": spelling("Amount", b"250", b"BT /Helv 12 Tf -14 Tc 60 4 Td (250) Tj ET"),
+        "cut_by_the_frame": spelling("Amount", b"250", b"BT /Helv 12 Tf 93 4 Td (250) Tj ET"),
+        "kept_in_another_file": spelling("Amount", b"250", TEXT, F={"Type": Name("Filespec"), "F": b"x"}),
+        "a_font_that_goes_backwards": lettering(lambda first: {
+            "Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "FirstChar": 48, "LastChar": 57,
+            "Widths": [-600] * 10}),
+        "a_font_of_pictures": lettering(lambda first: {
+            "Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("ZapfDingbats"), "Encoding": Name("WinAnsiEncoding")}),
+        }.items():
+    CHANGES.append(("filled_in_and_seen_as_" + title, DOUBTFUL, make))
+
+
+@change(DOUBTFUL)
+def filled_in_and_seen_as_a_frame_that_is_stretched(signed):
+    return signed.append({**signed.field("Amount", V=b"250", AP={"N": Reference((signed.new, 0))}), signed.new: form(TEXT, (0, 0, 15, 20))})
+
+
+# ---- buttons that show another state than they have ----
+
+CROSS = b"0 0 m 15 15 l 0 15 m 15 0 l S"
+
+
+def of_button(pictures=None, **entries):
+    """`pictures`: {state: content} of new pictures."""
+    def make(signed):
+        states = dict(signed.fields["Agree"].dictionary["AP"]["N"])
+        objects = {}
+        for state, content in (pictures or {}).items():
+            objects[signed.new + len(objects)] = form(content, (0, 0, 15, 15))
+            states[state] = Reference((signed.new + len(objects) - 1, 0))
+        return signed.append({**signed.field("Agree", AP={"N": states}, **entries), **objects})
+    return make
+
+
+CHOSEN = {"V": Name("Yes"), "AS": Name("Yes")}
+for title, make in {
+        "shown_without_a_value": of_button(V=None, AS=Name("Yes")), "shown_with_a_text_as_value": of_button(V=b"Off", AS=Name("Yes")),
+        "with_no_state_any_more": of_button(V=Name("Yes"), AS=None), "off_that_shows_a_cross": of_button({"Off": CROSS}, V=Name("Off"), AS=Name("Off")),
+        "on_that_shows_a_frame": of_button({"Yes": b"0 0 15 15 re S"}, **CHOSEN),
+        "on_that_shows_drawn_words": of_button({"Yes": b" ".join(b"%d 0 m %d 9 l %d 4 l S" % (x, x, x + 2) for x in range(60))}, **CHOSEN),
+        "of_a_state_that_it_had_not": of_button({"No": CROSS}, V=Name("No"), AS=Name("No")),
+        }.items():
+    CHANGES.append(("button_" + title, NEVER, make))

@@ -17,14 +17,27 @@
 /* Glyphs whose width is not said are taken as this wide, in thousandths: wider than most. */
 #define USUAL_WIDTH 700.0
 #define WIDE_WIDTH 1000.0
+/* They are at least as wide as this, but for a few. */
+#define LEAST_WIDTH 450.0
+/* A letter that leads on by less, or more, in ems, is not read where it stands in the string. */
+#define LEAST_ADVANCE 0.1
+#define MOST_ADVANCE 5.0
+/* Text this much see-through can still be read. */
+#define LEAST_ALPHA 0.5
+/* A line that goes this far across the form in both ways is aslant. */
+#define SLANT_SHARE 0.25
 
 typedef struct graphics_state {
     double matrix[6];
     const pdf_object *font;
     double size, leading, character_space, word_space, scale;
     int64_t mode;
+    double rise, line_width;
+    double alpha;        /* of what is filled */
+    bool masked;         /* by a soft mask, a blending, or a font of the graphics state */
+    bool multiplies;
     pdf_rectangle clip;
-    double fill;         /* lightness of the colour that fills: 0 black, 1 white */
+    double fill;         /* lightness of the colour that fills: 0 black, 1 white; not a number where it is not known */
 } graphics_state;
 
 /* What is painted between two moves. */
@@ -41,6 +54,7 @@ typedef struct content_reading {
     size_t operators, most_operators;
     unsigned depth;
     bool complete;
+    bool layered; /* a layer was begun, which may be switched off */
 } content_reading;
 
 /* One stream in the making. */
@@ -57,7 +71,8 @@ typedef struct content_walk {
     pdf_rectangle path;
     path_part part;
     double narrowest, smallest; /* width, and larger side, of the part that has least of it */
-    unsigned most_segments;
+    unsigned most_segments, lines;
+    bool slanted;
     pdf_rectangle frame; /* of the form */
     double ground;       /* lightness of what was filled last */
 } content_walk;
@@ -163,9 +178,16 @@ static bool has_wide_codes(const pdf_object *font)
     return pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type0");
 }
 
+/* How far a string reaches, in text space; how far at least; and whether its letters stand one behind the other. */
+typedef struct string_reach {
+    double width, least;
+    bool in_order;
+} string_reach;
+
+/* In thousandths; not a number where the font does not say. */
 static double code_width(const content_walk *walk, const pdf_object *widths, int64_t first, uint8_t code)
 {
-    double width = USUAL_WIDTH;
+    double width = NAN;
     const pdf_object *value;
     if (widths->type == PDF_ARRAY && code >= first && (size_t)(code - first) < widths->as.array.count &&
         pdf_view_resolve(walk->reading->view, &widths->as.array.items[code - first], &value, NULL) == PDFSEAL_OK)
@@ -173,52 +195,86 @@ static double code_width(const content_walk *walk, const pdf_object *widths, int
     return width;
 }
 
-/* How far a string reaches, in text space. */
-static double string_width(const content_walk *walk, bytes_view text)
+/* One code further. */
+static void reach_further(const content_walk *walk, double thousandths, bool is_space, string_reach *reach)
+{
+    const graphics_state *state = &walk->state;
+    double space = state->character_space + (is_space ? state->word_space : 0);
+    double width = isnan(thousandths) ? USUAL_WIDTH : thousandths;
+    double least = isnan(thousandths) ? LEAST_WIDTH : thousandths;
+    double advance = state->size != 0 ? width / 1000 + space / state->size : 0;
+    reach->in_order = reach->in_order && advance >= LEAST_ADVANCE && (is_space || advance <= MOST_ADVANCE);
+    reach->width += (width / 1000 * state->size + space) * state->scale;
+    reach->least += (least / 1000 * state->size + space) * state->scale;
+}
+
+static string_reach find_reach(const content_walk *walk, bytes_view text)
 {
     const graphics_state *state = &walk->state;
     const pdf_object *widths = &PDF_NULL_OBJECT;
     const pdf_object *first_object;
     int64_t first = 0;
-    double thousandths = 0;
+    string_reach reach = {.in_order = true};
     bool wide = has_wide_codes(state->font);
-    size_t codes = wide ? (text.length + 1) / 2 : text.length;
     if (!wide && pdf_view_get(walk->reading->view, state->font, "Widths", &widths, NULL) == PDFSEAL_OK &&
         pdf_view_get(walk->reading->view, state->font, "FirstChar", &first_object, NULL) == PDFSEAL_OK)
         (void)pdf_object_integer(first_object, 0, 255, &first);
-    for (size_t i = 0; i < codes; i++)
-        thousandths += wide ? WIDE_WIDTH : code_width(walk, widths, first, text.data[i]);
-    double spaces = 0;
-    for (size_t i = 0; i < text.length; i++)
-        spaces += text.data[i] == ' ' ? state->word_space : 0;
-    return (thousandths / 1000 * state->size + (double)codes * state->character_space + spaces) * state->scale;
+    for (size_t i = 0; i < text.length; i += wide ? 2 : 1)
+        reach_further(walk, wide ? WIDE_WIDTH : code_width(walk, widths, first, text.data[i]), !wide && text.data[i] == ' ', &reach);
+    return reach;
+}
+
+/* Whether the end of a text is cut off, though it does not simply overflow its field from the start on. */
+static bool is_cut(const content_walk *walk, const double start[2], const double ahead[2], double least)
+{
+    enum { X, Y };
+    const pdf_rectangle *clip = &walk->state.clip;
+    const pdf_rectangle *frame = &walk->frame;
+    int axis = fabs(ahead[X]) > fabs(ahead[Y]) ? X : Y;
+    bool forward = ahead[axis] > 0;
+    double low = axis == X ? clip->x0 : clip->y0;
+    double high = axis == X ? clip->x1 : clip->y1;
+    double frame_low = axis == X ? frame->x0 : frame->y0;
+    double frame_high = axis == X ? frame->x1 : frame->y1;
+    double length = frame_high - frame_low;
+    double end = start[axis] + ahead[axis] * least;
+    double missing = forward ? end - high : low - end;
+    double begun = forward ? start[axis] - frame_low : frame_high - start[axis];
+    double withheld = forward ? frame_high - high : low - frame_low;
+    return missing > 0 && (begun > 0.25 * length || withheld > 0.1 * length);
 }
 
 /* Where a text stands on its line, and whether it can be seen. */
-static void describe_line(const content_walk *walk, const double matrix[6], content_mark *mark)
+static void describe_line(const content_walk *walk, const double matrix[6], const string_reach *reach, content_mark *mark)
 {
     const graphics_state *state = &walk->state;
     double along = hypot(matrix[0], matrix[1]);
+    double turned = state->size * state->scale < 0 ? -1 : 1;
+    bool mirrored = (matrix[0] * matrix[3] - matrix[1] * matrix[2]) * state->scale < 0;
     mark->start[0] = matrix[4];
     mark->start[1] = matrix[5];
     mark->em = hypot(matrix[2], matrix[3]) * fabs(state->size);
     if (along > 0)
-        memcpy(mark->ahead, (const double[2]){matrix[0] / along, matrix[1] / along}, sizeof mark->ahead);
+        memcpy(mark->ahead, (const double[2]){turned * matrix[0] / along, turned * matrix[1] / along}, sizeof mark->ahead);
     mark->hidden = mark->em < 1 || along * fabs(state->scale * state->size) < 1 || !pdf_rectangle_overlap(&mark->box, &state->clip) ||
-                   fabs(state->fill - walk->ground) < LEAST_CONTRAST;
+                   !(fabs(state->fill - walk->ground) >= LEAST_CONTRAST) || mirrored || walk->reading->layered || state->masked ||
+                   state->alpha < LEAST_ALPHA || state->mode != 0 || !reach->in_order ||
+                   is_cut(walk, mark->start, mark->ahead, fabs(along * reach->least));
 }
 
 static pdfseal_status show_text(content_walk *walk, bytes_view text, pdfseal_error *error)
 {
     const graphics_state *state = &walk->state;
-    double width = string_width(walk, text);
+    const string_reach reach = find_reach(walk, text);
     double matrix[6];
-    const double shift[6] = {1, 0, 0, 1, width, 0};
-    multiply(walk->text_matrix, state->matrix, matrix);
+    const double rise[6] = {1, 0, 0, 1, 0, state->rise};
+    const double shift[6] = {1, 0, 0, 1, reach.width, 0};
+    multiply(rise, walk->text_matrix, matrix);
+    multiply(matrix, state->matrix, matrix);
     content_mark mark = {.kind = CONTENT_TEXT, .text = text, .font = state->font,
-                         .box = map_rectangle(matrix, 0, -0.25 * state->size, width, 0.9 * state->size),
+                         .box = map_rectangle(matrix, 0, -0.25 * state->size, reach.width, 0.9 * state->size),
                          .invisible = state->mode == 3 || state->mode == 7};
-    describe_line(walk, matrix, &mark);
+    describe_line(walk, matrix, &reach, &mark);
     TRY(walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error));
     multiply(shift, walk->text_matrix, walk->text_matrix);
     return PDFSEAL_OK;
@@ -284,6 +340,8 @@ static bool set_text_state(content_walk *walk, const char *word)
         state->word_space = number_at(walk, 0);
     else if (strcmp(word, "Tz") == 0)
         state->scale = number_at(walk, 0) / 100;
+    else if (strcmp(word, "Ts") == 0)
+        state->rise = number_at(walk, 0);
     else if (strcmp(word, "Tr") == 0)
         state->mode = (int64_t)number_at(walk, 0);
     else if (strcmp(word, "Td") == 0)
@@ -340,6 +398,7 @@ static void end_part(content_walk *walk)
         walk->narrowest = fmin(walk->narrowest, width);
         walk->smallest = fmin(walk->smallest, fmax(width, height));
         walk->most_segments = part->segments > walk->most_segments ? part->segments : walk->most_segments;
+        walk->lines += part->segments;
     }
     walk->part = (path_part){.x = part->x, .y = part->y};
 }
@@ -351,9 +410,18 @@ static void move_part(content_walk *walk, double x, double y)
     walk->part.y = y;
 }
 
+static bool is_slanted(const content_walk *walk, double x, double y)
+{
+    const double *matrix = walk->state.matrix;
+    double across = fabs(matrix[0] * x + matrix[2] * y);
+    double up = fabs(matrix[1] * x + matrix[3] * y);
+    return across > SLANT_SHARE * (walk->frame.x1 - walk->frame.x0) && up > SLANT_SHARE * (walk->frame.y1 - walk->frame.y0);
+}
+
 static void line_part(content_walk *walk, double x, double y)
 {
     path_part *part = &walk->part;
+    walk->slanted |= is_slanted(walk, x - part->x, y - part->y);
     grow_mapped(&part->box, &part->begun, walk->state.matrix, part->x, part->y);
     grow_mapped(&part->box, &part->begun, walk->state.matrix, x, y);
     part->x = x;
@@ -387,6 +455,7 @@ static bool build_path(content_walk *walk, const char *word)
         add_rectangle(walk);
     } else if (strcmp(word, "c") == 0 || strcmp(word, "v") == 0 || strcmp(word, "y") == 0) {
         walk->has_curve = true;
+        walk->lines++;
         for (size_t i = 0; i + 1 < walk->count; i += 2)
             add_point(walk, number_at(walk, i + 1), number_at(walk, i));
     } else if (strcmp(word, "W") == 0 || strcmp(word, "W*") == 0) {
@@ -421,13 +490,25 @@ static void begin_path(content_walk *walk)
     walk->has_path = walk->has_curve = walk->clips = false;
     walk->part = (path_part){0};
     walk->narrowest = walk->smallest = HUGE_VAL;
-    walk->most_segments = 0;
+    walk->most_segments = walk->lines = 0;
+    walk->slanted = false;
 }
 
-static pdfseal_status tell_path(content_walk *walk, pdfseal_error *error)
+static double line_width(const content_walk *walk)
+{
+    const double *matrix = walk->state.matrix;
+    return fabs(walk->state.line_width) * fmax(hypot(matrix[0], matrix[1]), hypot(matrix[2], matrix[3]));
+}
+
+static pdfseal_status tell_path(content_walk *walk, bool fills, bool strokes, pdfseal_error *error)
 {
     end_part(walk);
-    const content_mark mark = {.kind = walk->has_curve ? CONTENT_CURVE : CONTENT_PATH, .box = walk->path,
+    double half = strokes ? line_width(walk) / 2 : 0;
+    double side = fmin(walk->frame.x1 - walk->frame.x0, walk->frame.y1 - walk->frame.y0);
+    const pdf_rectangle box = {walk->path.x0 - half, walk->path.y0 - half, walk->path.x1 + half, walk->path.y1 + half};
+    const content_mark mark = {.kind = walk->has_curve ? CONTENT_CURVE : CONTENT_PATH, .box = box,
+                               .filled = fills, .multiplies = walk->state.multiplies, .lightness = walk->state.fill,
+                               .line_share = side > 0 ? 2 * half / side : 0, .lines = walk->lines, .slanted = walk->slanted,
                                .inner_width = isfinite(walk->narrowest) ? walk->narrowest : 0,
                                .inner_side = isfinite(walk->smallest) ? walk->smallest : 0,
                                .segments = walk->most_segments};
@@ -440,9 +521,10 @@ static pdfseal_status paint_path(content_walk *walk, const char *word, bool *ret
     bool paints = is_one_of(word, PAINTING, sizeof PAINTING / sizeof PAINTING[0]);
     *ret_done = paints || strcmp(word, "n") == 0;
     if (paints && walk->has_path) {
-        if (*word != 'S' && *word != 's')
+        bool fills = *word != 'S' && *word != 's';
+        if (fills)
             walk->ground = walk->state.fill;
-        TRY(tell_path(walk, error));
+        TRY(tell_path(walk, fills, *word != 'f' && *word != 'F', error));
     }
     if (*ret_done)
         begin_path(walk);
@@ -462,14 +544,62 @@ static double lightness(const content_walk *walk, size_t count)
     return count == 3 ? sum : 1 - fmin(1, sum + last);
 }
 
+/* Of other spaces than these it is not known how light they are. */
+static bool choose_space(content_walk *walk)
+{
+    static const char *const KNOWN[] = {"DeviceGray", "DeviceRGB", "DeviceCMYK"};
+    const pdf_object *name = walk->count ? &walk->operands[walk->count - 1] : NULL;
+    walk->state.fill = NAN;
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++) {
+        if (pdf_object_is_name(name, KNOWN[i]))
+            walk->state.fill = 0;
+    }
+    return true;
+}
+
 static bool set_colour(content_walk *walk, const char *word)
 {
+    if (strcmp(word, "cs") == 0)
+        return choose_space(walk);
+    bool general = strcmp(word, "sc") == 0 || strcmp(word, "scn") == 0;
+    if (general && isnan(walk->state.fill))
+        return true;
     size_t count = strcmp(word, "g") == 0 ? 1 : strcmp(word, "rg") == 0 ? 3 : strcmp(word, "k") == 0 ? 4 : 0;
-    if ((strcmp(word, "sc") == 0 || strcmp(word, "scn") == 0) && (walk->count == 1 || walk->count == 3 || walk->count == 4))
+    if (general && (walk->count == 1 || walk->count == 3 || walk->count == 4))
         count = walk->count;
     if (count)
         walk->state.fill = lightness(walk, count);
     return count > 0;
+}
+
+/* ---- the graphics state ---- */
+
+static const pdf_object *state_entry(const content_walk *walk, const pdf_object *dictionary, const char *key)
+{
+    const pdf_object *value;
+    return pdf_view_get(walk->reading->view, dictionary, key, &value, NULL) == PDFSEAL_OK ? value : &PDF_NULL_OBJECT;
+}
+
+/* The entries that make something of it unseen; a font that comes this way is not followed. */
+static pdfseal_status take_state(content_walk *walk, pdfseal_error *error)
+{
+    const pdf_object *entry;
+    const pdf_object *dictionary;
+    TRY(find_resource(walk, "ExtGState", 0, &entry, error));
+    pdfseal_status status = pdf_view_resolve(walk->reading->view, entry, &dictionary, error);
+    if (status != PDFSEAL_OK)
+        return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
+    const pdf_object *mode = state_entry(walk, dictionary, "BM");
+    const pdf_object *mask = state_entry(walk, dictionary, "SMask");
+    (void)pdf_object_number(state_entry(walk, dictionary, "ca"), &walk->state.alpha);
+    (void)pdf_object_number(state_entry(walk, dictionary, "LW"), &walk->state.line_width);
+    if (mode->type != PDF_NULL)
+        walk->state.multiplies = pdf_object_is_name(mode, "Multiply") || pdf_object_is_name(mode, "Darken");
+    bool blends = mode->type != PDF_NULL && !pdf_object_is_name(mode, "Normal") && !pdf_object_is_name(mode, "Compatible");
+    bool masks = mask->type != PDF_NULL && !pdf_object_is_name(mask, "None");
+    if (blends || masks || pdf_dictionary_find(dictionary, "Font"))
+        walk->state.masked = true;
+    return PDFSEAL_OK;
 }
 
 /* ---- the rest ---- */
@@ -526,6 +656,12 @@ static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_
     }
     if (strcmp(word, "Do") == 0)
         return draw_object(walk, error);
+    if (strcmp(word, "gs") == 0)
+        return take_state(walk, error);
+    if (strcmp(word, "w") == 0)
+        walk->state.line_width = number_at(walk, 0);
+    if (strcmp(word, "BDC") == 0 && walk->count > 1 && pdf_object_is_name(&walk->operands[walk->count - 2], "OC"))
+        walk->reading->layered = true;
     if (strcmp(word, "sh") == 0)
         return tell(walk, CONTENT_SHADING, (pdf_rectangle){-1e9, -1e9, 1e9, 1e9}, error);
     if (build_path(walk, word) || set_colour(walk, word))
@@ -653,7 +789,8 @@ static pdfseal_status decode(content_reading *reading, const pdf_indirect *strea
     pdfseal_status status = pdf_view_stream_decode(reading->view, stream, out, error);
     if (status == PDFSEAL_ERROR_MEMORY)
         return status;
-    if (status != PDFSEAL_OK)
+    /* What a stream keeps in another file is not seen here. */
+    if (status != PDFSEAL_OK || pdf_dictionary_find(&stream->value, "F"))
         reading->complete = false;
     return PDFSEAL_OK;
 }
@@ -710,6 +847,7 @@ static pdfseal_status read_form(content_reading *reading, const pdf_indirect *fo
     form_matrix(reading->view, form, matrix);
     multiply(matrix, outer->matrix, own.matrix);
     clip_to_form(reading->view, form, own.matrix, &own.clip);
+    reading->layered |= pdf_dictionary_find(&form->value, "OC") != NULL;
     reading->depth++;
     status = walk_content(reading, bytes_buffer_view(&content), resources, &own, error);
     reading->depth--;
@@ -724,7 +862,7 @@ static content_reading start_reading(pdf_view view, const content_visitor *visit
 
 static graphics_state begin_state(const double matrix[6])
 {
-    graphics_state state = {.font = &PDF_NULL_OBJECT, .scale = 1, .clip = {-1e9, -1e9, 1e9, 1e9}};
+    graphics_state state = {.font = &PDF_NULL_OBJECT, .scale = 1, .alpha = 1, .line_width = 1, .clip = {-1e9, -1e9, 1e9, 1e9}};
     memcpy(state.matrix, matrix, sizeof state.matrix);
     return state;
 }

@@ -14,12 +14,17 @@ typedef struct content_mark {
     bytes_view text;        /* TEXT: the codes of one string, as shown */
     const pdf_object *font; /* TEXT: the font's dictionary, the null object where there is none */
     bool invisible;         /* TEXT: of rendering mode 3 or 7 */
-    bool hidden;            /* TEXT: of no size, outside of what is clipped to, or of the colour of its ground */
+    bool hidden;            /* TEXT: of no size, cut off, mirrored, in a layer, see-through, or of the colour of its ground; or this cannot be told */
     double start[2];        /* TEXT: where it begins, */
     double ahead[2];        /* and the direction of its line, of length 1; zeros: none */
     double em;              /* TEXT: the size of its letters */
     double inner_width, inner_side; /* PATH: least width, and least larger side, of its parts, as shares of the form */
     unsigned segments;      /* PATH: lines of the part that has most */
+    unsigned lines;         /* PATH, CURVE: lines and curves of all parts */
+    bool slanted;           /* PATH: a line goes across the form aslant */
+    bool filled, multiplies; /* PATH, CURVE: filled, and so that what is under it stays */
+    double lightness;       /* PATH, CURVE: of its filling: 0 black, 1 white; not a number where it is not known */
+    double line_share;      /* PATH, CURVE: how thick its line is, as a share of the form's smaller side; 0: no line */
 } content_mark;
 
 typedef struct content_visitor {

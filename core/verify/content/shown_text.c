@@ -36,6 +36,7 @@ typedef struct text_reading {
     font_reading font;
     content_mark last; /* text before */
     bool has_last;
+    pdf_rectangle taken; /* by text up to here */
 } text_reading;
 
 /* ---- characters ---- */
@@ -274,10 +275,24 @@ static bool is_embedded(text_reading *reading, const pdf_object *font)
            pdf_dictionary_find(descriptor, "FontFile3");
 }
 
+/* Fonts of pictures: their codes are no letters, whatever they say. */
+static bool is_of_pictures(const pdf_object *font)
+{
+    static const char *const NAMES[] = {"Symbol", "ZapfDingbats", "Wingdings", "Webdings"};
+    const pdf_object *entry = pdf_dictionary_find(font, "BaseFont");
+    bytes_view name = pdf_object_is(entry, PDF_NAME) ? entry->as.bytes : (bytes_view){0};
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        bytes_view start = {name.data, strlen(NAMES[i]) < name.length ? strlen(NAMES[i]) : name.length};
+        if (bytes_equal_text(start, NAMES[i]))
+            return true;
+    }
+    return false;
+}
+
 /* An embedded font without an encoding has its own codes. */
 static bool has_own_codes(text_reading *reading, const pdf_object *font)
 {
-    return pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type3") ||
+    return pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type3") || is_of_pictures(font) ||
            (is_embedded(reading, font) && !pdf_dictionary_find(font, "Encoding"));
 }
 
@@ -360,7 +375,7 @@ static pdfseal_status read_font(text_reading *reading, const pdf_object *diction
     TRY(read_font_tables(reading, dictionary, error));
     if (font->wide)
         return PDFSEAL_OK;
-    bool tells = !pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Type3");
+    bool tells = !pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Type3") && !is_of_pictures(dictionary);
     if (font->has_map)
         tells = tells && !shows_other_letters(reading, dictionary);
     else
@@ -388,6 +403,7 @@ static pdfseal_status append_codes(text_reading *reading, bytes_view text, pdfse
 {
     const font_reading *font = &reading->font;
     size_t width = font->wide ? 2 : 1;
+    reading->shown->codes += text.length / width;
     if (!font->has_map && !font->known) {
         reading->shown->readable = false;
         return PDFSEAL_OK;
@@ -419,13 +435,33 @@ static void count_strokes(shown_text *shown, const content_mark *path)
 {
     enum { MOST_SEGMENTS = 7 };
     const double most = 0.75;
-    bool is_small = path->segments > MOST_SEGMENTS || path->inner_side < most;
+    bool is_small = path->segments > MOST_SEGMENTS || path->inner_side < most || path->slanted;
     shown->strokes += is_small;
     shown->dividers += !is_small && path->inner_width < most;
 }
 
+/* What is painted over a text, or with so thick a line that it is a ground, leaves open what is seen of it. */
+static void judge_paint(text_reading *reading, const content_mark *mark)
+{
+    const double thick = 0.25;
+    bool over = reading->has_last && mark->filled && pdf_rectangle_overlap(&mark->box, &reading->taken);
+    if (over || mark->line_share > thick)
+        reading->shown->readable = false;
+    reading->shown->lines += mark->lines;
+}
+
+static void take_in(pdf_rectangle *taken, const pdf_rectangle *box)
+{
+    *taken = (pdf_rectangle){fmin(taken->x0, box->x0), fmin(taken->y0, box->y0), fmax(taken->x1, box->x1), fmax(taken->y1, box->y1)};
+}
+
 static void judge_order(text_reading *reading, const content_mark *mark)
 {
+    if (!reading->has_last) {
+        memcpy(reading->shown->ahead, mark->ahead, sizeof mark->ahead);
+        reading->taken = mark->box;
+    }
+    take_in(&reading->taken, &mark->box);
     if (mark->hidden || (reading->has_last && !follows(&reading->last, mark)))
         reading->shown->readable = false;
     reading->last = *mark;
@@ -438,6 +474,8 @@ static pdfseal_status take_mark(void *state, const content_mark *mark, pdfseal_e
     shown_text *shown = reading->shown;
     if (mark->kind == CONTENT_PATH)
         count_strokes(shown, mark);
+    if (mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE)
+        judge_paint(reading, mark);
     shown->pictures += mark->kind == CONTENT_PICTURE || mark->kind == CONTENT_SHADING;
     shown->curves += mark->kind == CONTENT_CURVE;
     shown->paths += mark->kind == CONTENT_PATH;

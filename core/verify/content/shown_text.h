@@ -12,7 +12,9 @@ typedef struct shown_text {
     bytes_buffer characters; /* int32_t each, without white space */
     bool readable;           /* false: fonts or content do not tell what is read: unknown or lying fonts, hidden text, letters out of order */
     size_t strokes, dividers; /* of the paths, those that might be read; upright lines as between the cells of a comb */
-    size_t pictures, curves, paths; /* what is drawn beside the text */
+    size_t pictures, curves, paths, lines; /* what is drawn beside the text; lines: of all paths and curves */
+    size_t codes;            /* letters, known or not */
+    double ahead[2];         /* the direction of the first text; zeros: there is none */
 } shown_text;
 
 /* Reads the form XObject; `inherited`: resources where it has none. */

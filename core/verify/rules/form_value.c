@@ -29,6 +29,10 @@
 #define LEAST_BEGINNING 20
 /* Glyphs in the picture of a check mark. */
 #define MOST_MARK_GLYPHS 2
+/* Lines and curves in it; words that are drawn need more. */
+#define MOST_MARK_LINES 64
+/* An appearance is as large as its widget, but for so much. */
+#define LEAST_FIT 0.8
 
 static const char *const VALUE_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff"};
 #define VALUE_KEY_COUNT (sizeof VALUE_KEYS / sizeof VALUE_KEYS[0])
@@ -213,6 +217,17 @@ static pdfseal_status shows_options(filling *field, const bytes_buffer *shown, b
     return PDFSEAL_OK;
 }
 
+/* What stands for a password: the same sign again and again. */
+static bool is_masked(const bytes_buffer *text)
+{
+    const int32_t *characters = characters_of(text);
+    for (size_t i = 0; i < count_of(text); i++) {
+        if (characters[i] != '*' && characters[i] != 0x2022 && characters[i] != SHOWN_UNKNOWN)
+            return false;
+    }
+    return true;
+}
+
 /* `fresh`: the appearance came with this revision. */
 static pdfseal_status says_the_value(filling *field, const shown_text *shown, bool fresh, bool *ret_answer,
                                      pdfseal_error *error)
@@ -220,8 +235,12 @@ static pdfseal_status says_the_value(filling *field, const shown_text *shown, bo
     const bytes_buffer *said = &shown->characters;
     size_t said_count = count_of(said);
     *ret_answer = shown->pictures == 0 && shown->curves == 0;
-    if (!*ret_answer || (field->flags & FLAG_PASSWORD && field->after->type == PADES_FIELD_TEXT))
+    if (!*ret_answer)
         return PDFSEAL_OK;
+    if ((field->flags & FLAG_PASSWORD) && field->after->type == PADES_FIELD_TEXT) {
+        *ret_answer = shown->readable && is_masked(said);
+        return PDFSEAL_OK;
+    }
     bool is_drawn_on = shown->strokes > 0 || (shown->dividers > 0 && !(field->flags & FLAG_COMB));
     if (!shown->readable || is_drawn_on || !field->has_value_text || is_shaped(&field->value)) {
         /* The old appearance does not come to mean a new value. */
@@ -263,8 +282,37 @@ static pdfseal_status resources_of_form(filling *field, const pdf_object **ret_r
 
 /* ---- text and choice ---- */
 
+/* Text runs as the widget's rotation says (MK R), not upside down: 66 is 99 for who turns it. source  Table 192 */
+static bool runs_as_it_should(const filling *field, const pdf_object *widget, const double ahead[2])
+{
+    static const double WAYS[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
+    const pdf_object *traits;
+    const pdf_object *turn;
+    int64_t degrees = 0;
+    if (pdf_view_get(field->context->after, widget, "MK", &traits, NULL) == PDFSEAL_OK &&
+        pdf_view_get(field->context->after, traits, "R", &turn, NULL) == PDFSEAL_OK)
+        (void)pdf_object_integer(turn, 0, 360, &degrees);
+    const double *way = WAYS[degrees / 90 % 4];
+    return (ahead[0] == 0 && ahead[1] == 0) || ahead[0] * way[0] + ahead[1] * way[1] > 0.99;
+}
+
+/* An appearance that is smaller than its widget is stretched, and shows only a part. Turned ones have their sides exchanged. */
+static bool fits_widget(filling *field, const pdf_object *widget, const pdf_indirect *form)
+{
+    pdf_view view = field->context->after;
+    pdf_rectangle rectangle;
+    pdf_rectangle box;
+    if (!pades_widget_rectangle(view, widget, &rectangle) || !pades_rectangle(view, &form->value, "BBox", &box))
+        return false;
+    double width = rectangle.x1 - rectangle.x0;
+    double height = rectangle.y1 - rectangle.y0;
+    double longer = fmax(box.x1 - box.x0, box.y1 - box.y0);
+    double shorter = fmin(box.x1 - box.x0, box.y1 - box.y0);
+    return longer >= LEAST_FIT * fmax(width, height) && shorter >= LEAST_FIT * fmin(width, height);
+}
+
 /* Each of the widget's appearances (at rest, under the pointer, pressed) has to say the value. */
-static pdfseal_status judge_text(filling *field, const pdf_object *appearances, pdfseal_error *error)
+static pdfseal_status judge_text(filling *field, const pdf_object *widget, const pdf_object *appearances, pdfseal_error *error)
 {
     static const char *const KEYS[] = {"N", "R", "D"};
     const pdf_object *inherited;
@@ -281,8 +329,10 @@ static pdfseal_status judge_text(filling *field, const pdf_object *appearances, 
             return PDFSEAL_OK;
         }
         TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
-        pdfseal_status status = says_the_value(field, &shown, rule_find(field->context, entry->as.reference.number) != NULL,
-                                              &field->sound, error);
+        bool fresh = rule_find(field->context, entry->as.reference.number) != NULL;
+        if (fresh)
+            shown.readable = shown.readable && fits_widget(field, widget, form) && runs_as_it_should(field, widget, shown.ahead);
+        pdfseal_status status = says_the_value(field, &shown, fresh, &field->sound, error);
         shown_text_clear(&shown);
         TRY(status);
     }
@@ -292,7 +342,7 @@ static pdfseal_status judge_text(filling *field, const pdf_object *appearances, 
 /* Whether an entry is the one that it was, and what it refers to as well. */
 static bool is_kept(const filling *field, const pdf_object *before, const pdf_object *after)
 {
-    return before && pdf_object_equal(before, after) &&
+    return before && after && pdf_object_equal(before, after) &&
            !(after->type == PDF_REFERENCE && rule_find(field->context, after->as.reference.number));
 }
 
@@ -355,10 +405,9 @@ static pdfseal_status judge_state(filling *field, bytes_view state, const pdf_ob
         return PDFSEAL_OK;
     }
     TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
-    size_t glyphs = count_of(&shown.characters);
-    bool marks = glyphs > 0 || shown.curves > 0 || shown.paths > 0 || !shown.readable;
-    field->sound = shown.pictures == 0 && glyphs <= MOST_MARK_GLYPHS &&
-                   (bytes_equal_text(state, "Off") ? glyphs == 0 && shown.curves == 0 : marks);
+    bool marks = shown.codes > 0 || shown.curves > 0 || shown.strokes > 0;
+    bool is_short = shown.pictures == 0 && shown.codes <= MOST_MARK_GLYPHS && shown.lines <= MOST_MARK_LINES;
+    field->sound = is_short && (bytes_equal_text(state, "Off") ? !marks : marks);
     shown_text_clear(&shown);
     return PDFSEAL_OK;
 }
@@ -382,11 +431,47 @@ static pdfseal_status judge_states(filling *field, const pdf_object *old, const 
                                   ? rule_find(field->context, entry->value.as.reference.number) : NULL;
         bool fresh = object && !object->existed;
         bool kept = before && pdf_object_equal(before, &entry->value);
-        field->sound = fresh || kept;
+        bool known = before || bytes_equal_text(entry->key, "Off") || old->type != PDF_DICTIONARY;
+        field->sound = kept || (fresh && known);
         if (field->sound)
             TRY(judge_state(field, entry->key, &entry->value, error));
     }
     return PDFSEAL_OK;
+}
+
+/* Shown as chosen exactly when it is; what was otherwise before may stay. */
+static bool is_chosen_rightly(const filling *field, const pdf_object *widget_before, const pdf_object *widget,
+                              const pdf_object *states, const pdf_object *value)
+{
+    const pdf_object *chosen = pdf_dictionary_find(widget, "AS");
+    const pdf_object *before = pdf_dictionary_find(widget_before, "AS");
+    bool same_state = chosen && before ? pdf_object_equal(chosen, before) : !chosen && !before;
+    bool same_value = field->after->value && field->before->value ? is_kept(field, field->before->value, field->after->value)
+                                                                  : !field->after->value && !field->before->value;
+    bool off = !chosen || pdf_object_is_name(chosen, "Off");
+    if (same_state && same_value)
+        return true;
+    if (value->type != PDF_NAME)
+        return off;
+    return chosen ? pdf_object_equal(chosen, value) || (off && !find_state(states, value->as.bytes)) : states->type != PDF_DICTIONARY;
+}
+
+/* A button of one picture keeps it. */
+static pdfseal_status judge_pictures(filling *field, const pdf_object *before, const pdf_object *after, const char *key,
+                                     pdfseal_error *error)
+{
+    const pdf_object *old;
+    const pdf_object *new;
+    const pdf_indirect *form;
+    const pdf_object *entry = pdf_dictionary_find(after, key);
+    TRY(load_form(field->context->after, entry, &form, error));
+    if (form) {
+        field->sound = is_kept(field, pdf_dictionary_find(before, key), entry);
+        return PDFSEAL_OK;
+    }
+    TRY(pdf_view_get(field->context->before, before, key, &old, error));
+    TRY(pdf_view_get(field->context->after, after, key, &new, error));
+    return judge_states(field, old, new, error);
 }
 
 static pdfseal_status judge_button(filling *field, const pdf_object *widget_before, const pdf_object *widget,
@@ -395,26 +480,45 @@ static pdfseal_status judge_button(filling *field, const pdf_object *widget_befo
     static const char *const KEYS[] = {"N", "R", "D"};
     const pdf_object *value;
     const pdf_object *old_appearances;
-    const pdf_object *chosen = pdf_dictionary_find(widget, "AS");
+    const pdf_object *states;
     field->sound = !(field->flags & FLAG_PUSH_BUTTON);
     TRY(pdf_view_resolve(field->context->after, field->after->value, &value, error));
     TRY(pdf_view_get(field->context->before, widget_before, "AP", &old_appearances, error));
-    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0] && field->sound; i++) {
-        const pdf_object *old;
-        const pdf_object *new;
-        TRY(pdf_view_get(field->context->before, old_appearances, KEYS[i], &old, error));
-        TRY(pdf_view_get(field->context->after, appearances, KEYS[i], &new, error));
-        TRY(judge_states(field, old, new, error));
-        if (i == 0 && field->sound && value->type == PDF_NAME && new->type == PDF_DICTIONARY && chosen) {
-            /* Shown as chosen exactly when it is. */
-            bool has = find_state(new, value->as.bytes) != NULL;
-            field->sound = pdf_object_equal(chosen, value) || (pdf_object_is_name(chosen, "Off") && !has);
-        }
-    }
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0] && field->sound; i++)
+        TRY(judge_pictures(field, old_appearances, appearances, KEYS[i], error));
+    TRY(pdf_view_get(field->context->after, appearances, "N", &states, error));
+    field->sound = field->sound && is_chosen_rightly(field, widget_before, widget, states, value);
     return PDFSEAL_OK;
 }
 
 /* ---- the objects ---- */
+
+static bool defines(rule_context *context, const pdf_object *value, unsigned depth)
+{
+    if (value->type == PDF_REFERENCE)
+        return rule_find(context, value->as.reference.number) != NULL;
+    for (size_t i = 0; value->type == PDF_DICTIONARY && depth < 3 && i < value->as.dictionary.count; i++) {
+        if (defines(context, &value->as.dictionary.entries[i].value, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+static bool is_same_entry(const pdf_object *before, const pdf_object *after, const char *key)
+{
+    const pdf_object *old = pdf_dictionary_find(before, key);
+    const pdf_object *new = pdf_dictionary_find(after, key);
+    return old && new ? pdf_object_equal(old, new) : !old && !new;
+}
+
+/* Readers draw it from its value: in other letters or colours than before, nobody knows what is seen. */
+static pdfseal_status judge_drawing(filling *field, const pdf_object *before, const pdf_object *after, pdfseal_error *error)
+{
+    if (is_same_entry(before, after, "DA") && is_same_entry(field->before->dictionary, field->after->dictionary, "DA"))
+        return PDFSEAL_OK;
+    field->like.doubt = UNREADABLE;
+    return rule_warn(field->context, "field_appearance", UNREADABLE, field->after->reference.number, field->like.page, error);
+}
 
 static pdfseal_status judge_widget(filling *field, const pdf_object *before, const pdf_object *after, pdfseal_error *error)
 {
@@ -424,14 +528,17 @@ static pdfseal_status judge_widget(filling *field, const pdf_object *before, con
         /* Nothing is shown, or readers draw it from the value; one that was shown stays so. */
         field->sound = field->sound && (is_hidden(before) == is_hidden(after)) &&
                        (is_hidden(after) || !pdf_dictionary_find(before, "AP") || field->context->form_before.need_appearances);
-        return PDFSEAL_OK;
+        return is_hidden(after) ? PDFSEAL_OK : judge_drawing(field, before, after, error);
     }
     if (field->after->type == PADES_FIELD_BUTTON)
         return judge_button(field, before, after, appearances, error);
-    /* Readers that are told so draw it anew from its value. */
-    if (field->context->form_after.need_appearances && field->context->form_before.need_appearances)
-        return PDFSEAL_OK;
-    return judge_text(field, appearances, error);
+    /* Readers that are told so draw it anew from its value, others show the picture. */
+    if (field->context->form_after.need_appearances && field->context->form_before.need_appearances) {
+        TRY(judge_drawing(field, before, after, error));
+        if (!defines(field->context, appearances, 0))
+            return PDFSEAL_OK;
+    }
+    return judge_text(field, after, appearances, error);
 }
 
 static bool flags_kept(const pdf_object *before, const pdf_object *after)
@@ -593,17 +700,6 @@ static pdfseal_status judge_filling(filling *field, pdfseal_error *error)
 }
 
 /* ---- which fields were touched ---- */
-
-static bool defines(rule_context *context, const pdf_object *value, unsigned depth)
-{
-    if (value->type == PDF_REFERENCE)
-        return rule_find(context, value->as.reference.number) != NULL;
-    for (size_t i = 0; value->type == PDF_DICTIONARY && depth < 3 && i < value->as.dictionary.count; i++) {
-        if (defines(context, &value->as.dictionary.entries[i].value, depth + 1))
-            return true;
-    }
-    return false;
-}
 
 static bool widget_is_touched(rule_context *context, pdf_reference reference, const pdf_object *dictionary)
 {
