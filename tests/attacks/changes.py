@@ -27,18 +27,21 @@ def form(text, box=(0, 0, 100, 20), **entries):
 
 
 def paper():
-    """A page with a line of text and free room; fields of every type."""
+    """A page with a line of text and free room, fields of every type; and a page with fields and a stamp over what it says."""
     def widget(rectangle, **entries):
         return {"Type": Name("Annot"), "Subtype": Name("Widget"), "F": 4, "P": Reference((3, 0)), "Rect": rectangle,
                 "DA": b"/Helv 12 Tf 0 g", **entries}
+
+    def behind(rectangle, **entries):
+        return widget(rectangle, **{"P": Reference((24, 0)), **entries})
     return {
         1: {"Type": Name("Catalog"), "Pages": Reference((2, 0)), "AcroForm": Reference((6, 0)), "Metadata": Reference((19, 0))},
-        2: {"Type": Name("Pages"), "Kids": [Reference((3, 0))], "Count": 1},
+        2: {"Type": Name("Pages"), "Kids": [Reference((3, 0)), Reference((24, 0))], "Count": 2},
         3: {"Type": Name("Page"), "Parent": Reference((2, 0)), "MediaBox": [0, 0, 300, 200], "Contents": Reference((4, 0)),
             "Annots": [Reference((number, 0)) for number in (7, 9, 11, 14, 18, 21)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
         4: stream(b"BT /F1 18 Tf 20 150 Td (Pay the amount to Alice) Tj ET"),
         5: {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": Name("WinAnsiEncoding")},
-        6: {"Fields": [Reference((number, 0)) for number in (7, 9, 11, 14, 20)], "DR": {"Font": {"Helv": Reference((5, 0))}},
+        6: {"Fields": [Reference((number, 0)) for number in (7, 9, 11, 14, 20, 26, 27, 29, 30)], "DR": {"Font": {"Helv": Reference((5, 0))}},
             "DA": b"/Helv 12 Tf 0 g"},
         7: widget([20, 100, 120, 120], FT=Name("Tx"), T=b"Amount", V=b"100", AP={"N": Reference((8, 0))}),
         8: form(b"/Tx BMC BT /Helv 12 Tf 2 4 Td (100) Tj ET EMC"),
@@ -56,6 +59,18 @@ def paper():
         20: {"FT": Name("Tx"), "T": b"Total", "V": b"100", "Kids": [Reference((21, 0))]},
         21: widget([20, 10, 120, 30], Parent=Reference((20, 0)), AP={"N": Reference((22, 0))}),
         22: form(b"BT /Helv 12 Tf 2 4 Td (100) Tj ET"),
+        24: {"Type": Name("Page"), "Parent": Reference((2, 0)), "MediaBox": [0, 0, 300, 200], "Contents": Reference((25, 0)),
+             "Annots": [Reference((number, 0)) for number in (26, 27, 28, 29, 30)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
+        25: stream(b"BT /F1 18 Tf 20 150 Td (Pay 100 to Alice) Tj 0 -40 Td (Pay 100000 to Mallory) Tj ET"),
+        26: behind(OVER, FT=Name("Tx"), T=b"Over", AP={"N": Reference((31, 0))}),
+        27: behind([130, 20, 145, 35], FT=Name("Btn"), T=b"Single", V=Name("Off"), AS=Name("Off"), AP={"N": Reference((32, 0))}),
+        28: {"Type": Name("Annot"), "Subtype": Name("Stamp"), "Rect": [15, 100, 250, 135], "F": 4, "P": Reference((24, 0)),
+             "AP": {"N": Reference((33, 0))}},
+        29: behind([20, 40, 120, 60], FT=Name("Tx"), T=b"Drawn", V=b"100", DA=b"/F9 12 Tf 0 g"),
+        30: behind([20, 70, 120, 90], FT=Name("Tx"), Ff=8192, T=b"Secret"),
+        31: form(b"", (0, 0, 235, 35)),
+        32: form(b"", (0, 0, 15, 15)),
+        33: form(b"1 g 0 0 235 35 re f 0 g BT /Helv 18 Tf 5 10 Td (Pay 100 to Alice) Tj ET", (0, 0, 235, 35)),
     }
 
 
@@ -63,7 +78,8 @@ class Signed:
     def __init__(self, data):
         self.data = data
         self.document = pdf_reader.Document(data)
-        self.page = self.document.pages()[0][0]
+        self.page, self.second_page = [page for page, _ in self.document.pages()]
+        self.stamp = next(one for one in self.document.pages()[1][1]["Annots"] if self.document.resolve(one).get("Subtype") == "Stamp")
         self.fields = {field.name: field for field in self.document.fields()}
         self.note = next(one for one in self.document.pages()[0][1]["Annots"]
                          if self.document.resolve(one).get("Subtype") == "Text")
@@ -213,7 +229,7 @@ for title, make in {
         "stamp": annotating(form(b"BT /Helv 9 Tf (RECEIVED) Tj ET", (0, 0, 60, 40)), Subtype=Name("Stamp"), Rect=FREE),
         "ink": annotating(form(b"0 0 m 9 9 l S", (0, 0, 60, 40)), Subtype=Name("Ink"), Rect=FREE, InkList=[[160, 20, 170, 30]]),
         "link": annotating(Subtype=Name("Link"), Rect=OVER, A={"S": Name("URI"), "URI": b"https://example.com/"}),
-        "highlight": annotating(Subtype=Name("Highlight"), Rect=OVER, QuadPoints=[15, 175, 250, 175, 15, 140, 250, 140]),
+        "highlight": annotating(Subtype=Name("Highlight"), Rect=OVER, QuadPoints=[15, 175, 250, 175, 15, 140, 250, 140], C=[1, 1, 0]),
         "underline": annotating(form(b"0 1 m 235 1 l S", (0, 0, 235, 35)), Subtype=Name("Underline"), Rect=OVER,
                                 QuadPoints=[15, 175, 250, 175, 15, 140, 250, 140]),
 }.items():
@@ -647,3 +663,112 @@ for title, make in {
         "of_a_state_that_it_had_not": of_button({"No": CROSS}, V=Name("No"), AS=Name("No")),
         }.items():
     CHANGES.append(("button_" + title, NEVER, make))
+
+
+
+
+# ---- on the page with fields and a stamp over what it says ----
+
+WORDS = b"BT /Helv 12 Tf 2 4 Td (%s) Tj ET"
+
+
+def filled(name, value, content, box=(0, 0, 100, 20), **entries):
+    def make(signed):
+        return signed.append({**signed.field(name, V=value, AP={"N": Reference((signed.new, 0))}, **entries), signed.new: form(content, box)})
+    return make
+
+
+def of_stamp(**entries):
+    return lambda signed: signed.append({signed.stamp[0]: signed.value(signed.stamp, **entries)})
+
+
+@change(FORM)
+def a_password_that_is_masked(signed):
+    return filled("Secret", b"open sesame", WORDS % b"*****")(signed)
+
+
+@change(NEVER)
+def a_password_that_shows_words(signed):
+    return filled("Secret", b"open sesame", WORDS % b"Pay Mallory")(signed)
+
+
+@change(DOUBTFUL)
+def a_ground_under_a_value_over_the_page(signed):
+    return filled("Over", b"Pay Mallory", b"1 g 0 0 235 35 re f 0 g " + WORDS % b"Pay Mallory", (0, 0, 235, 35))(signed)
+
+
+@change(DOUBTFUL)
+def other_letters_for_a_value_that_readers_draw(signed):
+    return signed.append(signed.field("Drawn", V=b"7", DA=b"/Helv 12 Tf 1 g"))
+
+
+@change(FORM)
+def a_value_that_readers_draw(signed):
+    return signed.append(signed.field("Drawn", V=b"7"))
+
+
+@change(NEVER)
+def a_font_that_fields_missed(signed):
+    """What readers drew as 100 in a font of theirs is drawn as 900."""
+    font = {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": {"Differences": [49, Name("nine")]}}
+    return of_form(DR={"Font": {"Helv": Reference((5, 0)), "F9": font}})(signed)
+
+
+@change(FORM)
+def a_usual_font_that_fields_missed(signed):
+    return of_form(DR={"Font": {"Helv": Reference((5, 0)), "F9": {
+        "Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": Name("WinAnsiEncoding")}}})(signed)
+
+
+@change(NEVER)
+def the_only_picture_of_a_button_exchanged(signed):
+    return signed.append({**signed.field("Single", AP={"N": Reference((signed.new, 0))}), signed.new: form(b"", (0, 0, 15, 15))})
+
+
+@change(NEVER)
+def a_label_of_a_field(signed):
+    return signed.append(signed.field("Drawn", MK={"CA": b"Decline"}))
+
+
+@change(COVERING)
+def colours_of_a_field_over_the_page(signed):
+    return signed.append(signed.field("Over", MK={"BG": [1, 1, 1]}))
+
+
+@change(COVERING)
+def a_stamp_over_words_taken_away(signed):
+    annotations = [one for one in signed.document.resolve(signed.second_page)["Annots"] if one != signed.stamp]
+    return signed.append({signed.second_page[0]: signed.value(signed.second_page, Annots=annotations)})
+
+
+for title, make in {"moved": of_stamp(Rect=[200, 20, 210, 30]), "hidden": of_stamp(F=2), "without_a_picture": of_stamp(AP=None)}.items():
+    CHANGES.append(("a_stamp_over_words_" + title, COVERING, make))
+
+
+# ---- markings that do not leave the words readable, and annotations over fields ----
+
+QUADS = [15, 175, 250, 175, 15, 140, 250, 140]
+MULTIPLY = {"ExtGState": {"G": {"BM": Name("Multiply")}}}
+
+
+def marking(kind, content=None, resources=None, **entries):
+    picture = None if content is None else form(content, (0, 0, 235, 35), **({"Resources": resources} if resources else {}))
+    return annotating(picture, **{"Subtype": Name(kind), "Rect": OVER, "QuadPoints": QUADS, **entries})
+
+
+CHANGES.append(("annotated_with_a_highlight_that_multiplies", ANNOTATION, marking("Highlight", b"/G gs 1 1 0 rg 0 0 235 35 re f", MULTIPLY)))
+for title, make in {
+        "black_highlight": marking("Highlight", C=[0, 0, 0]), "highlight_of_no_colour": marking("Highlight"),
+        "black_highlight_that_multiplies": marking("Highlight", b"/G gs 0 g 0 0 235 35 re f", MULTIPLY),
+        "highlight_that_does_not_multiply_after_all": marking("Highlight", b"1 g 0 0 235 35 re f", MULTIPLY),
+        "highlight_in_many_layers": marking("Highlight", b"/G gs 1 0 0 rg " + b"0 0 235 35 re f " * 9, MULTIPLY),
+        "strike_out_of_many_lines": marking("StrikeOut", b"1 g " + b" ".join(b"0 %d 235 7 re f" % y for y in range(0, 35, 7))),
+        "strike_out_of_a_thick_line": marking("StrikeOut", b"1 G 100 w 0 17 m 235 17 l S"),
+        "strike_out_beyond_its_rectangle": marking("StrikeOut", C=[1, 1, 1], QuadPoints=[15, 800, 250, 800, 15, -500, 250, -500]),
+        "stamp_over_a_field": annotating(form(b"1 g 0 0 100 20 re f 0 g " + WORDS % b"999999"), Subtype=Name("Stamp"), Rect=[20, 100, 120, 120]),
+        "free_text_over_a_field": annotating(Subtype=Name("FreeText"), Rect=[20, 100, 120, 120], DA=b"/Helv 12 Tf 0 g", Contents=b"999999", C=[1]),
+        }.items():
+    CHANGES.append(("evil_" + title, COVERING, make))
+
+CHANGES.append(("annotated_with_a_link_to_a_script", NEVER, annotating(
+    Subtype=Name("Link"), Rect=OVER, A={"S": Name("URI"), "URI": b"JavaScript:alert(1)"})))

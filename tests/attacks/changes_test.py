@@ -61,7 +61,7 @@ class Changes(Case):
         self.assertGreaterEqual(len(self.counts["forged"]), 150)
 
     def test_a_locked_field_keeps_its_value(self):
-        for lock, fields in (("Amount", {"Amount"}), ("all", {"Amount", "Notes", "Currency", "Agree", "Total"})):
+        for lock, fields in (("Amount", {"Amount"}), ("all", {"Amount", "Notes", "Currency", "Agree", "Total", "Over", "Single", "Drawn", "Secret"})):
             signed = self.signed("table", "--lock", lock)
             for name, make in ((name, make) for name, kind, make in changes.CHANGES if kind == FORM):
                 with self.subTest(lock=lock, change=name):

@@ -504,10 +504,14 @@ static pdfseal_status tell_path(content_walk *walk, bool fills, bool strokes, pd
 {
     end_part(walk);
     double half = strokes ? line_width(walk) / 2 : 0;
-    double side = fmin(walk->frame.x1 - walk->frame.x0, walk->frame.y1 - walk->frame.y0);
+    double width = walk->frame.x1 - walk->frame.x0;
+    double height = walk->frame.y1 - walk->frame.y0;
+    double side = fmin(width, height);
+    double area = (walk->path.x1 - walk->path.x0) * (walk->path.y1 - walk->path.y0);
     const pdf_rectangle box = {walk->path.x0 - half, walk->path.y0 - half, walk->path.x1 + half, walk->path.y1 + half};
     const content_mark mark = {.kind = walk->has_curve ? CONTENT_CURVE : CONTENT_PATH, .box = box,
                                .filled = fills, .multiplies = walk->state.multiplies, .lightness = walk->state.fill,
+                               .ground_share = fills && side > 0 ? area / (width * height) : 0,
                                .line_share = side > 0 ? 2 * half / side : 0, .lines = walk->lines, .slanted = walk->slanted,
                                .inner_width = isfinite(walk->narrowest) ? walk->narrowest : 0,
                                .inner_side = isfinite(walk->smallest) ? walk->smallest : 0,

@@ -448,6 +448,7 @@ static void judge_paint(text_reading *reading, const content_mark *mark)
     if (over || mark->line_share > thick)
         reading->shown->readable = false;
     reading->shown->lines += mark->lines;
+    reading->shown->ground += mark->ground_share + mark->line_share;
 }
 
 static void take_in(pdf_rectangle *taken, const pdf_rectangle *box)

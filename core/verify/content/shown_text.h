@@ -13,6 +13,7 @@ typedef struct shown_text {
     bool readable;           /* false: fonts or content do not tell what is read: unknown or lying fonts, hidden text, letters out of order */
     size_t strokes, dividers; /* of the paths, those that might be read; upright lines as between the cells of a comb */
     size_t pictures, curves, paths, lines; /* what is drawn beside the text; lines: of all paths and curves */
+    double ground;           /* how much of the form is filled, all paths taken together */
     size_t codes;            /* letters, known or not */
     double ahead[2];         /* the direction of the first text; zeros: there is none */
 } shown_text;

@@ -5,17 +5,21 @@
 #include "verify/rules/rule.h"
 
 #include <math.h>
+#include <strings.h>
 
 #define RULE "annotation"
 #define CHANGE "an annotation was added or changed"
 #define COVERS "an annotation lies over what its page says"
 
-/* A path that fills more of the page than this is its background. */
-#define BACKGROUND_SHARE 0.7
 /* A line under or through text is at most this much of its rectangle's height. */
 #define LINE_SHARE 0.25
 /* A border as honest links and shapes have it; a thicker one could hide what it lies over. */
 #define THIN_BORDER 6.0
+/* Words stay readable under paint that is at least so light, */
+#define LEAST_LIGHTNESS 0.29
+/* and where lines take up no more of the rectangle, and paint in layers no more than this. */
+#define MOST_LINES_SHARE 0.5
+#define MOST_GROUNDS_SHARE 1.5
 
 typedef enum annotation_nature {
     NATURE_NONE,    /* no annotation that P=3 knows */
@@ -43,6 +47,20 @@ static annotation_nature nature_of(const pdf_object *dictionary)
     return NATURE_NONE;
 }
 
+/* An address of the web or of mail, or one without a scheme; a script is none. */
+static bool is_plain_address(const pdf_object *address)
+{
+    static const char *const SCHEMES[] = {"http:", "https:", "mailto:", "ftp:", "tel:"};
+    if (!pdf_object_is(address, PDF_STRING))
+        return false;
+    for (size_t i = 0; i < sizeof SCHEMES / sizeof SCHEMES[0]; i++) {
+        size_t length = strlen(SCHEMES[i]);
+        if (address->as.bytes.length >= length && strncasecmp((const char *)address->as.bytes.data, SCHEMES[i], length) == 0)
+            return true;
+    }
+    return bytes_find(address->as.bytes, BYTES_LITERAL(":"), 0) == SIZE_MAX;
+}
+
 /* Leads to a place in the document or on the web, and to nothing after that. */
 static bool is_harmless_action(pdf_view view, const pdf_object *entry)
 {
@@ -52,7 +70,8 @@ static bool is_harmless_action(pdf_view view, const pdf_object *entry)
     if (pdf_view_resolve(view, entry, &action, NULL) != PDFSEAL_OK || action->type != PDF_DICTIONARY)
         return false;
     const pdf_object *kind = pdf_dictionary_find(action, "S");
-    return (pdf_object_is_name(kind, "URI") || pdf_object_is_name(kind, "GoTo")) && !pdf_dictionary_find(action, "Next") &&
+    bool leads = pdf_object_is_name(kind, "URI") ? is_plain_address(pdf_dictionary_find(action, "URI")) : pdf_object_is_name(kind, "GoTo");
+    return leads && !pdf_dictionary_find(action, "Next") &&
            !action->duplicate_keys;
 }
 
@@ -78,31 +97,7 @@ bool rule_annotation_removable(const pdf_indirect *annotation)
            !pdf_dictionary_find(&annotation->value, "FT");
 }
 
-/* ---- what lies under it ---- */
-
-typedef struct overlap {
-    pdf_rectangle rectangle;
-    double page_area;
-    bool found;
-} overlap;
-
-static double area_of(const pdf_rectangle *box)
-{
-    return (box->x1 - box->x0) * (box->y1 - box->y0);
-}
-
-static pdfseal_status look_under(void *state, const content_mark *mark, pdfseal_error *error)
-{
-    (void)error;
-    overlap *search = state;
-    bool path = mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE;
-    if (path && area_of(&mark->box) > BACKGROUND_SHARE * search->page_area)
-        return PDFSEAL_OK;
-    /* A line has no area of its own. */
-    pdf_rectangle box = {mark->box.x0 - 0.01, mark->box.y0 - 0.01, mark->box.x1 + 0.01, mark->box.y1 + 0.01};
-    search->found = search->found || pdf_rectangle_overlap(&box, &search->rectangle);
-    return PDFSEAL_OK;
-}
+/* ---- its place ---- */
 
 static void take_in(pdf_rectangle *box, double x, double y)
 {
@@ -150,7 +145,7 @@ static double border_width(pdf_view view, const pdf_object *annotation)
 /* Its Rect, and what readers that draw it themselves may draw beyond that. */
 static bool find_extent(pdf_view view, const pdf_object *annotation, pdf_rectangle *ret_box)
 {
-    static const char *const POINTS[] = {"L", "Vertices", "InkList", "CL", "Path"};
+    static const char *const POINTS[] = {"L", "Vertices", "InkList", "CL", "Path", "QuadPoints"};
     enum { LISTS_IN_LISTS = 1 };
     if (!pades_widget_rectangle(view, annotation, ret_box))
         return false;
@@ -165,59 +160,63 @@ static bool find_extent(pdf_view view, const pdf_object *annotation, pdf_rectang
     return true;
 }
 
-/* Where the page cannot be read, something is under it. */
-static pdfseal_status lies_over_content(pdf_view view, const pdf_page *page, const pdf_object *annotation, bool *ret_answer,
-                                        pdfseal_error *error)
-{
-    overlap search = {.page_area = area_of(&page->crop_box)};
-    const content_visitor visitor = {&search, look_under};
-    bool complete = false;
-    *ret_answer = true;
-    if (!find_extent(view, annotation, &search.rectangle))
-        return PDFSEAL_OK;
-    if (!pdf_rectangle_overlap(&search.rectangle, &page->crop_box)) {
-        *ret_answer = false;
-        return PDFSEAL_OK;
-    }
-    pdfseal_status status = content_read_page(view, page, &visitor, &complete, error);
-    if (status == PDFSEAL_ERROR_MEMORY)
-        return status;
-    *ret_answer = search.found || !complete || status != PDFSEAL_OK;
-    return PDFSEAL_OK;
-}
-
 /* ---- what its appearance does ---- */
 
 typedef struct marking {
-    double height; /* of its rectangle */
-    bool multiplies, opaque;
+    double height, area;            /* of its rectangle */
+    double lines, grounds;          /* areas of what was painted */
+    bool opaque;
 } marking;
 
+static double area_of(const pdf_rectangle *box)
+{
+    return (box->x1 - box->x0) * (box->y1 - box->y0);
+}
+
+/* Light paint that multiplies leaves words readable, and so do thin lines, unless there is much of it. */
 static pdfseal_status judge_mark(void *state, const content_mark *mark, pdfseal_error *error)
 {
     (void)error;
     marking *seen = state;
     bool path = mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE;
-    if (!path || (!seen->multiplies && mark->box.y1 - mark->box.y0 > LINE_SHARE * seen->height))
-        seen->opaque = true;
+    bool light = mark->filled && mark->line_share == 0 && mark->multiplies && mark->lightness >= LEAST_LIGHTNESS;
+    bool thin = mark->box.y1 - mark->box.y0 <= LINE_SHARE * seen->height;
+    *(light ? &seen->grounds : &seen->lines) += area_of(&mark->box);
+    seen->opaque = seen->opaque || !path || !(light || thin) || seen->lines > MOST_LINES_SHARE * seen->area ||
+                   seen->grounds > MOST_GROUNDS_SHARE * seen->area;
     return PDFSEAL_OK;
 }
 
-static bool has_multiply(pdf_view view, const pdf_object *form)
+/* The colour of C: grey, red, green and blue, or four inks. Where there is none, readers take black. */
+static bool is_light(pdf_view view, const pdf_object *annotation)
 {
-    const pdf_object *resources;
-    const pdf_object *states;
-    if (pdf_view_get(view, form, "Resources", &resources, NULL) != PDFSEAL_OK ||
-        pdf_view_get(view, resources, "ExtGState", &states, NULL) != PDFSEAL_OK || states->type != PDF_DICTIONARY ||
-        states->as.dictionary.count == 0)
+    static const double WEIGHTS[4] = {0.3, 0.59, 0.11, 0};
+    const pdf_object *colour;
+    double parts[4] = {0};
+    double sum = 0;
+    if (pdf_view_get(view, annotation, "C", &colour, NULL) != PDFSEAL_OK || colour->type != PDF_ARRAY || colour->as.array.count > 4)
         return false;
-    for (size_t i = 0; i < states->as.dictionary.count; i++) {
-        const pdf_object *mode;
-        if (pdf_view_get(view, &states->as.dictionary.entries[i].value, "BM", &mode, NULL) != PDFSEAL_OK ||
-            !(pdf_object_is_name(mode, "Multiply") || pdf_object_is_name(mode, "Darken")))
+    size_t count = colour->as.array.count;
+    for (size_t i = 0; i < count; i++) {
+        const pdf_object *part;
+        if (pdf_view_resolve(view, &colour->as.array.items[i], &part, NULL) != PDFSEAL_OK || !pdf_object_number(part, &parts[i]))
             return false;
+        sum += count == 1 ? parts[i] : WEIGHTS[i] * parts[i];
     }
-    return true;
+    return (count == 4 ? 1 - fmin(1, sum + parts[3]) : sum) >= LEAST_LIGHTNESS;
+}
+
+/* What readers draw themselves: a highlight in the colour of C, other markings as lines; within the rectangle. */
+static bool stays_readable_by_itself(pdf_view view, const pdf_object *annotation, const pdf_rectangle *rectangle)
+{
+    const pdf_object *points;
+    pdf_rectangle box = *rectangle;
+    if (pdf_view_get(view, annotation, "QuadPoints", &points, NULL) != PDFSEAL_OK)
+        return false;
+    take_in_points(view, points, 0, &box);
+    bool within = box.x0 >= rectangle->x0 - THIN_BORDER && box.y0 >= rectangle->y0 - THIN_BORDER &&
+                  box.x1 <= rectangle->x1 + THIN_BORDER && box.y1 <= rectangle->y1 + THIN_BORDER;
+    return within && (!pdf_object_is_name(pdf_dictionary_find(annotation, "Subtype"), "Highlight") || is_light(view, annotation));
 }
 
 /* Whether a marking of text leaves the text readable: it multiplies, or draws lines only. */
@@ -226,9 +225,13 @@ static pdfseal_status stays_readable(pdf_view view, const pdf_object *annotation
     const pdf_object *appearances;
     const pdf_indirect *form = NULL;
     pdf_rectangle rectangle;
-    *ret_answer = !pdf_dictionary_find(annotation, "AP");
-    if (*ret_answer || !pades_widget_rectangle(view, annotation, &rectangle))
+    *ret_answer = false;
+    if (!pades_widget_rectangle(view, annotation, &rectangle))
         return PDFSEAL_OK;
+    if (!pdf_dictionary_find(annotation, "AP")) {
+        *ret_answer = stays_readable_by_itself(view, annotation, &rectangle);
+        return PDFSEAL_OK;
+    }
     if (pdf_view_get(view, annotation, "AP", &appearances, NULL) != PDFSEAL_OK)
         return PDFSEAL_OK;
     const pdf_object *normal = pdf_dictionary_find(appearances, "N");
@@ -236,7 +239,7 @@ static pdfseal_status stays_readable(pdf_view view, const pdf_object *annotation
         !form || !form->is_stream)
         return PDFSEAL_OK;
     static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
-    marking seen = {.height = rectangle.y1 - rectangle.y0, .multiplies = has_multiply(view, &form->value)};
+    marking seen = {.height = rectangle.y1 - rectangle.y0, .area = area_of(&rectangle)};
     const content_visitor visitor = {&seen, judge_mark};
     bool complete = false;
     pdfseal_status status = content_read_form(view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &complete, error);
@@ -246,16 +249,18 @@ static pdfseal_status stays_readable(pdf_view view, const pdf_object *annotation
     return PDFSEAL_OK;
 }
 
-static pdfseal_status covers_content(rule_context *context, const pdf_page *page, const pdf_object *annotation,
+static pdfseal_status covers_content(rule_context *context, pdf_view view, const pdf_page *page, const pdf_object *annotation,
                                      bool *ret_answer, pdfseal_error *error)
 {
     annotation_nature nature = nature_of(annotation);
+    pdf_rectangle extent;
     bool draws_nothing = nature == NATURE_SILENT && !pdf_dictionary_find(annotation, "AP");
-    bool readable = draws_nothing && border_width(context->after, annotation) <= THIN_BORDER;
+    bool readable = draws_nothing && border_width(view, annotation) <= THIN_BORDER;
     if (nature == NATURE_MARKING || (nature == NATURE_SILENT && !draws_nothing))
-        TRY(stays_readable(context->after, annotation, &readable, error));
-    *ret_answer = false;
-    return readable ? PDFSEAL_OK : lies_over_content(context->after, page, annotation, ret_answer, error);
+        TRY(stays_readable(view, annotation, &readable, error));
+    *ret_answer = !readable;
+    return readable || !find_extent(view, annotation, &extent) ? PDFSEAL_OK
+                                                               : rule_lies_over(context, view, page, &extent, ret_answer, error);
 }
 
 /* ---- judging ---- */
@@ -275,6 +280,12 @@ static pdfseal_status vouch_needs(rule_context *context, const pdf_object *dicti
     return PDFSEAL_OK;
 }
 
+pdfseal_status rule_annotation_uncovers(rule_context *context, const pdf_page *page, const pdf_indirect *annotation, bool *ret_answer,
+                                        pdfseal_error *error)
+{
+    return covers_content(context, context->before, page, &annotation->value, ret_answer, error);
+}
+
 static pdfseal_status describe(rule_context *context, uint32_t number, const pdf_page *page, const pdf_object *annotation,
                                rule_object *ret_like, pdfseal_error *error)
 {
@@ -282,7 +293,7 @@ static pdfseal_status describe(rule_context *context, uint32_t number, const pdf
                               .change = CHANGE, .page = page ? page->index + 1 : 0};
     bool covers = true;
     if (page)
-        TRY(covers_content(context, page, annotation, &covers, error));
+        TRY(covers_content(context, context->after, page, annotation, &covers, error));
     ret_like->doubt = covers ? COVERS : NULL;
     if (covers)
         TRY(rule_warn(context, "covers_content", COVERS, number, ret_like->page, error));
@@ -312,13 +323,27 @@ pdfseal_status rule_annotation_added(rule_context *context, pdf_reference refere
     return vouch_needs(context, &annotation->value, &like, error);
 }
 
-static pdfseal_status find_page(rule_context *context, const pdf_object *annotation, pdf_page *page, bool *ret_found,
-                                pdfseal_error *error)
+static pdfseal_status find_page(pdf_view view, const pdf_object *annotation, pdf_page *page, bool *ret_found, pdfseal_error *error)
 {
     int64_t index;
-    TRY(pades_widget_page(context->after, annotation, &index, error));
+    TRY(pades_widget_page(view, annotation, &index, error));
     *ret_found = index >= 0;
-    return index >= 0 ? pdf_page_find(context->after, index, page, error) : PDFSEAL_OK;
+    return index >= 0 ? pdf_page_find(view, index, page, error) : PDFSEAL_OK;
+}
+
+/* One that hid something is no better moved away than laid there. */
+static pdfseal_status describe_past(rule_context *context, const rule_object *object, rule_object *like, pdfseal_error *error)
+{
+    pdf_page page;
+    bool found;
+    bool covered = true;
+    if (like->doubt)
+        return PDFSEAL_OK;
+    TRY(find_page(context->before, &object->before->value, &page, &found, error));
+    if (found)
+        TRY(rule_annotation_uncovers(context, &page, object->before, &covered, error));
+    like->doubt = covered ? RULE_UNCOVERS : NULL;
+    return covered ? rule_warn(context, "covers_content", RULE_UNCOVERS, object->defined.number, like->page, error) : PDFSEAL_OK;
 }
 
 static pdfseal_status judge_changed(rule_context *context, rule_object *object, pdfseal_error *error)
@@ -334,8 +359,9 @@ static pdfseal_status judge_changed(rule_context *context, rule_object *object, 
         !pdf_object_equal(pdf_dictionary_find(before, "Subtype"), pdf_dictionary_find(after, "Subtype")) ||
         !rule_named_only_as(context, object->defined.number, ROLES, sizeof ROLES / sizeof ROLES[0]))
         return PDFSEAL_OK;
-    TRY(find_page(context, after, &page, &found, error));
+    TRY(find_page(context->after, after, &page, &found, error));
     TRY(describe(context, object->defined.number, found ? &page : NULL, after, &like, error));
+    TRY(describe_past(context, object, &like, error));
     TRY(rule_vouch_appearance(context, object->defined.number, pdf_dictionary_find(before, "AP"),
                               pdf_dictionary_find(after, "AP"), &like, &sound, error));
     if (!sound)

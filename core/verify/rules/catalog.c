@@ -11,7 +11,7 @@ static const char *const FORM_KEYS[] = {"Fields", "SigFlags", "DA", "DR", "NeedA
 /* The level of what this revision adds to the form. */
 static verify_change_level form_level(const rule_context *context)
 {
-    verify_change_level level = VERIFY_CHANGE_LTV;
+    verify_change_level level = context->form_drawn_otherwise ? VERIFY_CHANGE_FORM_FILLING : VERIFY_CHANGE_LTV;
     for (size_t i = 0; i < context->object_count; i++) {
         const rule_object *object = &context->objects[i];
         if (object->vouched && object->field && object->level > level)
@@ -128,6 +128,13 @@ static pdfseal_status resources_grew(rule_context *context, const pdf_object *be
     return *ret_grew && entry ? vouch_resources(context, entry, LEVELS - 1, error) : PDFSEAL_OK;
 }
 
+static bool is_same_entry(const pdf_object *before, const pdf_object *after, const char *key)
+{
+    const pdf_object *old = pdf_dictionary_find(before, key);
+    const pdf_object *new = pdf_dictionary_find(after, key);
+    return old && new ? pdf_object_equal(old, new) : !old && !new;
+}
+
 /* Whether the form (both may be references, `before` may be NULL) only took up this revision's fields. */
 static pdfseal_status form_grew(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_grew,
                                 pdfseal_error *error)
@@ -150,7 +157,10 @@ static pdfseal_status form_grew(rule_context *context, const pdf_object *before,
         return PDFSEAL_OK;
     TRY(fields_grew(context, old, new, &fields, error));
     TRY(flags_kept(context, old, new, &flags, error));
-    *ret_grew = fields && flags && default_appearance_kept(old, new) && drawing_kept(old, new);
+    *ret_grew = fields && flags && default_appearance_kept(old, new) && drawing_kept(old, new) &&
+                rule_fonts_are_new(context, old, new);
+    if (!is_same_entry(old, new, "DA") || !is_same_entry(old, new, "DR"))
+        context->form_drawn_otherwise = rule_form_is_drawn(context);
     if (*ret_grew)
         TRY(resources_grew(context, old, new, ret_grew, error));
     return PDFSEAL_OK;

@@ -13,6 +13,7 @@
 
 #define RULE "form_value"
 #define UNREADABLE "what a form field shows cannot be compared with its value"
+#define COVERS "a form field got a ground that lies over what its page says"
 #define RICH_TEXT "a form field's rich text, which some readers show, says something else than its value"
 
 /* Bits of Ff and F, counted from 0. source  Tables 166, 227, 229, 231, 233 */
@@ -31,6 +32,8 @@
 #define MOST_MARK_GLYPHS 2
 /* Lines and curves in it; words that are drawn need more. */
 #define MOST_MARK_LINES 64
+/* An appearance of which more is filled hides what is under it. */
+#define MOST_GROUND 0.25
 /* An appearance is as large as its widget, but for so much. */
 #define LEAST_FIT 0.8
 
@@ -50,6 +53,7 @@ typedef struct filling {
     bytes_buffer export;     /* characters of the value as it is kept */
     bool has_value_text;     /* false: the value is nothing that can be said */
     bool formats;            /* a script of the field writes its value in another form */
+    double ground;           /* what the new pictures of a widget fill of it */
     rule_object like;
     bool sound;
 } filling;
@@ -280,6 +284,43 @@ static pdfseal_status resources_of_form(filling *field, const pdf_object **ret_r
     return pdf_view_get(field->context->after, field->context->form_after.dictionary, "DR", ret_resources, error);
 }
 
+/* ---- what lies under a field ---- */
+
+/* Whether its appearance hid as much when it was signed. */
+static pdfseal_status had_ground(filling *field, const pdf_object *widget, bool *ret_answer, pdfseal_error *error)
+{
+    const pdf_object *appearances;
+    const pdf_indirect *form;
+    shown_text shown;
+    *ret_answer = false;
+    TRY(pdf_view_get(field->context->before, widget, "AP", &appearances, error));
+    TRY(load_form(field->context->before, pdf_dictionary_find(appearances, "N"), &form, error));
+    if (!form)
+        return PDFSEAL_OK;
+    TRY(shown_text_read(field->context->before, form, &PDF_NULL_OBJECT, &shown, error));
+    *ret_answer = shown.ground > MOST_GROUND;
+    shown_text_clear(&shown);
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status judge_covered(filling *field, const pdf_object *widget, uint32_t number, pdfseal_error *error)
+{
+    int64_t index;
+    pdf_page page;
+    bool covers = true;
+    if (field->like.doubt)
+        return PDFSEAL_OK;
+    TRY(pades_widget_page(field->context->after, widget, &index, error));
+    if (index >= 0) {
+        TRY(pdf_page_find(field->context->after, index, &page, error));
+        TRY(rule_field_lies_over(field->context, &page, widget, number, &covers, error));
+    }
+    if (!covers)
+        return PDFSEAL_OK;
+    field->like.doubt = COVERS;
+    return rule_warn(field->context, "covers_content", COVERS, number, index + 1, error);
+}
+
 /* ---- text and choice ---- */
 
 /* Text runs as the widget's rotation says (MK R), not upside down: 66 is 99 for who turns it. source  Table 192 */
@@ -330,6 +371,7 @@ static pdfseal_status judge_text(filling *field, const pdf_object *widget, const
         }
         TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
         bool fresh = rule_find(field->context, entry->as.reference.number) != NULL;
+        field->ground = fresh ? fmax(field->ground, shown.ground) : field->ground;
         if (fresh)
             shown.readable = shown.readable && fits_widget(field, widget, form) && runs_as_it_should(field, widget, shown.ahead);
         pdfseal_status status = says_the_value(field, &shown, fresh, &field->sound, error);
@@ -405,6 +447,7 @@ static pdfseal_status judge_state(filling *field, bytes_view state, const pdf_ob
         return PDFSEAL_OK;
     }
     TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
+    field->ground = fmax(field->ground, shown.ground);
     bool marks = shown.codes > 0 || shown.curves > 0 || shown.strokes > 0;
     bool is_short = shown.pictures == 0 && shown.codes <= MOST_MARK_GLYPHS && shown.lines <= MOST_MARK_LINES;
     field->sound = is_short && (bytes_equal_text(state, "Off") ? !marks : marks);
@@ -593,6 +636,18 @@ static pdfseal_status vouch_streams(filling *field, pdf_reference reference, pdf
     return rule_vouch_appearance(field->context, reference.number, appearance, appearance, &field->like, &field->sound, error);
 }
 
+/* The words and pictures that a button is labelled with are no colours. */
+static bool labels_kept(const pdf_object *before, const pdf_object *after)
+{
+    static const char *const DRESS[] = {"BC", "BG", "R"};
+    const pdf_object nothing = {.type = PDF_DICTIONARY};
+    const pdf_object *old = pdf_dictionary_find(before, "MK");
+    const pdf_object *new = pdf_dictionary_find(after, "MK");
+    if (is_same_entry(before, after, "MK"))
+        return true;
+    return rule_equal_but(old ? old : &nothing, new ? new : &nothing, DRESS, sizeof DRESS / sizeof DRESS[0]);
+}
+
 /* Vouches for a field or widget object that this revision wrote anew. */
 static pdfseal_status vouch_object(filling *field, pdf_reference reference, pdfseal_error *error)
 {
@@ -609,7 +664,8 @@ static pdfseal_status vouch_object(filling *field, pdf_reference reference, pdfs
     const pdf_object *before = &object->before->value;
     const pdf_object *after = &object->after->value;
     bool value_only = rule_equal_but(before, after, VALUE_KEYS, VALUE_KEY_COUNT);
-    field->sound = (value_only || rule_equal_but(before, after, LOOK_KEYS, LOOK_KEY_COUNT)) && flags_kept(before, after) &&
+    field->sound = (value_only || (rule_equal_but(before, after, LOOK_KEYS, LOOK_KEY_COUNT) && labels_kept(before, after))) &&
+                   flags_kept(before, after) &&
                    value_is_own(field, reference.number, pdf_dictionary_find(before, "V"), pdf_dictionary_find(after, "V")) &&
                    (pdf_reference_equal(reference, field->after->reference) || kid_says_the_same(field, before, after));
     if (!field->sound)
@@ -645,6 +701,19 @@ static pdfseal_status each_widget(filling *field,
     return PDFSEAL_OK;
 }
 
+/* A ground that came, in a picture or for readers to draw. */
+static pdfseal_status judge_ground(filling *field, const pdf_indirect *before, const pdf_indirect *after, pdfseal_error *error)
+{
+    bool had = false;
+    bool dressed = !is_same_entry(&before->value, &after->value, "MK") || !is_same_entry(&before->value, &after->value, "BS") ||
+                   !is_same_entry(&before->value, &after->value, "Border");
+    if (is_hidden(&after->value) || (field->ground <= MOST_GROUND && !dressed))
+        return PDFSEAL_OK;
+    if (!dressed)
+        TRY(had_ground(field, &before->value, &had, error));
+    return had ? PDFSEAL_OK : judge_covered(field, &after->value, after->reference.number, error);
+}
+
 static pdfseal_status judge_one(filling *field, pdf_reference reference, pdfseal_error *error)
 {
     const pdf_indirect *before = NULL;
@@ -661,7 +730,9 @@ static pdfseal_status judge_one(filling *field, pdf_reference reference, pdfseal
     TRY(pades_widget_page(field->context->after, &after->value, &index, error));
     if (field->like.page == 0)
         field->like.page = index + 1;
-    return judge_widget(field, &before->value, &after->value, error);
+    field->ground = 0;
+    TRY(judge_widget(field, &before->value, &after->value, error));
+    return judge_ground(field, before, after, error);
 }
 
 static pdfseal_status has_format(filling *field, pdfseal_error *error)

@@ -24,6 +24,7 @@ typedef struct page_change {
     const pdf_object *old, *new; /* arrays of annotations, resolved; the null object where there is none */
     verify_change_level level;
     bool sound;
+    const char *doubt;
 } page_change;
 
 /* Those of this revision's new widgets that belong on `page`: a widget that names its page shows there alone, another one on
@@ -74,6 +75,24 @@ static pdfseal_status judge_added(page_change *change, const pdf_object *item, p
     return rule_annotation_added(change->context, item->as.reference, &page, &change->sound, error);
 }
 
+/* What lay under an annotation that is taken away comes to light. */
+static pdfseal_status judge_uncovered(page_change *change, const pdf_indirect *annotation, pdfseal_error *error)
+{
+    rule_context *context = change->context;
+    int64_t index;
+    pdf_page page;
+    bool uncovers = true;
+    TRY(pdf_page_index_of(context->before, change->page, &index, error));
+    if (index >= 0) {
+        TRY(pdf_page_find(context->before, index, &page, error));
+        TRY(rule_annotation_uncovers(context, &page, annotation, &uncovers, error));
+    }
+    if (!uncovers)
+        return PDFSEAL_OK;
+    change->doubt = RULE_UNCOVERS;
+    return rule_warn(context, "covers_content", RULE_UNCOVERS, annotation->reference.number, index + 1, error);
+}
+
 static pdfseal_status judge_removed(page_change *change, const pdf_object *item, pdfseal_error *error)
 {
     const pdf_indirect *annotation = NULL;
@@ -81,7 +100,7 @@ static pdfseal_status judge_removed(page_change *change, const pdf_object *item,
         TRY(pdf_view_load(change->context->before, item->as.reference, &annotation, error));
     change->sound = annotation && rule_annotation_removable(annotation);
     strengthen(change, VERIFY_CHANGE_ANNOTATIONS);
-    return PDFSEAL_OK;
+    return change->sound && !change->doubt ? judge_uncovered(change, annotation, error) : PDFSEAL_OK;
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -154,6 +173,7 @@ static pdfseal_status vouch(page_change *change, rule_object *object, pdfseal_er
     rule_vouch(object, annotations ? "annotation" : RULE, annotations ? VERIFY_LABEL_ANNOTATION : VERIFY_LABEL_SIGNATURE,
                change->level, annotations ? ANNOTATION_CHANGE : WIDGET_CHANGE);
     object->page = index + 1;
+    object->doubt = change->doubt;
     return PDFSEAL_OK;
 }
 

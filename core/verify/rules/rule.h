@@ -6,6 +6,8 @@
 
 #include "verify/changes.h"
 
+#define RULE_UNCOVERS "an annotation that lay over what its page says was changed or taken away"
+
 /* An object that the revision defines. */
 typedef struct rule_object {
     pdf_defined defined;
@@ -40,9 +42,11 @@ typedef struct rule_context {
     pdf_reference *added_widgets, *added_fields;
     size_t added_widget_count, added_field_count;
     verify_change_level added_widget_level; /* the strongest of what they belong to */
+    bool form_drawn_otherwise;    /* the form took up what its fields may be drawn with */
     bool nameless_widgets_placed; /* widgets that do not name their page were put on one already */
     verify_warning *findings;
     size_t finding_count;
+    size_t comparisons, field_readings; /* what cover.c spent */
 } rule_context;
 
 /* The object, or NULL when the revision does not define it. */
@@ -93,6 +97,15 @@ pdfseal_status rule_page(rule_context *context, pdfseal_error *error) PDFSEAL_MU
 pdfseal_status rule_annotation_added(rule_context *context, pdf_reference reference, const pdf_page *page, bool *ret_sound,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 bool rule_annotation_removable(const pdf_indirect *annotation);
+/* Whether what an annotation hid, that is taken from `page` (as it was before), comes to light. */
+pdfseal_status rule_annotation_uncovers(rule_context *context, const pdf_page *page, const pdf_indirect *annotation, bool *ret_answer,
+                                        pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether `place` lies over something that the page says, or over a field; true where that cannot be known. */
+pdfseal_status rule_lies_over(rule_context *context, pdf_view view, const pdf_page *page, const pdf_rectangle *place,
+                              bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether a field's widget, the object `own`, lies over words or pictures of its page, or over another field. */
+pdfseal_status rule_field_lies_over(rule_context *context, const pdf_page *page, const pdf_object *widget, uint32_t own,
+                                    bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The structure tree, for what the rules above added. */
 pdfseal_status rule_structure(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether the catalog's structure tree is the same, or a new one for this revision's annotations alone. */
@@ -105,6 +118,10 @@ pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error)
 pdfseal_status rule_metadata(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether there still is a document security store, or there was none. */
 pdfseal_status rule_store_kept(rule_context *context, bool *ret_kept, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the form has fields that show something. */
+bool rule_form_is_drawn(const rule_context *context);
+/* Whether the fonts that the form (both direct) took up are named by no field of before, or are what readers took for them. */
+bool rule_fonts_are_new(rule_context *context, const pdf_object *before, const pdf_object *after);
 /* Catalog and form: understood only together, once the others have said what may be added. */
 pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 

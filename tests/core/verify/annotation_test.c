@@ -50,7 +50,7 @@ static void annotations_of_reviewers_are_a_level_of_their_own(void **state)
     expect_annotation("<</Type/Annot/Subtype/Text" FREE_PLACE "/Contents(x)>>", NULL, false);
     expect_annotation("<</Type/Annot/Subtype/Square" FREE_PLACE "/P 3 0 R/C[1 0 0]/AP<</N 31 0 R>>>>", "1 0 0 rg 0 0 50 20 re f", false);
     expect_annotation("<</Type/Annot/Subtype/Link" OVER_TEXT "/A<</S/URI/URI(http://example.com)>>>>", NULL, false);
-    expect_annotation("<</Subtype/Highlight" OVER_TEXT "/QuadPoints[0 0 1 0 0 1 1 1]>>", NULL, false);
+    expect_annotation("<</Subtype/Highlight" OVER_TEXT "/C[1 1 0]/QuadPoints[0 0 1 0 0 1 1 1]>>", NULL, false);
 }
 
 static void what_lies_over_the_text_of_the_page_is_a_finding(void **state)
@@ -68,6 +68,10 @@ static void a_marking_of_text_that_paints_it_over_is_a_finding(void **state)
 {
     (void)state;
     expect_annotation("<</Type/Annot/Subtype/Highlight" OVER_TEXT "/AP<</N 31 0 R>>>>", "1 g 0 0 50 20 re f", true);
+    expect_annotation("<</Subtype/Highlight" OVER_TEXT "/QuadPoints[0 0 1 0 0 1 1 1]>>", NULL, true);
+    expect_annotation("<</Subtype/Highlight" OVER_TEXT "/C[0 0 0 1]/QuadPoints[0 0 1 0 0 1 1 1]>>", NULL, true);
+    expect_annotation("<</Subtype/StrikeOut" OVER_TEXT "/QuadPoints[0 0 1 0 0 99 1 99]>>", NULL, true);
+    expect_annotation("<</Type/Annot/Subtype/Underline" OVER_TEXT "/AP<</N 31 0 R>>>>", "20 w 0 1 m 50 1 l S", true);
     expect_annotation("<</Type/Annot/Subtype/Underline" OVER_TEXT "/AP<</N 31 0 R>>>>", "0 1 m 50 1 l S", false);
     expect_annotation("<</Type/Annot/Subtype/Underline" OVER_TEXT "/AP<</N 31 0 R>>>>", "BT (evil) Tj ET", true);
 }
