@@ -63,7 +63,7 @@ class Client:
         from pdfseal_office import settings, windows
         settings.write(self.context, values)
         window = windows.SettingsWindow(self.context, settings.read(self.context), "zh")
-        window.dialog.createPeer(self.make("com.sun.star.awt.Toolkit"), None)
+        window.show()
         found = {"title": window.dialog.Title, **window.values()}
         window.dialog.dispose()
         return found

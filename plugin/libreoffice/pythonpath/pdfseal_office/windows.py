@@ -3,24 +3,28 @@
 import uno
 from com.sun.star.awt import MessageBoxButtons
 from com.sun.star.awt.MessageBoxType import ERRORBOX, INFOBOX, WARNINGBOX
+from com.sun.star.awt.PosSize import POS
+from com.sun.star.style.VerticalAlignment import MIDDLE
 from com.sun.star.ui.dialogs import TemplateDescription
 
 from pdfseal_office import settings
 from pdfseal_office.sentences import say
 
-WIDTH, LINE, LABEL = 240, 18, 100
+# In units of LibreOffice's dialogs. GTK's fields are higher than they are told to be, and a report has lines of 80 letters.
+WIDTH, REPORT_WIDTH, LINE, LABEL = 240, 360, 21, 100
+REPORT_FONT = "Noto Sans Mono CJK SC;DejaVu Sans Mono;Liberation Mono;Consolas;Menlo;monospace"
 FIELDS = (("Key", "Key (PKCS#12)", "FileControl"), ("Picture", "Picture of the seal", "FileControl"), ("Pages", "Pages", "Edit"),
           ("Anchor", "Place", "ListBox"), ("Margin", "Distance from the edge (mm)", "NumericField"), ("Reason", "Reason", "Edit"),
           ("Trust", "Authorities that you trust", "FileControl"))
 
 
 class Window:
-    """A dialog of labels and fields, one a line, and two buttons."""
+    """A dialog of labels and fields, one a line, and two buttons, over the middle of the document's window."""
 
-    def __init__(self, context, title):
+    def __init__(self, context, title, width=WIDTH):
         self.context = context
         self.model = self.make("com.sun.star.awt.UnoControlDialogModel")
-        self.model.Title, self.model.Width, self.model.Height = title, WIDTH, LINE
+        self.model.Title, self.model.Width, self.model.Height = title, width, LINE
         self.dialog = self.make("com.sun.star.awt.UnoControlDialog")
         self.dialog.setModel(self.model)
 
@@ -43,11 +47,20 @@ class Window:
     def add_buttons(self, language, *names):
         for index, name in enumerate(reversed(names)):
             kind = {"OK": 1, "Cancel": 2, "Close": 1}[name]
-            self.add("button" + name, "Button", WIDTH - 64 * (index + 1), 60, Label=say(language, name), PushButtonType=kind, DefaultButton=kind == 1)
+            self.add("button" + name, "Button", self.model.Width - 64 * (index + 1), 60, Label=say(language, name), PushButtonType=kind, DefaultButton=kind == 1)
+
+    def show(self):
+        """Belongs to the document's window from now on: it stays above it, and in its middle."""
+        frame = self.make("com.sun.star.frame.Desktop").getCurrentFrame()
+        parent = frame.getContainerWindow() if frame else None
+        self.dialog.createPeer(self.make("com.sun.star.awt.Toolkit"), parent)
+        if parent:
+            around, own = parent.getPosSize(), self.dialog.getPosSize()
+            self.dialog.setPosSize(max(0, (around.Width - own.Width) // 2), max(0, (around.Height - own.Height) // 2), 0, 0, POS)
 
     def run(self):
         """Whether it ended with OK."""
-        self.dialog.createPeer(self.make("com.sun.star.awt.Toolkit"), None)
+        self.show()
         try:
             return self.dialog.execute() == 1
         finally:
@@ -58,7 +71,7 @@ class SettingsWindow(Window):
     def __init__(self, context, values, language):
         super().__init__(context, say(language, "Key, seal and place"))
         for name, label, kind in FIELDS:
-            self.add("label" + name, "FixedText", 4, LABEL - 8, Label=say(language, label))
+            self.add("label" + name, "FixedText", 4, LABEL - 8, Label=say(language, label), VerticalAlign=MIDDLE)
             self.fill(self.add(name, kind, LABEL, WIDTH - LABEL - 4), kind, values[name], language)
             self.end_line()
         self.add_buttons(language, "OK", "Cancel")
@@ -111,8 +124,8 @@ def ask_passphrase(context, key, language):
 
 
 def show_report(context, text, language):
-    window = Window(context, say(language, "Check signatures"))
-    window.add("report", "Edit", 4, WIDTH - 8, LINE * 11, MultiLine=True, ReadOnly=True, VScroll=True, HScroll=True, Text=text)
+    window = Window(context, say(language, "Check signatures"), REPORT_WIDTH)
+    window.add("report", "Edit", 4, REPORT_WIDTH - 8, LINE * 11, MultiLine=True, ReadOnly=True, VScroll=True, HScroll=True, Text=text, FontName=REPORT_FONT)
     window.end_line(11)
     window.add_buttons(language, "Close")
     window.run()
