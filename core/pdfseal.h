@@ -499,7 +499,7 @@ PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_key(pdfseal_sess
 /* Whether the key's file was encrypted by an old, weak algorithm that only OpenSSL's legacy provider knows. */
 PDFSEAL_API bool pdfseal_session_key_is_legacy(const pdfseal_session *session);
 /* Loads the picture of the seal: PNG, JPEG, the first page of a PDF, or what the session's renderer draws (SVG, handwriting,
- * a seal's description), told by its first bytes. Without one the signature is invisible. */
+ * a seal's description), told by its first bytes. NULL takes it away: without one the signature is invisible. */
 PDFSEAL_API PDFSEAL_MUST_USE pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path,
                                                                         pdfseal_error *error);
 

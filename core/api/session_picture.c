@@ -269,7 +269,10 @@ pdfseal_status pdfseal_session_compose_picture(pdfseal_session *session,
 
 pdfseal_status pdfseal_session_set_picture(pdfseal_session *session, const char *path, pdfseal_error *error)
 {
-    return load(session, &(pdfseal_picture_options){.path = path}, error);
+    if (path)
+        return load(session, &(pdfseal_picture_options){.path = path}, error);
+    session_clear_picture(session);
+    return PDFSEAL_OK;
 }
 
 bool pdfseal_session_describe_picture(const pdfseal_session *session, pdfseal_picture_facts *ret_facts)

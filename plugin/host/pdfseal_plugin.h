@@ -75,6 +75,20 @@ typedef struct pdfseal_plugin_seal_job {
     const char *level;          /* "B-B", "B-T", "B-LT" or "B-LTA"; NULL: B-B. Above B-B the session needs a network */
     const char *tsa;            /* addresses of time stamp authorities, with blanks between, asked in turn */
     const char *trust;          /* for B-LT and B-LTA: a file or folder of authorities; NULL: the system's */
+    /* What follows is newer than the first plugins, which refuse it. */
+    const char *keyword;        /* the seal stands beside this word of `pages` (NULL: of all): `anchor` says on which side of it, NULL: on
+                                 * it; margin_mm is the distance, 0: none. NULL: no word */
+    int32_t keyword_number;     /* the n-th that is found, -1: the last; 0: all of them */
+    int32_t straddle_slices;    /* a straddle seal begins again after so many pages; 0: 20 */
+    double offset_x_mm, offset_y_mm; /* from where the seal would stand beside the word: right and down */
+    const char *straddle;       /* the edge along which slices of the seal stand: "right", "left", "top", "bottom"; NULL: none */
+    const char *straddle_pages; /* that bear slices, as `pages`; NULL: all */
+    int32_t straddle_facing;    /* not 0: halves on neighbouring pages */
+    int32_t straddle_only;      /* not 0: no seal but the slices */
+    const char *text;           /* beside the seal, or instead of one, with placeholders (docs/pictures.md): "{name}\\n{date}"; NULL: none */
+    const char *text_position;  /* "right", "left", "below", "above" or "over"; NULL: right */
+    const char *text_zone;      /* of times in it: "+08:00", "Asia/Shanghai"; NULL: UTC */
+    const char *qr;             /* the text of a QR code at the right, with placeholders; NULL: none */
 } pdfseal_plugin_seal_job;
 
 /* A document that is to be checked. */

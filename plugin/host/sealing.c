@@ -3,19 +3,20 @@
 #include "helper.h"
 #include "job.h"
 #include "network.h"
+#include "seal.h"
 #include "shared/failure.h"
 #include "shared/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PT_PER_MM (72.0 / 25.4)
-#define MARGIN_MM 10.0
 #define MOST_AUTHORITIES 16
 
 typedef struct host_session {
     pdfseal_session *session;
     pdfseal_language language;
+    char *seal;       /* path of its picture, or NULL */
+    bool wears_words; /* the last document had some beside it */
     host_helper helper;
     host_network network;
     job_progress progress;  /* of the document that is being sealed; else nobody's */
@@ -47,6 +48,9 @@ static pdfseal_status load(host_session *host, const pdfseal_plugin_keys *keys, 
     const pdfseal_session_options how = {.size = sizeof how, .renderer = host_helper_table(&host->helper, host->language),
                                          .progress = &host->table, .fetcher = host_network_table(&host->network)};
     host->table = (pdfseal_progress){host, tell};
+    host->seal = keys->seal ? strdup(keys->seal) : NULL;
+    if (keys->seal && !host->seal)
+        FAIL_MEMORY(error);
     pdfseal_status status = pdfseal_session_new(&how, &host->session, error);
     if (status == PDFSEAL_OK)
         status = pdfseal_session_set_key(host->session, &options, error);
@@ -83,6 +87,7 @@ void host_seal_close(void *session)
     pdfseal_session_free(host->session);
     host_network_close(&host->network);
     renderer_clear(&host->helper.renderer);
+    free(host->seal);
     free(host);
 }
 
@@ -132,15 +137,27 @@ static void clear_level(job_level *level)
     free(level->words);
 }
 
-static pdfseal_status sign_with(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_anchor anchor,
+/* The session's picture: with the words of this job, or again without those of the last one. */
+static pdfseal_status dress(host_session *host, const pdfseal_plugin_seal_job *job, host_seal_wish *wish, pdfseal_error *error)
+{
+    if (host_seal_has_words(job)) {
+        host->wears_words = true;
+        return host_seal_compose(host->session, host->seal, job, wish, error);
+    }
+    if (host->wears_words)
+        TRY(pdfseal_session_set_picture(host->session, host->seal, error));
+    host->wears_words = false;
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status sign_with(host_session *host, const pdfseal_plugin_seal_job *job, const host_seal_wish *wish,
                                 const pdfseal_level_options *level, pdfseal_error *error)
 {
     pdfseal_document *document;
-    const double margin_mm = job->margin_mm > 0 ? job->margin_mm : MARGIN_MM;
     const pdfseal_sign_options options = {
         .size = sizeof options, .reason = job->reason, .location = job->location, .field = job->field, .level = level,
-        .place = {.size = sizeof options.place, .pages = job->pages, .anchor = anchor, .margin_pt = margin_mm * PT_PER_MM,
-                  .width_pt = job->width_mm * PT_PER_MM}};
+        .signing_time = wish->signing_time, .place = wish->place,
+        .straddle = wish->straddle.edge == PDFSEAL_EDGE_NONE ? NULL : &wish->straddle};
     const pdfseal_output_options output = {.size = sizeof output, .path = job->output, .fd = -1, .overwrite = job->overwrite != 0};
     TRY(pdfseal_document_open(job->input, NULL, &document, error));
     pdfseal_status status = pdfseal_session_sign(host->session, document, &options, &output, NULL, error);
@@ -148,12 +165,15 @@ static pdfseal_status sign_with(host_session *host, const pdfseal_plugin_seal_jo
     return status;
 }
 
-static pdfseal_status sign(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_anchor anchor, pdfseal_error *error)
+static pdfseal_status sign(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_error *error)
 {
     job_level level = {0};
+    host_seal_wish wish;
+    TRY(host_seal_place(job, &wish, error));
+    TRY(dress(host, job, &wish, error));
     pdfseal_status status = read_level(job, &level, error);
     if (status == PDFSEAL_OK)
-        status = sign_with(host, job, anchor, &level.options, error);
+        status = sign_with(host, job, &wish, &level.options, error);
     clear_level(&level);
     return status;
 }
@@ -162,16 +182,13 @@ int32_t host_seal(void *session, const pdfseal_plugin_seal_job *given, char *mes
 {
     host_session *host = session;
     pdfseal_plugin_seal_job job;
-    pdfseal_anchor anchor;
     pdfseal_error error = {.language = host ? host->language : PDFSEAL_LANGUAGE_ENGLISH};
     if (message && message_bytes)
         message[0] = 0;
     if (!host || !job_take(&job, sizeof job, given) || !job.input || !job.output)
         return job_refuse(error.language, "a job needs a session, a struct with its size, an input and an output", message, message_bytes);
-    if (!shared_anchor_find(job.anchor ? job.anchor : "bottom-right", &anchor))
-        return job_refuse(host->language, "the anchor is none of top-left to bottom-right", message, message_bytes);
     (void)job_progress_table(&host->progress, job.progress, job.context);
-    pdfseal_status status = sign(host, &job, anchor, &error);
+    pdfseal_status status = sign(host, &job, &error);
     host->progress = (job_progress){0};
     return status == PDFSEAL_OK ? PDFSEAL_PLUGIN_DONE : job_fail(&error, message, message_bytes);
 }

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Loads pdfseal-plugin.so with ctypes, seals a document and verifies it:
 
-    seal_and_verify.py PLUGIN IN OUT P12 PASSPHRASE SEAL TRUST [stop]
+    seal_and_verify.py PLUGIN IN OUT P12 PASSPHRASE SEAL TRUST [stop | WORD]
 
-With "stop" it cancels the sealing at the first news of it."""
+With "stop" it cancels the sealing at the first news of it. With another WORD the seal, and the signer's name below it, stand where the
+document first says that word; else in the middle of its first page."""
 import ctypes
 import json
 import sys
@@ -29,7 +30,12 @@ class SealJob(Sized):
     _fields_ = [("size", ctypes.c_uint64), ("input", ctypes.c_char_p), ("output", ctypes.c_char_p), ("overwrite", ctypes.c_int32),
                 ("reserved", ctypes.c_int32), ("pages", ctypes.c_char_p), ("anchor", ctypes.c_char_p), ("margin_mm", ctypes.c_double),
                 ("width_mm", ctypes.c_double), ("reason", ctypes.c_char_p), ("location", ctypes.c_char_p), ("field", ctypes.c_char_p),
-                ("progress", PROGRESS), ("context", ctypes.c_void_p)]
+                ("progress", PROGRESS), ("context", ctypes.c_void_p), ("level", ctypes.c_char_p), ("tsa", ctypes.c_char_p),
+                ("trust", ctypes.c_char_p), ("keyword", ctypes.c_char_p), ("keyword_number", ctypes.c_int32),
+                ("straddle_slices", ctypes.c_int32), ("offset_x_mm", ctypes.c_double), ("offset_y_mm", ctypes.c_double),
+                ("straddle", ctypes.c_char_p), ("straddle_pages", ctypes.c_char_p), ("straddle_facing", ctypes.c_int32),
+                ("straddle_only", ctypes.c_int32), ("text", ctypes.c_char_p), ("text_position", ctypes.c_char_p),
+                ("text_zone", ctypes.c_char_p), ("qr", ctypes.c_char_p)]
 
 
 class VerifyJob(Sized):
@@ -56,10 +62,17 @@ def load(path):
     return table
 
 
-def seal(pdfseal, source, target, p12, passphrase, picture, progress):
+def place(word):
+    """Where the seal goes, as members of the job."""
+    if not word:
+        return {"pages": b"1", "anchor": b"center"}
+    return {"keyword": word.encode(), "keyword_number": 1, "text": b"{name}", "text_position": b"below"}
+
+
+def seal(pdfseal, source, target, p12, passphrase, picture, progress, word=""):
     session, message = ctypes.c_void_p(), ctypes.create_string_buffer(512)
     keys = Keys(p12=p12.encode(), passphrase=passphrase.encode(), seal=picture.encode())
-    job = SealJob(input=source.encode(), output=target.encode(), pages=b"1", anchor=b"center", reason=b"from Python", progress=progress)
+    job = SealJob(input=source.encode(), output=target.encode(), reason=b"from Python", progress=progress, **place(word))
     result = pdfseal.open(ctypes.byref(keys), ctypes.byref(session), message, len(message))
     if result == 0:
         result = pdfseal.seal(session, ctypes.byref(job), message, len(message))
@@ -82,15 +95,15 @@ def verify(pdfseal, path, trust, progress):
     return result
 
 
-def main(plugin, source, target, p12, passphrase, picture, trust, stop=""):
+def main(plugin, source, target, p12, passphrase, picture, trust, word=""):
     pdfseal = load(plugin)
 
     def watch(context, done, total):
         print("%d%%" % (100 * done // total if total else 100))
-        return 0 if stop == "stop" else 1
+        return 0 if word == "stop" else 1
 
     progress = PROGRESS(watch)
-    result = seal(pdfseal, source, target, p12, passphrase, picture, progress)
+    result = seal(pdfseal, source, target, p12, passphrase, picture, progress, "" if word == "stop" else word)
     return 130 if result == -1 else result or verify(pdfseal, target, trust, progress)
 
 

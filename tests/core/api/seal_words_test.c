@@ -127,6 +127,20 @@ static void what_makes_no_seal_is_usage(void **state)
     }
 }
 
+static void a_picture_can_be_taken_away(void **state)
+{
+    (void)state;
+    pdfseal_error error = {0};
+    pdfseal_session *session;
+    pdfseal_picture_facts facts = {.size = sizeof facts};
+    EXPECT_OK(pdfseal_session_new(NULL, &session, &error), &error);
+    EXPECT_OK(pdfseal_session_set_picture(session, seal_path, &error), &error);
+    assert_true(pdfseal_session_describe_picture(session, &facts));
+    EXPECT_OK(pdfseal_session_set_picture(session, NULL, &error), &error);
+    assert_false(pdfseal_session_describe_picture(session, &facts));
+    pdfseal_session_free(session);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -148,6 +162,7 @@ int main(void)
         cmocka_unit_test(text_below_a_small_picture_may_stand_out),
         cmocka_unit_test(a_code_alone_is_as_wide_as_was_wanted),
         cmocka_unit_test(what_makes_no_seal_is_usage),
+        cmocka_unit_test(a_picture_can_be_taken_away),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }
