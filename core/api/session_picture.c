@@ -190,7 +190,8 @@ static pdfseal_status compose(arrangement *whole, const pdfseal_picture_options 
                                                         .height_pt = whole->y1 - whole->y0,
                                                         .opacity =
                                                             options->opacity == 0 ? 1 : options->opacity,
-                                                        .rotate_deg = options->rotate_deg};
+                                                        .rotate_deg = options->rotate_deg,
+                                                        .seal_first = options->path || options->data};
     return appearance_picture_compose(&composition, ret_picture, error);
 }
 

@@ -20,10 +20,13 @@ static pdfseal_status add_slot_form(signing *job, pades_mark *mark, pdf_referenc
     double across = mark->rectangle.x1 - mark->rectangle.x0;
     double up = mark->rectangle.y1 - mark->rectangle.y0;
     bool turned = mark->page.rotate % 180 != 0;
-    const appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
-                                             .aspect = appearance_picture_get_aspect(job->session->picture),
-                                             .rotate = mark->page.rotate,
-                                             .part = mark->slice.count ? mark->clip : WHOLE};
+    appearance_form_options options = {.image = image, .width = turned ? up : across, .height = turned ? across : up,
+                                       .aspect = appearance_picture_get_aspect(job->session->picture),
+                                       .rotate = mark->page.rotate, .part = WHOLE};
+    if (mark->slice.count) {
+        options.seal = appearance_picture_get_seal(job->session->picture);
+        options.part = mark->clip;
+    }
     return appearance_form_add(job->section, &options, &mark->form, error);
 }
 
@@ -34,20 +37,45 @@ static pdfseal_status add_slot_forms(signing *job, pdf_reference image, pdfseal_
     return PDFSEAL_OK;
 }
 
-/* The form that marks share is the unit square, placed by each mark's matrix. */
-static pdfseal_status add_mark_form(signing *job, pdf_reference image, pdfseal_error *error)
+/* Marks that show the same part of the picture share a form; here those that are slices, or those that are none. */
+static pdfseal_status share_form(signing *job, size_t first, bool slices, const appearance_form_options *options,
+                                 pdfseal_error *error)
 {
-    size_t first = job->is_signature ? 1 : 0;
+    pdf_reference form = {0, 0};
+    for (size_t i = first; i < job->mark_count; i++) {
+        if ((job->marks[i].slice.count > 0) != slices)
+            continue;
+        if (form.number == 0)
+            TRY(appearance_form_add(job->section, options, &form, error));
+        job->marks[i].form = form;
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status share_one_form(signing *job, size_t first, const appearance_form_options *options, pdfseal_error *error)
+{
     pdf_reference form;
+    TRY(appearance_form_add(job->section, options, &form, error));
+    for (size_t i = first; i < job->mark_count; i++)
+        job->marks[i].form = form;
+    return PDFSEAL_OK;
+}
+
+/* The form is the unit square, placed by each mark's matrix; slices show the seal without what is written beside it. */
+static pdfseal_status add_mark_forms(signing *job, pdf_reference image, pdfseal_error *error)
+{
+    appearance_form_options options = {.image = image, .width = 1, .height = 1};
+    const appearance_seal_part seal = appearance_picture_get_seal(job->session->picture);
+    size_t first = job->is_signature ? 1 : 0;
     if (job->mark_count <= first)
         return PDFSEAL_OK;
     if (job->is_signature && job->marks[1].slot)
         return add_slot_forms(job, image, error);
-    appearance_form_options options = {.image = image, .width = 1, .height = 1};
-    TRY(appearance_form_add(job->section, &options, &form, error));
-    for (size_t i = first; i < job->mark_count; i++)
-        job->marks[i].form = form;
-    return PDFSEAL_OK;
+    if (!seal.apart)
+        return share_one_form(job, first, &options, error);
+    TRY(share_form(job, first, false, &options, error));
+    options.seal = seal;
+    return share_form(job, first, true, &options, error);
 }
 
 static pdfseal_status add_visible_form(signing *job, pdf_reference image, bytes_view more, pdf_reference *ret_form,
@@ -101,7 +129,7 @@ static pdfseal_status add_forms(signing *job, pades_request *request, pdfseal_er
     job->flattened = target.is_opaque && facts.has_transparency;
     if (job->is_signature)
         TRY(add_widget_form(job, image, &request->widget_form, error));
-    return add_mark_form(job, image, error);
+    return add_mark_forms(job, image, error);
 }
 
 /* Without an authority there is no time stamp; whether that ends the signing is asked when it is wanted. */

@@ -76,7 +76,7 @@ pdfseal_status appearance_picture_compose(const appearance_composition_options *
     }
     memcpy(layers, options->layers, options->count * sizeof *layers);
     picture->composition =
-        (appearance_composition){layers, options->count, options->opacity, options->rotate_deg};
+        (appearance_composition){layers, options->count, options->opacity, options->rotate_deg, options->seal_first};
     picture->box_width_pt = options->width_pt;
     picture->box_height_pt = options->height_pt;
     picture->width_pt = options->width_pt;
@@ -86,6 +86,34 @@ pdfseal_status appearance_picture_compose(const appearance_composition_options *
     take_facts(picture);
     *ret_picture = picture;
     return PDFSEAL_OK;
+}
+
+/* A point of the box in the unit square: turned with the box about its middle. */
+static void turn_point(const appearance_picture *picture, double x_pt, double y_pt, double ret_point[2])
+{
+    double across = cosine(picture->composition.rotate_deg);
+    double up = sine(picture->composition.rotate_deg);
+    double right = x_pt - picture->box_width_pt / 2;
+    double above = y_pt - picture->box_height_pt / 2;
+    ret_point[0] = fmin(fmax(0.5 + (across * right + up * above) / picture->width_pt, 0), 1);
+    ret_point[1] = fmin(fmax(0.5 + (across * above - up * right) / picture->height_pt, 0), 1);
+}
+
+appearance_seal_part appearance_picture_get_seal(const appearance_picture *picture)
+{
+    static const int CORNERS[4][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 1}};
+    const appearance_composition *whole = &picture->composition;
+    if (whole->count < 2 || !whole->seal_first)
+        return (appearance_seal_part){.box = {0, 0, 1, 1}};
+    const appearance_layer *seal = &whole->layers[0];
+    appearance_seal_part part = {.apart = true, .box = {1, 1, 0, 0}, .leans = fmod(whole->rotate_deg, 90) != 0};
+    for (int i = 0; i < 4; i++) {
+        double *corner = part.corners[i];
+        turn_point(picture, seal->x_pt + CORNERS[i][0] * seal->width_pt, seal->y_pt + CORNERS[i][1] * seal->height_pt, corner);
+        part.box = (pdf_rectangle){fmin(part.box.x0, corner[0]), fmin(part.box.y0, corner[1]), fmax(part.box.x1, corner[0]),
+                                   fmax(part.box.y1, corner[1])};
+    }
+    return part;
 }
 
 /* ---- writing ---- */

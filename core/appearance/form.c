@@ -49,23 +49,43 @@ static pdfseal_status append_entries(bytes_buffer *out, const appearance_form_op
     return bytes_buffer_append(out, options->more.data, options->more.length, error);
 }
 
-/* The matrix that puts the unit square of an image into the whole of which the box shows a part. */
+static pdf_rectangle given_or_all(const pdf_rectangle *part)
+{
+    return part->x1 > part->x0 ? *part : (pdf_rectangle){0, 0, 1, 1};
+}
+
+/* The matrix that puts the unit square of an image where its seal is the whole of which the box shows a part. */
 static void fit_image(const appearance_form_options *options, double ret_matrix[6])
 {
-    const pdf_rectangle all = {0, 0, 1, 1};
-    const pdf_rectangle *part = options->part.x1 > options->part.x0 ? &options->part : &all;
-    double whole_width = options->width / (part->x1 - part->x0);
-    double whole_height = options->height / (part->y1 - part->y0);
+    const pdf_rectangle part = given_or_all(&options->part);
+    const pdf_rectangle seal = given_or_all(&options->seal.box);
+    double seal_width = seal.x1 - seal.x0;
+    double seal_height = seal.y1 - seal.y0;
+    double aspect = options->aspect * seal_width / seal_height;
+    double whole_width = options->width / (part.x1 - part.x0);
+    double whole_height = options->height / (part.y1 - part.y0);
     double width = whole_width;
     double height = whole_height;
-    if (options->aspect > 0 && width > height * options->aspect)
-        width = height * options->aspect;
-    else if (options->aspect > 0)
-        height = width / options->aspect;
-    const double matrix[6] = {width, 0, 0, height, (whole_width - width) / 2 - part->x0 * whole_width,
-                              (whole_height - height) / 2 - part->y0 * whole_height};
+    if (aspect > 0 && width > height * aspect)
+        width = height * aspect;
+    else if (aspect > 0)
+        height = width / aspect;
+    const double matrix[6] = {width / seal_width, 0, 0, height / seal_height,
+                              (whole_width - width) / 2 - part.x0 * whole_width - seal.x0 * width / seal_width,
+                              (whole_height - height) / 2 - part.y0 * whole_height - seal.y0 * height / seal_height};
     for (int i = 0; i < 6; i++)
         ret_matrix[i] = matrix[i];
+}
+
+/* The image's unit square is in force: nothing is painted beside a leaning seal. */
+static pdfseal_status append_clip(bytes_buffer *out, const appearance_seal_part *seal, pdfseal_error *error)
+{
+    for (int i = 0; seal->leans && i < 4; i++) {
+        TRY(bytes_buffer_append_byte(out, ' ', error));
+        TRY(append_numbers(out, seal->corners[i], 2, error));
+        TRY(bytes_buffer_append_text(out, i == 0 ? " m" : " l", error));
+    }
+    return bytes_buffer_append_text(out, seal->leans ? " h W n" : "", error);
 }
 
 pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_options *options,
@@ -80,7 +100,9 @@ pdfseal_status appearance_form_add(pdf_section *section, const appearance_form_o
     TRY(append_entries(&entries, options, error));
     TRY(bytes_buffer_append_text(&content, "q ", error));
     TRY(append_numbers(&content, scale, 6, error));
-    TRY(bytes_buffer_append_text(&content, " cm /Im0 Do Q", error));
+    TRY(bytes_buffer_append_text(&content, " cm", error));
+    TRY(append_clip(&content, &options->seal, error));
+    TRY(bytes_buffer_append_text(&content, " /Im0 Do Q", error));
     pdf_reference form = {pdf_section_reserve(section), 0};
     TRY(pdf_section_add_stream(section, form, bytes_buffer_view(&entries), bytes_buffer_view(&content),
                                error));

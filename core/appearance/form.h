@@ -3,8 +3,7 @@
 #ifndef APPEARANCE_FORM_H
 #define APPEARANCE_FORM_H
 
-#include "pdf/page_tree.h"
-#include "pdf/section_writer.h"
+#include "appearance/picture.h"
 
 /* For a widget: the size of its rectangle as it is seen, in units of the page's user space, and the page's
  * Rotate: the picture then stands upright when the form is fitted to the annotation's Rect (12.5.5). For
@@ -14,9 +13,10 @@ typedef struct appearance_form_options {
     pdf_reference image;  /* from appearance_picture_add */
     double width, height; /* before the page's rotation is undone: as a reader sees them; above 0 */
     int rotate;           /* 0, 90, 180, 270: clockwise, as pdf_page has it */
+    appearance_seal_part seal; /* what of the image's unit square is the whole, and alone shown; zeroed: all of it */
     pdf_rectangle part;   /* what the box shows of the whole, whose unit square it is a part of; zeroed: all of it */
     bytes_view more;      /* further entries of its dictionary ("/Key value"), or empty */
-    double aspect;        /* width / height that the image keeps, centred in the box; 0: it fills the box */
+    double aspect;        /* width / height that the image keeps, the whole centred in the box; 0: the whole fills the box */
 } appearance_form_options;
 
 /* Adds a form that shows the image in its box. */

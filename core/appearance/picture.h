@@ -5,6 +5,7 @@
 #define APPEARANCE_PICTURE_H
 
 #include "appearance/target.h"
+#include "pdf/page_tree.h"
 
 typedef struct appearance_picture appearance_picture;
 
@@ -66,6 +67,7 @@ typedef struct appearance_composition_options {
     double width_pt, height_pt; /* of the box before it is turned; above 0 */
     double opacity;    /* above 0, to 1: of all layers as one, what lies below does not show through */
     double rotate_deg; /* clockwise; the box grows so that nothing is cut off */
+    bool seal_first;   /* the first layer is the seal itself, the others are written beside or over it */
 } appearance_composition_options;
 
 /* Makes one picture of several. */
@@ -86,6 +88,16 @@ typedef struct appearance_picture_facts {
 void appearance_picture_get_facts(const appearance_picture *picture, appearance_picture_facts *ret_facts);
 /* Width to height as the picture is seen. */
 double appearance_picture_get_aspect(const appearance_picture *picture);
+/* Where the seal itself stands in a picture's unit square. */
+typedef struct appearance_seal_part {
+    bool apart;           /* there is more in the picture than the seal */
+    pdf_rectangle box;    /* upright */
+    bool leans;           /* turned by no multiple of 90 degrees: `corners` hold it more closely */
+    double corners[4][2]; /* x and y, round it */
+} appearance_seal_part;
+
+/* All of the picture but for compositions that name their seal. */
+appearance_seal_part appearance_picture_get_seal(const appearance_picture *picture);
 /* The size that its density, or its page, gives it. False, and nothing written, where it has none or one that
  * makes no sense. */
 bool appearance_picture_find_natural_size(const appearance_picture *picture, double *ret_width_pt,

@@ -23,6 +23,7 @@ typedef struct appearance_composition {
     appearance_layer *layers;
     size_t count;
     double opacity, rotate_deg;
+    bool seal_first; /* the first layer is the seal itself */
 } appearance_composition;
 
 struct appearance_picture {

@@ -119,17 +119,35 @@ static double begin_along(const pdfseal_straddle_options *options, double edge_p
     return options->along == PDFSEAL_ALONG_LENGTH ? options->at : share * (edge_pt - seal_pt);
 }
 
+/* The size of the seal itself: what is wanted, or its part of the picture's own size. */
+static pdfseal_status compute_size(const pdfseal_straddle_options *options, const appearance_picture *picture,
+                                   const pdf_page *page, appearance_place *ret_whole, pdfseal_error *error)
+{
+    const pdfseal_place_options sized = {.width_pt = options->width_pt, .height_pt = options->height_pt};
+    const pdfseal_place_options none = {0};
+    TRY(appearance_place_compute(&sized, picture, page, true, ret_whole, error));
+    if (!picture || !appearance_picture_get_seal(picture).apart || (sized.width_pt > 0 && sized.height_pt > 0))
+        return PDFSEAL_OK;
+    const pdf_rectangle seal = appearance_picture_get_seal(picture).box;
+    TRY(appearance_place_compute(&none, picture, page, true, ret_whole, error));
+    double width = ret_whole->width_pt * (seal.x1 - seal.x0);
+    double height = ret_whole->height_pt * (seal.y1 - seal.y0);
+    double scale = sized.width_pt > 0 ? sized.width_pt / width : sized.height_pt > 0 ? sized.height_pt / height : 1;
+    ret_whole->width_pt = width * scale;
+    ret_whole->height_pt = height * scale;
+    return PDFSEAL_OK;
+}
+
 pdfseal_status appearance_slice_compute(const pdfseal_straddle_options *options, const appearance_picture *picture,
                                         const pdf_page *page, const appearance_slice *slice, bool force,
                                         appearance_slice_place *ret_place, pdfseal_error *error)
 {
-    const pdfseal_place_options sized = {.width_pt = options->width_pt, .height_pt = options->height_pt};
     bool across = slice->edge == PDFSEAL_EDGE_RIGHT || slice->edge == PDFSEAL_EDGE_LEFT;
     bool at_end = slice->edge == PDFSEAL_EDGE_RIGHT || slice->edge == PDFSEAL_EDGE_BOTTOM;
     double page_width;
     double page_height;
     appearance_place whole;
-    TRY(appearance_place_compute(&sized, picture, page, true, &whole, error));
+    TRY(compute_size(options, picture, page, &whole, error));
     pdf_page_seen_size(page, &page_width, &page_height);
     double cut = across ? whole.width_pt : whole.height_pt;
     double begin = at_end ? (across ? page_width : page_height) - slice->to * cut : -slice->from * cut;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Straddle seals: one seal cut into slices that stand along an edge of many pages. source  seals.md E6 */
+/* Straddle seals: one seal cut into slices that stand along an edge of many pages; of a picture with text, the seal alone.
+ * source  seals.md E6 */
 #ifndef APPEARANCE_STRADDLE_H
 #define APPEARANCE_STRADDLE_H
 

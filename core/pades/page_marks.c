@@ -10,6 +10,8 @@
 
 #define MATRIX_DECIMALS 5
 #define CLIP_DECIMALS 6
+/* On one page: the form of whole seals, and that of slices. */
+#define MOST_FORMS 2
 
 /* A widget or a mark, in the order of the pages. */
 typedef struct page_item {
@@ -101,33 +103,66 @@ static pdfseal_status write_contents(page_writer *writer, const pdf_object *cont
     return PDFSEAL_OK;
 }
 
-static pdfseal_status choose_name(const pdf_object *xobjects, char name[32], pdfseal_error *error)
+/* Names of the forms that the marks of one page show. */
+typedef struct form_names {
+    pdf_reference forms[MOST_FORMS];
+    char names[MOST_FORMS][32];
+    size_t count;
+    unsigned last; /* number that the last name ends in */
+} form_names;
+
+static const char *find_name(const form_names *names, pdf_reference form)
 {
-    for (unsigned i = 1; i < 100000; i++) {
-        (void)snprintf(name, 32, "PdfsealMark%u", i);
-        if (!pdf_dictionary_find(xobjects, name))
-            return PDFSEAL_OK;
+    for (size_t i = 0; i < names->count; i++) {
+        if (pdf_reference_equal(names->forms[i], form))
+            return names->names[i];
+    }
+    return NULL;
+}
+
+static pdfseal_status add_name(form_names *names, const pdf_object *xobjects, pdf_reference form, pdfseal_error *error)
+{
+    if (find_name(names, form))
+        return PDFSEAL_OK;
+    while (names->count < MOST_FORMS && names->last < 100000) {
+        char *name = names->names[names->count];
+        (void)snprintf(name, sizeof names->names[0], "PdfsealMark%u", ++names->last);
+        if (pdf_dictionary_find(xobjects, name))
+            continue;
+        names->forms[names->count++] = form;
+        return PDFSEAL_OK;
     }
     FAIL(error, PDFSEAL_ERROR_LIMIT, "a page has more XObjects than can be named");
 }
 
-/* The page's resources with the form that its marks share. */
-static pdfseal_status write_resources(page_writer *writer, const pades_mark *mark, char name[32], bytes_buffer *out,
-                                      pdfseal_error *error)
+static pdfseal_status write_named(const form_names *names, const pdf_object *xobjects, bytes_buffer *out, pdfseal_error *error)
 {
-    BYTES_BUFFER_CLEANUP bytes_buffer reference;
+    char references[MOST_FORMS][32];
+    pdf_change added[MOST_FORMS];
+    for (size_t i = 0; i < names->count; i++) {
+        (void)snprintf(references[i], sizeof references[i], "%u %u R", names->forms[i].number, names->forms[i].generation);
+        added[i] = (pdf_change){names->names[i], bytes_of_text(references[i])};
+    }
+    return pdf_dictionary_write_changed(xobjects, added, names->count, out, error);
+}
+
+/* The page's resources with the forms of its marks. */
+static pdfseal_status write_resources(page_writer *writer, const page_item *items, size_t count, form_names *names,
+                                      bytes_buffer *out, pdfseal_error *error)
+{
     BYTES_BUFFER_CLEANUP bytes_buffer xobject_text;
-    bytes_buffer_init(&reference, 64);
     bytes_buffer_init_limited(&xobject_text, pdf_section_limits(writer->section), LIMITS_OBJECT_BYTES);
-    const pdf_object *resources = pdf_object_is(mark->page.resources, PDF_DICTIONARY) ? mark->page.resources : NULL;
+    const pdf_page *page = items[0].page;
+    const pdf_object *resources = pdf_object_is(page->resources, PDF_DICTIONARY) ? page->resources : NULL;
     const pdf_object *xobjects;
     TRY(pdf_view_get(writer->view, resources, "XObject", &xobjects, error));
     if (xobjects->type != PDF_DICTIONARY)
         xobjects = NULL;
-    TRY(choose_name(xobjects, name, error));
-    TRY(pdf_reference_write(mark->form, &reference, error));
-    pdf_change added = {name, bytes_buffer_view(&reference)};
-    TRY(pdf_dictionary_write_changed(xobjects, &added, 1, &xobject_text, error));
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].mark)
+            TRY(add_name(names, xobjects, items[i].mark->form, error));
+    }
+    TRY(write_named(names, xobjects, &xobject_text, error));
     pdf_change changed = {"XObject", bytes_buffer_view(&xobject_text)};
     return pdf_dictionary_write_changed(resources, &changed, 1, out, error);
 }
@@ -159,7 +194,7 @@ pdfseal_status pades_mark_write(const pades_mark *mark, const char *name, bytes_
     return bytes_buffer_append_format(out, error, "\n/%s Do\nQ\nEMC\n", name);
 }
 
-static pdfseal_status add_drawing(page_writer *writer, const page_item *items, size_t count, const char *name,
+static pdfseal_status add_drawing(page_writer *writer, const page_item *items, size_t count, const form_names *names,
                                   pdf_reference *ret_drawing, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer content;
@@ -170,7 +205,7 @@ static pdfseal_status add_drawing(page_writer *writer, const page_item *items, s
         if (!items[i].mark)
             continue;
         items[i].mark->drawing = drawing;
-        TRY(pades_mark_write(items[i].mark, name, &content, error));
+        TRY(pades_mark_write(items[i].mark, find_name(names, items[i].mark->form), &content, error));
     }
     *ret_drawing = drawing;
     return pdf_section_add_stream(writer->section, drawing, BYTES_LITERAL(""), bytes_buffer_view(&content), error);
@@ -188,15 +223,15 @@ static pdfseal_status write_marks(page_writer *writer, const page_item *items, s
                                   pdfseal_error *error)
 {
     const pades_mark *first = NULL;
-    char name[32];
+    form_names names = {0};
     pdf_reference drawing;
     for (size_t i = 0; i < count && !first; i++)
         first = items[i].mark;
     if (!first)
         return PDFSEAL_OK;
     TRY(open_marks(writer, error));
-    TRY(write_resources(writer, first, name, &texts->resources, error));
-    TRY(add_drawing(writer, items, count, name, &drawing, error));
+    TRY(write_resources(writer, items, count, &names, &texts->resources, error));
+    TRY(add_drawing(writer, items, count, &names, &drawing, error));
     TRY(bytes_buffer_append_byte(&texts->contents, '[', error));
     TRY(pdf_reference_write(writer->opening, &texts->contents, error));
     TRY(bytes_buffer_append_byte(&texts->contents, ' ', error));

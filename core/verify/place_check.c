@@ -273,21 +273,32 @@ static pdfseal_status write_place(const appearance_manifest_place *place, const 
     return pades_mark_write(&mark, name, out, error);
 }
 
-/* What the stream has to hold: all places of the page that name it, in their order. */
+/* What the stream has to hold: all places of the page that name it, in their order. *ret_known false: a form has no name. */
 static pdfseal_status write_expected(const page_check *page, const appearance_manifest_place *const *places, size_t count,
-                                     const char *name, bytes_buffer *out, pdfseal_error *error)
+                                     bytes_buffer *out, bool *ret_known, pdfseal_error *error)
 {
+    pdf_reference form = {0, 0};
+    const char *name = NULL;
+    *ret_known = false;
     TRY(bytes_buffer_append_text(out, PADES_MARKS_BEGIN, error));
     for (size_t i = 0; i < count; i++) {
-        if (places[i]->content.number && pdf_reference_equal(places[i]->content, page->last_content))
-            TRY(write_place(places[i], name, out, error));
+        if (!places[i]->content.number || !pdf_reference_equal(places[i]->content, page->last_content))
+            continue;
+        if (!pdf_reference_equal(places[i]->form, form)) {
+            form = places[i]->form;
+            TRY(find_kept_name(page, form, &name, error));
+        }
+        *ret_known = name != NULL;
+        if (!name)
+            return PDFSEAL_OK;
+        TRY(write_place(places[i], name, out, error));
     }
     return PDFSEAL_OK;
 }
 
-/* Whether the page ends with the stream that draws exactly the recorded marks, by the form of the first of them. */
+/* Whether the page ends with the stream that draws exactly the recorded marks. */
 static pdfseal_status content_shows(const page_check *page, const appearance_manifest_place *const *places, size_t count,
-                                    pdf_reference form, bool *ret_shows, pdfseal_error *error)
+                                    bool *ret_shows, pdfseal_error *error)
 {
     const limits *set = pdf_document_limits(page->check->newest.document);
     BYTES_BUFFER_CLEANUP bytes_buffer expected;
@@ -295,16 +306,15 @@ static pdfseal_status content_shows(const page_check *page, const appearance_man
     bytes_buffer_init_limited(&expected, set, LIMITS_STREAM_BYTES);
     bytes_buffer_init_limited(&found, set, LIMITS_STREAM_BYTES);
     const pdf_indirect *stream = NULL;
-    const char *name;
+    bool known;
     *ret_shows = false;
-    TRY(find_kept_name(page, form, &name, error));
-    if (!name)
+    TRY(write_expected(page, places, count, &expected, &known, error));
+    if (!known)
         return PDFSEAL_OK;
     TRY(pdf_view_load(page->check->newest, page->last_content, &stream, error));
     if (!stream || !stream->is_stream)
         return PDFSEAL_OK;
     TRY(pdf_view_stream_decode(page->check->newest, stream, &found, error));
-    TRY(write_expected(page, places, count, name, &expected, error));
     *ret_shows = bytes_equal(bytes_buffer_view(&expected), bytes_buffer_view(&found));
     return PDFSEAL_OK;
 }
@@ -341,35 +351,29 @@ static place_answer find_cover(const page_check *page, const appearance_manifest
 }
 
 static pdfseal_status is_drawn_by_content(page_check *page, const appearance_manifest_place *const *places, size_t count,
-                                          pdf_reference *ret_form, bool *ret_drawn, pdfseal_error *error)
+                                          bool *ret_drawn, pdfseal_error *error)
 {
+    bool wanted = false;
     *ret_drawn = false;
-    *ret_form = (pdf_reference){0, 0};
-    for (size_t i = 0; i < count && ret_form->number == 0; i++) {
-        if (places[i]->content.number)
-            *ret_form = places[i]->form;
-    }
-    if (ret_form->number == 0 || !page->same)
+    for (size_t i = 0; i < count; i++)
+        wanted |= places[i]->content.number != 0;
+    if (!wanted || !page->same)
         return PDFSEAL_OK;
     TRY(same_content(page, ret_drawn, error));
-    if (*ret_drawn)
-        TRY(content_shows(page, places, count, *ret_form, ret_drawn, error));
-    return PDFSEAL_OK;
+    return *ret_drawn ? content_shows(page, places, count, ret_drawn, error) : PDFSEAL_OK;
 }
 
 pdfseal_status place_check_page(place_check *check, const appearance_manifest_place *const *places, size_t count,
                                 place_answer *answers, pdfseal_error *error)
 {
     page_check page = {.check = check};
-    pdf_reference form;
     bool drawn;
     TRY(open_page(&page, places[0]->page_number, error));
-    TRY(is_drawn_by_content(&page, places, count, &form, &drawn, error));
+    TRY(is_drawn_by_content(&page, places, count, &drawn, error));
     for (size_t i = 0; i < count; i++) {
         const appearance_manifest_place *place = places[i];
         uint32_t widget = widget_of(check, place);
-        bool shows = drawn && pdf_reference_equal(place->form, form) && rectangle_follows(place) &&
-                     pdf_reference_equal(place->content, page.last_content);
+        bool shows = drawn && rectangle_follows(place) && pdf_reference_equal(place->content, page.last_content);
         if (place->content.number == 0)
             TRY(widget_shows(&page, place, widget, &shows, error));
         answers[i] = shows && page.same && check->picture_kept ? find_cover(&page, place, widget) : PLACE_CHANGED;

@@ -19,7 +19,7 @@ static appearance_picture *compose(const appearance_layer *layers, size_t count,
 {
     appearance_picture *picture = NULL;
     assert_int_equal(appearance_picture_compose(
-                         &(appearance_composition_options){layers, count, BOX_WIDTH, BOX_HEIGHT, opacity, rotate_deg},
+                         &(appearance_composition_options){layers, count, BOX_WIDTH, BOX_HEIGHT, opacity, rotate_deg, true},
                          &picture, NULL),
                      PDFSEAL_OK);
     return picture;
@@ -165,6 +165,62 @@ static void turning_is_clockwise_and_keeps_all_inside(void **state)
     appearance_picture_free(one);
 }
 
+static void expect_seal(appearance_picture *picture, bool apart, const double wanted[4])
+{
+    const appearance_seal_part part = appearance_picture_get_seal(picture);
+    const double box[4] = {part.box.x0, part.box.y0, part.box.x1, part.box.y1};
+    assert_int_equal(part.apart, apart);
+    for (int i = 0; i < 4; i++)
+        assert_true(fabs(box[i] - wanted[i]) < 1e-9);
+    appearance_picture_free(picture);
+}
+
+static appearance_picture *compose_beside(const appearance_picture *seal, const appearance_picture *text, bool seal_first, double rotate_deg)
+{
+    appearance_picture *picture = NULL;
+    const appearance_layer layers[] = {{seal, 0, 0, 30, 30}, {text, 32, 5, 58, 20}};
+    const appearance_composition_options options = {layers, 2, BOX_WIDTH, BOX_HEIGHT, 1, rotate_deg, seal_first};
+    assert_int_equal(appearance_picture_compose(&options, &picture, NULL), PDFSEAL_OK);
+    return picture;
+}
+
+static void the_seal_is_told_from_what_is_written_beside_it(void **state)
+{
+    (void)state;
+    appearance_picture *one = make_picture(0);
+    appearance_picture *other = make_picture(20);
+    const appearance_layer alone[] = {{one, 0, 0, BOX_WIDTH, BOX_HEIGHT}};
+    expect_seal(compose(alone, 1, 0.5, 30), false, (double[]){0, 0, 1, 1});
+    expect_seal(compose_beside(one, other, false, 0), false, (double[]){0, 0, 1, 1});
+    expect_seal(compose_beside(one, other, true, 0), true, (double[]){0, 0, 1 / 3.0, 1});
+    expect_seal(compose_beside(one, other, true, 90), true, (double[]){0, 2 / 3.0, 1, 1});
+    expect_seal(compose_beside(one, other, true, 180), true, (double[]){2 / 3.0, 0, 1, 1});
+    expect_seal(compose_beside(one, other, true, 270), true, (double[]){0, 0, 1, 1 / 3.0});
+    appearance_picture_free(one);
+    appearance_picture_free(other);
+}
+
+static void a_seal_that_leans_is_held_by_its_corners(void **state)
+{
+    (void)state;
+    appearance_picture *one = make_picture(0);
+    appearance_picture *other = make_picture(20);
+    appearance_picture *picture = compose_beside(one, other, true, 30);
+    const appearance_seal_part part = appearance_picture_get_seal(picture);
+    written_form written;
+    write_form(picture, &written);
+    assert_true(part.leans);
+    for (int i = 0; i < 4; i++) {
+        double at[2];
+        find_corner(&written, 0, i == 1 || i == 2, i >= 2, at);
+        assert_true(fabs(part.corners[i][0] - at[0]) < 1e-4 && fabs(part.corners[i][1] - at[1]) < 1e-4);
+    }
+    close_scratch(&written.scratch);
+    appearance_picture_free(picture);
+    appearance_picture_free(one);
+    appearance_picture_free(other);
+}
+
 static void a_picture_in_several_layers_is_written_once(void **state)
 {
     (void)state;
@@ -237,10 +293,17 @@ static void what_makes_no_box_is_wrong_usage(void **state)
     appearance_picture *none = NULL;
     const appearance_layer layers[] = {{one, 0, 0, 9, 9}};
     const appearance_composition_options cases[] = {
-        {layers, 0, 9, 9, 1, 0},         {layers, 1, 0, 9, 1, 0},      {layers, 1, 9, -1, 1, 0},
-        {layers, 1, (double)NAN, 9, 1, 0}, {layers, 1, 9, (double)INFINITY, 1, 0}, {layers, 1, 9, 9, 0, 0},
-        {layers, 1, 9, 9, 1.5, 0},       {layers, 1, 9, 9, (double)NAN, 0}, {layers, 1, 9, 9, 1, (double)INFINITY},
-        {layers, 65, 9, 9, 1, 0}};
+        {layers, 0, 9, 9, 1, 0, false},
+        {layers, 1, 0, 9, 1, 0, false},
+        {layers, 1, 9, -1, 1, 0, false},
+        {layers, 1, (double)NAN, 9, 1, 0, false},
+        {layers, 1, 9, (double)INFINITY, 1, 0, false},
+        {layers, 1, 9, 9, 0, 0, false},
+        {layers, 1, 9, 9, 1.5, 0, false},
+        {layers, 1, 9, 9, (double)NAN, 0, false},
+        {layers, 1, 9, 9, 1, (double)INFINITY, false},
+        {layers, 65, 9, 9, 1, 0, false},
+    };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(appearance_picture_compose(&cases[i], &none, NULL), PDFSEAL_ERROR_USAGE);
     assert_null(none);
@@ -252,6 +315,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_lie_where_they_were_put),
         cmocka_unit_test(turning_is_clockwise_and_keeps_all_inside),
+        cmocka_unit_test(the_seal_is_told_from_what_is_written_beside_it),
+        cmocka_unit_test(a_seal_that_leans_is_held_by_its_corners),
         cmocka_unit_test(a_picture_in_several_layers_is_written_once),
         cmocka_unit_test(opacity_concerns_the_layers_as_one),
         cmocka_unit_test(a_document_without_transparency_refuses_a_translucent_seal),

@@ -227,6 +227,33 @@ class Placing(unittest.TestCase):
         self.assertEqual(content.count(b"/Subtype /Form"), 2)  # the widget's and that of all marks
         self.assertEqual(content.count(b"/Subtype /Image"), 1 + content.count(b"/SMask"))
 
+    def test_a_straddle_seal_is_the_seal_alone_without_what_is_written_beside_it(self):
+        pages = [(0, (0, 0), 1, 300, 400)] * 4
+        source, size = self.path("four.pdf"), 160
+        write_pages(source, pages)
+        seal = page_pixels.Picture(size, size, [b"".join(bytes(colour_of(x * SIDE // size, y * SIDE // size)[:3])
+                                                         for x in range(size)) for y in range(size)])
+        for side in ("right", "left", "above", "below"):
+            with self.subTest(side):
+                out = self.sign(source, "--straddle", "right", "--size", "%dpt" % size, "--page", "1,3", "--at", "20pt,30pt",
+                                "--text", "Sealed by\\nSomebody", "--text-position", side)
+                other = self.join(out, pages, "right", size).find_difference(seal)
+                # Where colours meet just between two rows of pixels, rounding chooses.
+                self.assertTrue(other is None or other[3] - other[1] == 1, other)
+                beside = self.draw(out, 3).find_box(lambda *pixel: pixel != WHITE, (0, 0, 250, 400))
+                self.assertTrue(beside[2] - beside[0] > size + 10 or beside[3] - beside[1] > size + 10)
+
+    def test_a_straddle_seal_that_leans_leaves_out_what_is_written_beside_it(self):
+        pages = [(0, (0, 0), 1, 300, 400)] * 2
+        source = self.path("two.pdf")
+        write_pages(source, pages)
+        out = self.sign(source, "--straddle", "right", "--straddle-only", "--size", "80pt", "--rotate", "20",
+                        "--text", "Sealed by\\nSomebody", "--text-colour", "#ff00ff")
+        for number in (1, 2):
+            picture = self.draw(out, number)
+            self.assertIsNotNone(picture.find_box(lambda *pixel: pixel != WHITE, (0, 0, 300, 400)))
+            self.assertIsNone(picture.find_box(lambda r, g, b: r > 180 and b > 180 and g < 160, (0, 0, 300, 400)))
+
     def expect_box(self, path, page, wanted):
         """What is drawn left of the slices."""
         box = self.draw(path, page).find_box(lambda *pixel: pixel != WHITE, (0, 0, 280, 400))
