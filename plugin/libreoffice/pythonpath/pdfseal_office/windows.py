@@ -45,9 +45,10 @@ class Window:
         self.model.Height += LINE * lines
 
     def add_buttons(self, language, *names):
-        for index, name in enumerate(reversed(names)):
+        for index, name in enumerate(names):
             kind = {"OK": 1, "Cancel": 2, "Close": 1}[name]
-            self.add("button" + name, "Button", self.model.Width - 64 * (index + 1), 60, Label=say(language, name), PushButtonType=kind, DefaultButton=kind == 1)
+            self.add("button" + name, "Button", self.model.Width - 64 * (len(names) - index), 60, Label=say(language, name), PushButtonType=kind,
+                     DefaultButton=kind == 1)
 
     def show(self):
         """Belongs to the document's window from now on: it stays above it, and in its middle."""
