@@ -5,12 +5,11 @@
 #include "network.h"
 #include "seal.h"
 #include "shared/failure.h"
+#include "shared/level.h"
 #include "shared/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define MOST_AUTHORITIES 16
 
 typedef struct host_session {
     pdfseal_session *session;
@@ -93,48 +92,12 @@ void host_seal_close(void *session)
 
 /* ---- a document ---- */
 
-/* What a job's level needs. */
-typedef struct job_level {
-    pdfseal_level_options options;
-    char *words; /* of the authorities' addresses */
-    const char *authorities[MOST_AUTHORITIES];
-} job_level;
-
-static pdfseal_status read_authorities(const char *addresses, job_level *level, pdfseal_error *error)
+static pdfseal_status read_level(const pdfseal_plugin_seal_job *job, shared_level *level, pdfseal_error *error)
 {
-    char *rest = NULL;
-    level->words = strdup(addresses);
-    if (!level->words)
-        FAIL_MEMORY(error);
-    for (char *word = strtok_r(level->words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        if (level->options.authority_count == MOST_AUTHORITIES)
-            FAIL(error, PDFSEAL_ERROR_USAGE, "at most %d time stamp authorities can be asked", MOST_AUTHORITIES);
-        level->authorities[level->options.authority_count++] = word;
-    }
-    level->options.authorities = level->authorities;
-    return PDFSEAL_OK;
-}
-
-static pdfseal_status read_level(const pdfseal_plugin_seal_job *job, job_level *level, pdfseal_error *error)
-{
-    level->options.size = sizeof level->options;
-    if (job->level && !shared_level_find(job->level, &level->options.level))
+    pdfseal_level wanted = PDFSEAL_LEVEL_B;
+    if (job->level && !shared_level_find(job->level, &wanted))
         FAIL(error, PDFSEAL_ERROR_USAGE, "the level is none of B-B, B-T, B-LT and B-LTA");
-    if (level->options.level == PDFSEAL_LEVEL_B)
-        return PDFSEAL_OK;
-    if (job->tsa)
-        TRY(read_authorities(job->tsa, level, error));
-    TRY(pdfseal_trust_new(&level->options.trust, error));
-    if (job->trust)
-        return pdfseal_trust_add_anchors(level->options.trust, job->trust, error);
-    pdfseal_trust_use_system(level->options.trust);
-    return PDFSEAL_OK;
-}
-
-static void clear_level(job_level *level)
-{
-    pdfseal_trust_free(level->options.trust);
-    free(level->words);
+    return shared_level_open(wanted, job->tsa, job->trust, level, error);
 }
 
 /* The session's picture: with the words of this job, or again without those of the last one. */
@@ -167,14 +130,14 @@ static pdfseal_status sign_with(host_session *host, const pdfseal_plugin_seal_jo
 
 static pdfseal_status sign(host_session *host, const pdfseal_plugin_seal_job *job, pdfseal_error *error)
 {
-    job_level level = {0};
+    shared_level level = {0};
     host_seal_wish wish;
     TRY(host_seal_place(job, &wish, error));
     TRY(dress(host, job, &wish, error));
     pdfseal_status status = read_level(job, &level, error);
     if (status == PDFSEAL_OK)
         status = sign_with(host, job, &wish, &level.options, error);
-    clear_level(&level);
+    shared_level_close(&level);
     return status;
 }
 
