@@ -72,7 +72,7 @@ set(CPACK_DEBIAN_RENDER_PACKAGE_ENHANCES "pdfseal, pdfseal-plugin")
 pdfseal_package(cups pdfseal-cups utils "print to sealed PDF - backend and filter for CUPS"
     "Whatever is printed to the queue becomes a PDF document that is sealed and\nsigned.")
 set(CPACK_COMPONENT_CUPS_DEPENDS library)
-set(CPACK_DEBIAN_CUPS_PACKAGE_RECOMMENDS "cups, cups-filters, pdfseal-render")
+set(CPACK_DEBIAN_CUPS_PACKAGE_RECOMMENDS "cups, cups-filters, pdfseal-render, libcurl4, ca-certificates")
 
 pdfseal_package(libreoffice libreoffice-pdfseal utils "seals and signatures on PDF documents - LibreOffice extension"
     "Exports the open document to PDF, seals and verifies it. It is added with\nunopkg add --shared /usr/share/pdfseal/pdfseal.oxt.")

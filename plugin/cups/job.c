@@ -41,6 +41,12 @@ static bool goes_on(void *context, int64_t done_bytes, int64_t total_bytes)
     return !asked_to_end;
 }
 
+static bool waits_on(void *context)
+{
+    (void)context;
+    return !asked_to_end;
+}
+
 bool cups_job_take(cups_job *job, int count, char **arguments)
 {
     char *end;
@@ -134,6 +140,17 @@ static void forget_secret(secret *kept)
     free(kept->text);
 }
 
+/* Who answers for time stamps and revocation; it is asked later, as the user. */
+static pdfseal_status open_network(cups_job *job, pdfseal_error *error)
+{
+    const cups_settings *settings = &job->settings;
+    const fetch_options how = {.proxy = settings->proxy, .allow_private_network = settings->private_network, .goes_on = waits_on};
+    pdfseal_status status = shared_level_open(settings->level, settings->tsa, settings->trust, &job->level, error);
+    if (status != PDFSEAL_OK || settings->level == PDFSEAL_LEVEL_B)
+        return status;
+    return fetch_client_new(&how, &job->network, error);
+}
+
 static pdfseal_status load(cups_job *job, secret *kept, pdfseal_error *error)
 {
     const pdfseal_passphrase passphrase = {kept, give_secret};
@@ -144,7 +161,8 @@ static pdfseal_status load(cups_job *job, secret *kept, pdfseal_error *error)
         (renderer){.language = job->settings.language,
                    .helper = access(PDFSEAL_LIBEXEC "/pdfseal-render", X_OK) == 0 ? PDFSEAL_LIBEXEC "/pdfseal-render" : NULL};
     const pdfseal_session_options how = {
-        .size = sizeof how, .renderer = renderer_table(&job->renderer), .progress = &job->progress};
+        .size = sizeof how, .renderer = renderer_table(&job->renderer), .progress = &job->progress,
+        .fetcher = job->network ? fetch_client_table(job->network) : NULL};
     pdfseal_status status = pdfseal_session_new(&how, &job->session, error);
     return status == PDFSEAL_OK ? pdfseal_session_set_key(job->session, &key, error) : status;
 }
@@ -160,11 +178,15 @@ cups_exit cups_job_load_key(cups_job *job, mode_t forbidden)
         fault = read_secret(path = settings->passphrase_file, forbidden, &kept);
     if (!fault && settings->chain)
         fault = guarded_file_check(path = settings->chain, 022);
+    if (!fault && settings->trust)
+        fault = guarded_file_check(path = settings->trust, 022);
     if (!fault && settings->seal)
         fault = guarded_file_read(path = settings->seal, 022, PICTURE_BYTES_MAX, &job->picture, &job->picture_bytes);
     cups_exit code = CUPS_EXIT_OK;
     if (fault)
         code = cups_fail(CUPS_EXIT_STOP, settings->language, "%s: %s", path, pdfseal_words(settings->language, fault));
+    else if (open_network(job, &error) != PDFSEAL_OK)
+        code = cups_fail(CUPS_EXIT_STOP, settings->language, "%s: %s", settings->trust ? settings->trust : "tsa", error.message);
     else if (load(job, &kept, &error) != PDFSEAL_OK)
         code = cups_fail(CUPS_EXIT_STOP, settings->language, "%s: %s", settings->key, error.message);
     forget_secret(&kept);
@@ -200,6 +222,7 @@ static pdfseal_status sign(cups_job *job, const pdfseal_output_options *output, 
     const pdfseal_sign_options options = {.size = sizeof options,
                                           .reason = *job->reason ? job->reason : NULL,
                                           .location = *job->location ? job->location : NULL,
+                                          .level = &job->level.options,
                                           .place = {.size = sizeof options.place,
                                                     .pages = settings->pages,
                                                     .anchor = settings->anchor,
@@ -222,6 +245,8 @@ pdfseal_status cups_job_seal(cups_job *job, const pdfseal_output_options *output
 void cups_job_clear(cups_job *job)
 {
     pdfseal_session_free(job->session);
+    shared_level_close(&job->level);
+    fetch_client_free(job->network);
     renderer_clear(&job->renderer);
     if (job->document >= 0)
         close(job->document);

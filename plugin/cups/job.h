@@ -3,13 +3,15 @@
 #ifndef CUPS_JOB_H
 #define CUPS_JOB_H
 
+#include "fetch/fetch.h"
 #include "log.h"
 #include "render_client/renderer.h"
 #include "settings.h"
+#include "shared/level.h"
 
 #define CUPS_REASON_BYTES 512
 
-/* Zeroed at first; cleared by cups_job_clear. Texts of the command line are borrowed. */
+/* Zeroed at first, and does not move; cleared by cups_job_clear. Texts of the command line are borrowed. */
 typedef struct cups_job {
     const char *queue, *user, *title;
     long number;
@@ -21,6 +23,8 @@ typedef struct cups_job {
     char *picture;                                               /* the seal's file, or NULL */
     size_t picture_bytes;
     renderer renderer;
+    fetch_client *network; /* NULL: nothing is asked */
+    shared_level level;
     pdfseal_progress progress;
 } cups_job;
 
@@ -29,7 +33,7 @@ typedef struct cups_job {
 bool cups_job_take(cups_job *job, int count, char **arguments);
 /* Reads $CUPS_SERVERROOT/pdfseal/NAME.conf. `name`: letters, digits, '-' and '_' alone. */
 cups_exit cups_job_configure(cups_job *job, const char *name);
-/* Loads key and certificates and reads the seal's file; no file that the mode bits `forbidden` open to others is taken as a key. */
+/* Loads key, certificates and whom to trust, and reads the seal's file; no file that the mode bits `forbidden` open to others is taken as a key. */
 cups_exit cups_job_load_key(cups_job *job, mode_t forbidden);
 /* Opens the document: FILE of the command line (NULL: standard input). */
 cups_exit cups_job_open(cups_job *job, const char *path);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum kind { TEXT, PATH, FOLDER, LENGTH, ANCHOR, MASK, LANGUAGE } kind;
+typedef enum kind { TEXT, PATH, FOLDER, LENGTH, ANCHOR, MASK, LANGUAGE, LEVEL, ADDRESSES, ANSWER } kind;
 
 static const struct setting {
     const char *name;
@@ -23,6 +23,11 @@ static const struct setting {
     {"location", TEXT, offsetof(cups_settings, location)},
     {"folder", FOLDER, offsetof(cups_settings, folder)},
     {"group", TEXT, offsetof(cups_settings, group)},
+    {"level", LEVEL, offsetof(cups_settings, level)},
+    {"tsa", ADDRESSES, offsetof(cups_settings, tsa)},
+    {"trust", PATH, offsetof(cups_settings, trust)},
+    {"proxy", ADDRESSES, offsetof(cups_settings, proxy)},
+    {"private-network", ANSWER, offsetof(cups_settings, private_network)},
     {"anchor", ANCHOR, offsetof(cups_settings, anchor)},
     {"margin", LENGTH, offsetof(cups_settings, margin_mm)},
     {"width", LENGTH, offsetof(cups_settings, width_mm)},
@@ -58,6 +63,24 @@ static bool read_language(const char *value, pdfseal_language *ret_language)
     return strcmp(value, "en") == 0 || strcmp(value, "zh") == 0;
 }
 
+static bool read_answer(const char *value, bool *ret_answer)
+{
+    *ret_answer = strcmp(value, "yes") == 0;
+    return *ret_answer || strcmp(value, "no") == 0;
+}
+
+/* Whether each word of it is an address of the web. */
+static bool is_web(const char *value)
+{
+    do {
+        value += strspn(value, " ");
+        if (strncmp(value, "http://", 7) != 0 && strncmp(value, "https://", 8) != 0)
+            return false;
+        value += strcspn(value, " ");
+    } while (*value);
+    return true;
+}
+
 static bool take(const struct setting *setting, const char *value, cups_settings *settings)
 {
     void *place = (char *)settings + setting->offset;
@@ -70,6 +93,14 @@ static bool take(const struct setting *setting, const char *value, cups_settings
         return shared_anchor_find(value, place);
     case LANGUAGE:
         return read_language(value, place);
+    case LEVEL:
+        return shared_level_find(value, place);
+    case ANSWER:
+        return read_answer(value, place);
+    case ADDRESSES:
+        if (!is_web(value))
+            return false;
+        break;
     case PATH:
         if (*value != '/')
             return false;
@@ -117,6 +148,18 @@ static const char *read_line(char *line, bool *seen, cups_settings *settings)
     return "no setting of that name (see docs/hosts.md)";
 }
 
+/* NULL: they go together; else what is wrong. */
+static const char *check(const cups_settings *settings)
+{
+    if (!settings->key)
+        return "there is no setting \"key\" (name a PKCS#12 file)";
+    if (settings->level != PDFSEAL_LEVEL_B && !settings->tsa)
+        return "the level needs a time stamp, and there is no setting \"tsa\" (name an authority's address)";
+    if (settings->level == PDFSEAL_LEVEL_B && (settings->tsa || settings->trust || settings->proxy || settings->private_network))
+        return "tsa, trust, proxy and private-network are of no use without a level above B-B (write level = B-T)";
+    return NULL;
+}
+
 const char *cups_settings_read(char *text, cups_settings *ret_settings, unsigned *ret_line)
 {
     bool seen[SETTING_COUNT] = {false};
@@ -133,10 +176,10 @@ const char *cups_settings_read(char *text, cups_settings *ret_settings, unsigned
         line = end;
     }
     *ret_line = 0;
-    if (!settings.key)
-        return "there is no setting \"key\" (name a PKCS#12 file)";
-    *ret_settings = settings;
-    return NULL;
+    const char *wrong = check(&settings);
+    if (!wrong)
+        *ret_settings = settings;
+    return wrong;
 }
 
 static const char *find_value(const char *name, size_t length, const cups_value *values, size_t count)

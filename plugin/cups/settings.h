@@ -18,6 +18,11 @@ typedef struct cups_settings {
     const char *reason, *location; /* with {title}, {user}, {job}, {queue} */
     const char *folder;            /* with {user}, {home} */
     const char *group;             /* whose members alone may print; NULL: everybody */
+    pdfseal_level level;           /* B */
+    const char *tsa;               /* addresses of time stamp authorities, with blanks between; there at levels above B, and only then */
+    const char *trust;             /* for B-LT and B-LTA: PEM of authorities; NULL: the system's */
+    const char *proxy;             /* for the network; NULL: none */
+    bool private_network;          /* certificates may name private addresses */
     pdfseal_anchor anchor;         /* bottom-right */
     double margin_mm, width_mm;    /* 10; 0: the picture's own */
     unsigned mask;                 /* of the sealed file's mode: 077 */

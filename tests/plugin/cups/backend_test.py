@@ -11,7 +11,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from cups_case import BACKEND, CONTRACT, CupsCase, IS_ROOT, USER, command
+from cups_case import BACKEND, CONTRACT, CupsCase, IS_ROOT, LevelCase, USER, authorities, command
 
 OK, FAILED, HOLD, STOP, CANCEL = 0, 1, 3, 4, 5
 
@@ -221,6 +221,22 @@ class Backend(CupsCase):
         done = self.run_program(BACKEND, "x", USER.pw_name, "title", "1", "")
         self.assertEqual(done.returncode, FAILED)
         self.assertIn(b"ERROR: usage", done.stderr)
+
+
+class Levels(LevelCase):
+    """The network is asked when the backend is the user already."""
+
+    def test_a_print_gets_its_time_stamp_or_is_not_sealed(self):
+        self.configure_level("B-LT")
+        done = self.print_job()
+        self.assertEqual(done.returncode, OK, done.stderr)
+        report = command.verify(os.path.join(self.folder, "Contract-7.pdf"), trust=self.path("root.crt"))[1]
+        self.assertEqual(report["signatures"][0]["level"], "PAdES-B-LT")
+        self.world.answers["/tsa"] = authorities.error_status
+        done = self.print_job("Other")
+        self.assertEqual(done.returncode, FAILED, done.stderr)
+        self.assertIn("503", done.stderr.decode())
+        self.assertEqual(self.sealed(), ["Contract-7.pdf"])
 
 
 if __name__ == "__main__":

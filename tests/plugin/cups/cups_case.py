@@ -10,6 +10,7 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "support"))
+import authorities  # noqa: E402
 import pdfseal_command as command  # noqa: E402
 
 BACKEND = os.path.join(command.BUILD, "bin", "cups", "backend", "pdfseal")
@@ -79,3 +80,21 @@ class CupsCase(unittest.TestCase):
         self.assertIn("Signature is Valid", pdfsig.stdout, pdfsig.stderr)
         self.assertIn("Total document signed", pdfsig.stdout)
         return report
+
+
+class LevelCase(CupsCase):
+    """The same with an authority that answers, and its signer's key."""
+
+    def setUp(self):
+        super().setUp()
+        os.mkdir(self.path("world"))
+        world = authorities.World(self.path("world"))
+        self.world = world.__enter__()
+        self.addCleanup(world.__exit__)
+        shutil.copyfile(world.path("signer.p12"), self.path("key.p12"))
+        shutil.copyfile(world.path("root.crt"), self.path("root.crt"))
+        with open(self.path("passphrase"), "w", encoding="ascii") as file:
+            file.write("test\n")
+
+    def configure_level(self, level):
+        self.configure(level=level, tsa=self.world.url + "/tsa", trust=self.path("root.crt"), private_network="yes")

@@ -6,7 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from cups_case import CONTRACT, CupsCase, FILTER
+from cups_case import authorities, command, CONTRACT, CupsCase, FILTER, LevelCase  # noqa: E402
 
 
 class Filter(CupsCase):
@@ -43,6 +43,35 @@ class Filter(CupsCase):
         self.check_stopped(self.run_filter(input=b"no document"), "ERROR: job 9 was not sealed")
         self.check_stopped(self.run_filter(CONTRACT, queue="other"), "other.conf")
         self.check_stopped(self.run_filter(CONTRACT, queue="../pdfseal/main"), "ERROR: ")
+
+
+class Levels(LevelCase):
+    def seal(self, level):
+        self.configure_level(level)
+        return self.run_program(FILTER, "9", "somebody", "Invoice 3", "1", "", CONTRACT)
+
+    def test_each_level_is_reached(self):
+        for level in ("B-T", "B-LT", "B-LTA"):
+            with self.subTest(level):
+                done = self.seal(level)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(self.path("out.pdf"), "wb") as file:
+                    file.write(done.stdout)
+                report = command.verify(self.path("out.pdf"), trust=self.path("root.crt"))[1]
+                self.assertEqual(report["signatures"][0]["level"], "PAdES-" + level)
+
+    def test_no_lower_level_goes_on_where_the_authority_is_silent(self):
+        self.world.answers["/tsa"] = authorities.error_status
+        done = self.seal("B-T")
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertIn("503", done.stderr.decode())
+
+    def test_a_level_without_an_authority_stops_the_queue(self):
+        self.configure(level="B-T")
+        done = self.run_program(FILTER, "9", "somebody", "Invoice 3", "1", "", CONTRACT)
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertIn("STATE: +pdfseal-configuration-error", done.stderr.decode())
+        self.assertIn('no setting "tsa"', done.stderr.decode())
 
 
 if __name__ == "__main__":

@@ -33,6 +33,32 @@ static void a_key_is_enough(void **state)
     assert_true(settings.margin_mm == 10 && settings.width_mm == 0);
     assert_int_equal(settings.mask, 077);
     assert_int_equal(settings.language, PDFSEAL_LANGUAGE_ENGLISH);
+    assert_true(settings.level == PDFSEAL_LEVEL_B && !settings.tsa && !settings.trust && !settings.proxy && !settings.private_network);
+}
+
+static void a_level_names_whom_to_ask(void **state)
+{
+    (void)state;
+    assert_null(read_settings("key = /a.p12\nlevel = B-LT\ntsa = http://a.example  https://b.example/tsa\ntrust = /ca.pem\n"
+                              "proxy = http://proxy:3128\nprivate-network = yes\n"));
+    assert_int_equal(settings.level, PDFSEAL_LEVEL_LT);
+    assert_string_equal(settings.tsa, "http://a.example  https://b.example/tsa");
+    assert_string_equal(settings.trust, "/ca.pem");
+    assert_string_equal(settings.proxy, "http://proxy:3128");
+    assert_true(settings.private_network);
+}
+
+static void a_level_without_an_authority_is_wrong_and_the_other_way_round(void **state)
+{
+    static const char *const WRONG[] = {"level = B-T", "level = B-LTA\ntrust = /a", "tsa = http://a", "trust = /a", "proxy = http://a",
+                                        "private-network = yes", "level = B-B\ntsa = http://a"};
+    (void)state;
+    for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
+        char text[128];
+        (void)snprintf(text, sizeof text, "key = /a.p12\n%s\n", WRONG[i]);
+        assert_non_null(read_settings(text));
+        assert_int_equal(line, 0);
+    }
 }
 
 static void all_settings_are_read(void **state)
@@ -62,7 +88,8 @@ static void what_is_wrong_is_told_with_its_line(void **state)
     static const char *const WRONG[] = {"keys = /a",          "key /a",          "key = a.p12", "key =",         "group =",
                                         "folder = Sealed",    "folder = {user}", "margin = -1", "margin = wide", "margin = 25cm",
                                         "margin = nan",       "width = 1e9",     "umask = 8",   "umask = -1",    "umask = 1777",
-                                        "anchor = somewhere", "language = fr",   "key = /b.p12"};
+                                        "anchor = somewhere", "language = fr",   "key = /b.p12", "level = LT",  "level = b-t",
+                                        "tsa = a.example",    "tsa = http://a b", "tsa = ftp://a", "trust = a",   "private-network = maybe"};
     (void)state;
     for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
         char text[128];
@@ -119,6 +146,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_is_enough),
         cmocka_unit_test(all_settings_are_read),
+        cmocka_unit_test(a_level_names_whom_to_ask),
+        cmocka_unit_test(a_level_without_an_authority_is_wrong_and_the_other_way_round),
         cmocka_unit_test(what_is_wrong_is_told_with_its_line),
         cmocka_unit_test(without_a_key_nothing_is_settled),
         cmocka_unit_test(names_in_braces_are_replaced_once),
