@@ -622,6 +622,9 @@ for title, make in {
         "mirrored": spelling("Amount", b"250", b"BT /Helv 12 Tf -1 0 0 1 90 4 Tm (250) Tj ET"),
         "spaced_backwards": spelling("Amount", b"250", b"BT /Helv 12 Tf -14 Tc 60 4 Td (250) Tj ET"),
         "cut_by_the_frame": spelling("Amount", b"250", b"BT /Helv 12 Tf 93 4 Td (250) Tj ET"),
+        "of_a_matrix_of_seven": spelling("Amount", b"250", TEXT, Matrix=[-1, 0, 0, -1, 100, 20, 0]),
+        "of_a_frame_of_five": spelling("Amount", b"250", TEXT, BBox=[0, 0, 15, 20, 0]),
+        "of_a_font_of_somebody_elses_resources": spelling("Amount", b"250", TEXT, Resources=7),
         "kept_in_another_file": spelling("Amount", b"250", TEXT, F={"Type": Name("Filespec"), "F": b"x"}),
         "a_font_that_goes_backwards": lettering(lambda first: {
             "Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "FirstChar": 48, "LastChar": 57,
@@ -680,6 +683,20 @@ def filled(name, value, content, box=(0, 0, 100, 20), **entries):
 
 def of_stamp(**entries):
     return lambda signed: signed.append({signed.stamp[0]: signed.value(signed.stamp, **entries)})
+
+
+@change(FORM)
+def a_widget_written_again_and_its_picture_overwritten(signed):
+    """PDFBox writes the widget once more, as it was."""
+    field = signed.fields["Total"].reference
+    kid = signed.document.resolve(field)["Kids"][0]
+    picture = signed.document.resolve(kid)["AP"]["N"]
+    return signed.append({field[0]: signed.value(field, V=b"77"), kid[0]: signed.value(kid), picture[0]: form(WORDS % b"77")})
+
+
+@change(FORM)
+def a_password_that_can_be_read(signed):
+    return filled("Secret", b"open sesame", WORDS % b"open sesame")(signed)
 
 
 @change(FORM)
@@ -772,3 +789,20 @@ for title, make in {
 
 CHANGES.append(("annotated_with_a_link_to_a_script", NEVER, annotating(
     Subtype=Name("Link"), Rect=OVER, A={"S": Name("URI"), "URI": b"JavaScript:alert(1)"})))
+
+
+@change(NEVER)
+def flags_of_a_field_by_reference(signed):
+    """A field becomes a password field by a number that stands elsewhere."""
+    return signed.append({**signed.field("Amount", V=b"250", Ff=Reference((signed.new, 0)), AP={"N": Reference((signed.new + 1, 0))}),
+                          signed.new: b"8192", signed.new + 1: form(WORDS % b"***")})
+
+
+@change(NEVER)
+def an_appearance_without_a_picture(signed):
+    return signed.append(signed.field("Amount", V=b"250", AP={"D": Reference((8, 0))}))
+
+
+@change(NEVER)
+def number_of_a_page_in_the_structure_that_is_none(signed):
+    return signed.append({signed.page[0]: signed.value(signed.page, StructParents=[])})

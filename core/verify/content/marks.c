@@ -55,6 +55,7 @@ typedef struct content_reading {
     unsigned depth;
     bool complete;
     bool layered; /* a layer was begun, which may be switched off */
+    const pdf_object *borrowed; /* resources for a form that has none: readers take them from different places; or NULL */
 } content_reading;
 
 /* One stream in the making. */
@@ -147,6 +148,8 @@ static pdfseal_status find_resource(content_walk *walk, const char *category, si
     if (from_end >= walk->count || walk->operands[walk->count - 1 - from_end].type != PDF_NAME)
         return PDFSEAL_OK;
     bytes_view name = walk->operands[walk->count - 1 - from_end].as.bytes;
+    if (walk->resources == walk->reading->borrowed)
+        walk->reading->complete = false;
     pdfseal_status status = pdf_view_get(walk->reading->view, walk->resources, category, &group, error);
     if (status == PDFSEAL_ERROR_MEMORY)
         return status;
@@ -799,32 +802,40 @@ static pdfseal_status decode(content_reading *reading, const pdf_indirect *strea
     return PDFSEAL_OK;
 }
 
-static void form_matrix(pdf_view view, const pdf_indirect *form, double ret_matrix[6])
+/* `count` numbers; false where there is something else. */
+static bool read_numbers(pdf_view view, const pdf_object *array, size_t count, double *ret_numbers)
+{
+    if (array->type != PDF_ARRAY || array->as.array.count != count)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const pdf_object *item;
+        if (pdf_view_resolve(view, &array->as.array.items[i], &item, NULL) != PDFSEAL_OK || !pdf_object_number(item, &ret_numbers[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Readers make different things of a malformed matrix. */
+static void form_matrix(content_reading *reading, const pdf_indirect *form, double ret_matrix[6])
 {
     static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
-    const pdf_object *array;
-    memcpy(ret_matrix, IDENTITY, sizeof IDENTITY);
-    if (pdf_view_get(view, &form->value, "Matrix", &array, NULL) != PDFSEAL_OK || array->type != PDF_ARRAY ||
-        array->as.array.count != 6)
+    const pdf_object *array = &PDF_NULL_OBJECT;
+    bool read = pdf_view_get(reading->view, &form->value, "Matrix", &array, NULL) == PDFSEAL_OK;
+    if (read && array->type != PDF_NULL && read_numbers(reading->view, array, 6, ret_matrix))
         return;
-    for (size_t i = 0; i < 6; i++) {
-        const pdf_object *item;
-        if (pdf_view_resolve(view, &array->as.array.items[i], &item, NULL) == PDFSEAL_OK)
-            (void)pdf_object_number(item, &ret_matrix[i]);
-    }
+    if (!read || array->type != PDF_NULL)
+        reading->complete = false;
+    memcpy(ret_matrix, IDENTITY, sizeof IDENTITY);
 }
 
 /* Its BBox where `matrix` puts it. */
-static void clip_to_form(pdf_view view, const pdf_indirect *form, const double matrix[6], pdf_rectangle *clip)
+static void clip_to_form(content_reading *reading, const pdf_indirect *form, const double matrix[6], pdf_rectangle *clip)
 {
     const pdf_object *array;
     double sides[4];
-    if (pdf_view_get(view, &form->value, "BBox", &array, NULL) != PDFSEAL_OK || array->type != PDF_ARRAY || array->as.array.count != 4)
+    if (pdf_view_get(reading->view, &form->value, "BBox", &array, NULL) != PDFSEAL_OK || !read_numbers(reading->view, array, 4, sides)) {
+        reading->complete = false;
         return;
-    for (size_t i = 0; i < 4; i++) {
-        const pdf_object *item;
-        if (pdf_view_resolve(view, &array->as.array.items[i], &item, NULL) != PDFSEAL_OK || !pdf_object_number(item, &sides[i]))
-            return;
     }
     const pdf_rectangle box = map_rectangle(matrix, sides[0], sides[1], sides[2], sides[3]);
     clip_to(clip, &box);
@@ -848,9 +859,9 @@ static pdfseal_status read_form(content_reading *reading, const pdf_indirect *fo
         return status;
     if (status != PDFSEAL_OK || resources->type != PDF_DICTIONARY)
         resources = inherited;
-    form_matrix(reading->view, form, matrix);
+    form_matrix(reading, form, matrix);
     multiply(matrix, outer->matrix, own.matrix);
-    clip_to_form(reading->view, form, own.matrix, &own.clip);
+    clip_to_form(reading, form, own.matrix, &own.clip);
     reading->layered |= pdf_dictionary_find(&form->value, "OC") != NULL;
     reading->depth++;
     status = walk_content(reading, bytes_buffer_view(&content), resources, &own, error);
@@ -885,6 +896,7 @@ pdfseal_status content_read_form(pdf_view view, const pdf_indirect *form, const 
                                  const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
 {
     content_reading reading = start_reading(view, visitor);
+    reading.borrowed = inherited;
     const graphics_state state = begin_state(matrix);
     TRY(read_form(&reading, form, inherited, &state, error));
     *ret_complete = reading.complete;

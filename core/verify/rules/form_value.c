@@ -242,7 +242,7 @@ static pdfseal_status says_the_value(filling *field, const shown_text *shown, bo
     if (!*ret_answer)
         return PDFSEAL_OK;
     if ((field->flags & FLAG_PASSWORD) && field->after->type == PADES_FIELD_TEXT) {
-        *ret_answer = shown->readable && is_masked(said);
+        *ret_answer = shown->readable && (is_masked(said) || is_same(said, &field->value));
         return PDFSEAL_OK;
     }
     bool is_drawn_on = shown->strokes > 0 || (shown->dividers > 0 && !(field->flags & FLAG_COMB));
@@ -567,7 +567,7 @@ static pdfseal_status judge_widget(filling *field, const pdf_object *before, con
 {
     const pdf_object *appearances;
     TRY(pdf_view_get(field->context->after, after, "AP", &appearances, error));
-    if (is_hidden(after) || appearances->type != PDF_DICTIONARY) {
+    if (is_hidden(after) || appearances->type != PDF_DICTIONARY || !pdf_dictionary_find(appearances, "N")) {
         /* Nothing is shown, or readers draw it from the value; one that was shown stays so. */
         field->sound = field->sound && (is_hidden(before) == is_hidden(after)) &&
                        (is_hidden(after) || !pdf_dictionary_find(before, "AP") || field->context->form_before.need_appearances);
@@ -590,10 +590,8 @@ static bool flags_kept(const pdf_object *before, const pdf_object *after)
     int64_t new = 0;
     const pdf_object *old_entry = pdf_dictionary_find(before, "Ff");
     const pdf_object *new_entry = pdf_dictionary_find(after, "Ff");
-    if (old_entry)
-        (void)pdf_object_integer(old_entry, 0, INT32_MAX, &old);
-    if (new_entry)
-        (void)pdf_object_integer(new_entry, 0, INT32_MAX, &new);
+    if ((old_entry && !pdf_object_integer(old_entry, 0, INT32_MAX, &old)) || (new_entry && !pdf_object_integer(new_entry, 0, INT32_MAX, &new)))
+        return old_entry && new_entry && pdf_object_equal(old_entry, new_entry);
     return (old | FLAG_READ_ONLY) == (new | FLAG_READ_ONLY) && (old & ~new) == 0;
 }
 
@@ -627,7 +625,7 @@ static bool kid_says_the_same(const filling *field, const pdf_object *before, co
            (!rich || is_kept(field, pdf_dictionary_find(before, "RV"), rich) || (whole_rich && pdf_object_equal(rich, whole_rich)));
 }
 
-/* A widget that stayed, while the streams of its appearance were written anew. */
+/* A widget that stayed, perhaps written once more as it was, while the streams of its appearance were written anew. */
 static pdfseal_status vouch_streams(filling *field, pdf_reference reference, pdfseal_error *error)
 {
     const pdf_indirect *widget = NULL;
@@ -653,7 +651,8 @@ static pdfseal_status vouch_object(filling *field, pdf_reference reference, pdfs
 {
     rule_object *object = rule_find(field->context, reference.number);
     bool sound;
-    if (!object)
+    bool is_unchanged = object && object->vouched && object->level == VERIFY_CHANGE_NONE;
+    if (!object || is_unchanged)
         return vouch_streams(field, reference, error);
     if (object->vouched)
         return PDFSEAL_OK;

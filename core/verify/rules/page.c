@@ -184,7 +184,7 @@ static void judge_keys(page_change *change, const pdf_object *before, const pdf_
     const pdf_object *parents_after = pdf_dictionary_find(after, "StructParents");
     const pdf_object *tabs = pdf_dictionary_find(before, "Tabs");
     const pdf_object *tabs_after = pdf_dictionary_find(after, "Tabs");
-    if (parents && !(parents_after && pdf_object_equal(parents, parents_after)))
+    if (parents ? !parents_after || !pdf_object_equal(parents, parents_after) : parents_after && parents_after->type != PDF_INTEGER)
         change->sound = false;
     if (tabs ? tabs_after && pdf_object_equal(tabs, tabs_after) : !tabs_after)
         return;
