@@ -105,7 +105,8 @@ pdfseal_status pdf_document_read(const pdf_document *document, int64_t offset, u
     uint64_t skipped = (uint64_t)offset - (uint64_t)window->start;
     if (!window->bytes || skipped > window->length || length > window->length - skipped)
         return file_input_read(&document->input, offset, bytes, length, error);
-    memcpy(bytes, window->bytes + skipped, length);
+    if (length) /* nothing is read into nothing */
+        memcpy(bytes, window->bytes + skipped, length);
     return PDFSEAL_OK;
 }
 

@@ -73,16 +73,36 @@ static pdfseal_status are_new_kids(structure *state, const pdf_object *kids, boo
     return PDFSEAL_OK;
 }
 
+static bool leads_to_annotation(structure *state, const pdf_object *kid)
+{
+    const pdf_object *value;
+    return pdf_view_resolve(state->context->after, kid, &value, NULL) == PDFSEAL_OK && is_object_reference(state, value);
+}
+
+/* Whether it is the element of an annotation: only then it may say what that is. */
+static bool holds_annotation(structure *state, const pdf_object *element)
+{
+    const pdf_object *kids;
+    if (pdf_view_get(state->context->after, element, "K", &kids, NULL) != PDFSEAL_OK)
+        return false;
+    bool found = is_object_reference(state, kids);
+    for (size_t i = 0; kids->type == PDF_ARRAY && i < kids->as.array.count && !found; i++)
+        found = leads_to_annotation(state, &kids->as.array.items[i]);
+    return found;
+}
+
 /* A new element may hold annotations and further new elements, but none of the page's content. */
 static pdfseal_status is_new_element(structure *state, rule_object *object, bool *ret_answer, pdfseal_error *error)
 {
-    static const char *const FOREIGN[] = {"ActualText", "A", "AF"};
+    static const char *const FOREIGN[] = {"ActualText", "E", "Phoneme", "A", "AF"};
     const pdf_object *element = &object->after->value;
     const pdf_object *kids;
     *ret_answer = element->type == PDF_DICTIONARY && !element->duplicate_keys && pdf_dictionary_find(element, "S") &&
                   pdf_dictionary_find(element, "P") && state->depth < MOST_DEPTH;
     for (size_t i = 0; i < sizeof FOREIGN / sizeof FOREIGN[0]; i++)
         *ret_answer = *ret_answer && !pdf_dictionary_find(element, FOREIGN[i]);
+    if (*ret_answer && (pdf_dictionary_find(element, "Alt") || pdf_dictionary_find(element, "T")))
+        *ret_answer = holds_annotation(state, element);
     if (!*ret_answer)
         return PDFSEAL_OK;
     const pdf_object *entry = pdf_dictionary_find(element, "K");

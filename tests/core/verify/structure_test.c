@@ -86,7 +86,9 @@ static void a_new_element_holds_no_content_of_the_page(void **state)
 {
     (void)state;
     static const char *const elements[] = {"<</Type/StructElem/S/P/P 41 0 R/K 0>>", "<</Type/StructElem/S/P/P 41 0 R/ActualText(x)/K<</Type/OBJR/Obj 30 0 R>>>>",
-                                           "<</Type/StructElem/S/P/P 41 0 R/K<</Type/MCR/MCID 0>>>>"};
+                                           "<</Type/StructElem/S/P/P 41 0 R/K<</Type/MCR/MCID 0>>>>",
+                                           "<</Type/StructElem/S/P/P 41 0 R/E(x)/K<</Type/OBJR/Obj 30 0 R>>>>",
+                                           "<</Type/StructElem/S/P/P 41 0 R/Alt(x)>>", "<</Type/StructElem/S/P/P 41 0 R/T(x)/K[]>>"};
     for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
         structure_case changed = HONEST;
         changed.new_element = elements[i];
