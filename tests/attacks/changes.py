@@ -806,3 +806,15 @@ def an_appearance_without_a_picture(signed):
 @change(NEVER)
 def number_of_a_page_in_the_structure_that_is_none(signed):
     return signed.append({signed.page[0]: signed.value(signed.page, StructParents=[])})
+
+
+# ---- rich text that says the value, and does not show it ----
+
+BODY = b'<body xmlns="http://www.w3.org/1999/xhtml" xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"%s>%s</body>'
+ACROBAT = b' xfa:APIVersion="Acrobat:11.0.0" xfa:spec="2.0.2" style="font-size:12.0pt;text-align:left;color:#000000;font-weight:normal"'
+CHANGES.append(("filled_in_rich_text_of_acrobat", FORM, filling("Notes", b"paid", b"(paid) Tj", RV=BODY % (ACROBAT, b'<p dir="ltr">paid</p>'))))
+for title, text in {
+        "embeds": b'<p>250<span xfa:embed="&lt;b&gt;000&lt;/b&gt;" xfa:embedMode="raw"/></p>', "hides": b'<p>25<span\tstyle="display:none">0</span></p>',
+        "is_white": b'<p style="color:#ffffff">250</p>', "is_tiny": b'<p style="font-size:0.01pt">250</p>', "runs_backwards": b'<p dir="rtl">250</p>',
+        "is_of_pictures": b'<p style="font-family:Wingdings">250</p>', "is_moved_away": b'<p style="margin-left:900pt">250</p>'}.items():
+    CHANGES.append(("filled_in_and_seen_as_rich_text_that_" + title, DOUBTFUL, filling("Notes", b"250", b"(250) Tj", RV=BODY % (b"", text))))

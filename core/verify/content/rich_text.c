@@ -151,6 +151,12 @@ static pdfseal_status read_text(bytes_view xhtml, bytes_buffer *text, bool *ret_
     return bytes_buffer_append_byte(text, 0, error);
 }
 
+size_t rich_text_tag_length(bytes_view xhtml, size_t place)
+{
+    size_t end = skip_tag(xhtml, place);
+    return end ? end - place : 0;
+}
+
 pdfseal_status rich_text_read(bytes_view xhtml, bytes_buffer *characters, bool *ret_known, pdfseal_error *error)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer text;

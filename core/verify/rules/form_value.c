@@ -390,7 +390,7 @@ static bool is_kept(const filling *field, const pdf_object *before, const pdf_ob
 
 /* Rich text, a string or a stream, as characters; what cannot be read says nothing that would be the value. */
 static pdfseal_status read_rich_text(filling *field, const pdf_object *entry, bytes_buffer *characters, bool *ret_known,
-                                     pdfseal_error *error)
+                                     bool *ret_plain, pdfseal_error *error)
 {
     const pdf_object *value;
     const pdf_indirect *stream;
@@ -398,7 +398,7 @@ static pdfseal_status read_rich_text(filling *field, const pdf_object *entry, by
     BYTES_BUFFER_CLEANUP bytes_buffer text;
     bytes_buffer_init_limited(&bytes, pdf_document_limits(field->context->after.document), LIMITS_OBJECT_BYTES);
     bytes_buffer_init_limited(&text, pdf_document_limits(field->context->after.document), LIMITS_OBJECT_BYTES);
-    *ret_known = false;
+    *ret_known = *ret_plain = false;
     TRY(load_form(field->context->after, entry, &stream, error));
     TRY(pdf_view_resolve(field->context->after, entry, &value, error));
     pdfseal_status status = stream ? pdf_view_stream_decode(field->context->after, stream, &bytes, NULL)
@@ -408,6 +408,7 @@ static pdfseal_status read_rich_text(filling *field, const pdf_object *entry, by
     if (status != PDFSEAL_OK)
         return status == PDFSEAL_ERROR_MEMORY ? error_set(error, status, -1, __FILE__, __LINE__, "memory ran out") : PDFSEAL_OK;
     TRY(pdf_text_string_decode(bytes_buffer_view(&bytes), &text, error));
+    *ret_plain = rich_text_is_plain(bytes_buffer_view(&text));
     return rich_text_read(bytes_buffer_view(&text), characters, ret_known, error);
 }
 
@@ -418,13 +419,15 @@ static pdfseal_status judge_rich_text(filling *field, pdfseal_error *error)
     const pdf_object *old = pdf_dictionary_find(field->before->dictionary, "RV");
     BYTES_BUFFER_CLEANUP bytes_buffer said;
     bool known;
+    bool plain;
     bytes_buffer_init_limited(&said, pdf_document_limits(field->context->after.document), LIMITS_OBJECT_BYTES);
     if (!entry || field->after->type != PADES_FIELD_TEXT)
         return PDFSEAL_OK;
-    TRY(read_rich_text(field, entry, &said, &known, error));
-    if (known && field->has_value_text && is_same(&said, &field->value))
+    TRY(read_rich_text(field, entry, &said, &known, &plain, error));
+    bool says_it = known && field->has_value_text && is_same(&said, &field->value);
+    if (says_it && plain)
         return PDFSEAL_OK;
-    field->sound = is_kept(field, old, entry);
+    field->sound = says_it || is_kept(field, old, entry);
     field->like.doubt = RICH_TEXT;
     return rule_warn(field->context, "field_rich_text", RICH_TEXT, field->after->reference.number, field->like.page, error);
 }

@@ -68,6 +68,20 @@ static void what_is_more_than_text_in_tags_says_nothing(void **state)
         expect_said(OTHERS[i], NULL);
 }
 
+static void styles_that_hide_or_move_are_not_plain(void **state)
+{
+    (void)state;
+    static const char *const PLAIN[] = {"<p>a</p>", "<p style=\"color:#102030; font-size: 9.5pt;\">a</p>", "<br/>", "<p dir='ltr' style='margin-top:0pt'>a</p>",
+                                        "<?xml version=\"1.0\"?><body xmlns=\"x\"><p>a</p></body>"};
+    static const char *const OTHERS[] = {"<p style=\"color:#ffffff\">a</p>", "<p\tstyle='display:none'>a</p>", "<p style='font-size:1pt'>a</p>",
+                                         "<p dir='rtl'>a</p>", "<p hidden>a</p>", "<span xfa:embed='x'/>", "<p style='color:#fff'>a</p>", "<p style='&#100;'>a</p>",
+                                         "<p style='letter-spacing:-9pt'>a</p>", "<p style='font-family:Wingdings'>a</p>", "<p"};
+    for (size_t i = 0; i < sizeof PLAIN / sizeof PLAIN[0]; i++)
+        assert_true(rich_text_is_plain(bytes_of_text(PLAIN[i])));
+    for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++)
+        assert_false(rich_text_is_plain(bytes_of_text(OTHERS[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -76,6 +90,7 @@ int main(void)
         cmocka_unit_test(an_element_that_shows_nothing_of_its_text_is_not_known),
         cmocka_unit_test(references_stand_for_characters),
         cmocka_unit_test(what_is_more_than_text_in_tags_says_nothing),
+        cmocka_unit_test(styles_that_hide_or_move_are_not_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
