@@ -36,7 +36,7 @@ def subcommands(program):
 
 
 def options(program, words):
-    """[(name, letter, argument, what)] of one subcommand."""
+    """[(name, letter, argument, what)] of one subcommand, whose help may show them under several headings."""
     found = []
     for line in run(program, *words, "--help").splitlines():
         match = re.match(r"  (?:-(.), |    )--([a-z0-9-]+)(?: (\S+))?(?: +(\S.*))?$", line)
@@ -44,7 +44,7 @@ def options(program, words):
             found.append([match.group(2), match.group(1), match.group(3), match.group(4) or ""])
         elif found and re.match(r" {20,}\S", line):
             found[-1][3] = (found[-1][3] + " " + line.strip()).strip()
-        elif found and not line.strip():
+        elif line == "Examples:":
             break
     return found
 

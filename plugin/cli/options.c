@@ -48,6 +48,7 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_QR, 0, "qr", "TEMPLATE", DRAWN, "a QR code with this text, placeholders as in --text"},
     {OPTION_OPACITY, 0, "opacity", "0..1", DRAWN, "how much the seal covers what is below it (default: 1)"},
     {OPTION_ROTATE, 0, "rotate", "DEG", DRAWN, "turns the seal clockwise by so many degrees; its box grows"},
+    {OPTION_DPI, 0, "dpi", "N", DRAWN & ~CLI_PREVIEW, "dots per inch of the seal's pixels, instead of what its file says"},
     {OPTION_PAGE, 0, "page", "LIST", PLACED,
      "pages: 1, 2-5, last, -2 (last but one), odd, even, all, joined by commas (default: last)"},
     {OPTION_AT, 0, "at", "X,Y", PLACED, "the seal's top left corner, from the page's top left (as 120mm,200mm)"},
@@ -118,7 +119,6 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_VISUAL, 0, "visual", NULL, CLI_VERIFY, "draw the pages as signed and as they are now, and say where rules and pixels disagree"},
     {OPTION_RISKS, 0, "risks", NULL, CLI_INSPECT, "name what could change the document's looks later"},
     {OPTION_DPI, 0, "dpi", "N", CLI_PREVIEW | CLI_DIFF, "dots per inch of the picture (default: 96)"},
-    {OPTION_DPI, 0, "dpi", "N", DRAWN & ~CLI_PREVIEW, "dots per inch of the seal's pixels, instead of what its file says"},
     {OPTION_SIDE_BY_SIDE, 0, "side-by-side", NULL, CLI_PREVIEW, "show the page as it is beside the page with the seal"},
     {OPTION_PASSWORD, 0, "password", "FILE", ALL | CLI_DIFF | MANY | CLI_BATCH_ROW, "read the password of an encrypted document from FILE"},
     {OPTION_PASSWORD_FD, 0, "password-fd", "N", ALL | CLI_DIFF | MANY, "read the document's password from file descriptor N"},
@@ -161,6 +161,8 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_FORCE, 0, "force", NULL, CLI_FIELD_ADD,
      "replace an existing output; let the field lie off the page, and its lock keep others from signing"},
     {OPTION_FORCE, 0, "force", NULL, CLI_BATCH_VERIFY | CLI_VERIFY | CLI_INSPECT | CLI_EXTRACT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_SEAL_MAKE | CLI_SEAL_IMPORT | CLI_PROFILE_SAVE, "replace an existing output"},
+    {OPTION_NO_SYNC, 0, "no-sync", NULL, MANY | CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "do not wait until the result is on the disk"},
+    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_BATCH | CLI_BATCH_VERIFY | CLI_STAMP | CLI_INSPECT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_OUT_DIR, 0, "out-dir", "DIR", CLI_BATCH | CLI_BATCH_VERIFY, "the folder that outputs go to"},
     {OPTION_OUT_NAME, 0, "out-name", "TEMPLATE", MANY, "names of outputs (default: {name}.pdf): {name} of the input, {number}, {number:6}, {custom:KEY}"},
     {OPTION_JOBS, 0, "jobs", "N", MANY | CLI_VERIFY, "documents at work side by side (default: as many as there are cores; eight times that with time stamps)"},
@@ -179,14 +181,36 @@ const cli_option CLI_OPTIONS[] = {
     {OPTION_SETTLE, 0, "settle", "SECONDS", CLI_WATCH, "how long a file must stay as it is before it is sealed (default: 2)"},
     {OPTION_FORCE, 0, "force", NULL, CLI_BATCH, "replace existing outputs, seal changed inputs anew; let a seal lie off the page or over another one"},
     {OPTION_FORCE, 0, "force", NULL, CLI_WATCH, "replace existing outputs; let a seal lie off the page or over another one"},
-    {OPTION_NO_SYNC, 0, "no-sync", NULL, MANY | CLI_SIGN | CLI_STAMP | CLI_FIELD_ADD | CLI_EXTEND | CLI_PREPARE | CLI_EMBED, "do not wait until the result is on the disk"},
-    {OPTION_FORMAT, 0, "format", "FORMAT", CLI_SIGN | CLI_BATCH | CLI_BATCH_VERIFY | CLI_STAMP | CLI_INSPECT | CLI_DIFF | CLI_SELFTEST | CLI_FIELD_ADD | CLI_FIELD_LIST | CLI_EXTEND | CLI_EMBED | CLI_PROFILE_LIST | CLI_PROFILE_SHOW, "text (default) or json"},
     {OPTION_LANG, 0, "lang", "LANGUAGE", EVERY, "en or zh (default: from LC_ALL, LC_MESSAGES, LANG)"},
     {OPTION_QUIET, 'q', "quiet", NULL, EVERY, "say nothing of a success"},
     {OPTION_VERBOSE, 0, "verbose", NULL, TELLING, "tell on standard error what is fetched, chosen and mended on the way"},
     {OPTION_HELP, 'h', "help", NULL, EVERY, "show this help"},
 };
 #define OPTION_ROWS (sizeof CLI_OPTIONS / sizeof CLI_OPTIONS[0])
+
+/* Help of subcommands with more options than this shows them under headings. */
+#define FEW_OPTIONS 28
+typedef struct option_group {
+    cli_option_id first; /* of the row that begins it, in the order of the rows */
+    const char *heading;
+} option_group;
+static const option_group GROUPS[] = {
+    {OPTION_P12, "The key:"},
+    {OPTION_SEAL, "The seal:"},
+    {OPTION_PAGE, "Where it stands:"},
+    {OPTION_PREPARE_SLOTS, "The signature:"},
+    {OPTION_LEVEL, "Time stamps and proof:"},
+    {OPTION_DIGEST, "Algorithms and policy:"},
+    {OPTION_TRUST, "Trust and the network:"},
+    {OPTION_REVISION, "What is shown:"},
+    {OPTION_PASSWORD, "The document:"},
+    {OPTION_FORMAT, "The report:"},
+    {OPTION_PROFILE, "Profiles and limits:"},
+    {OPTION_OUTPUT, "The result:"},
+    {OPTION_OUT_DIR, "The run:"},
+    {OPTION_LANG, "Messages:"},
+};
+#define GROUP_COUNT (sizeof GROUPS / sizeof GROUPS[0])
 
 static const char *const SIGN_EXAMPLES[] = {
     "seal the last page and sign",
@@ -599,15 +623,36 @@ static void print_option(FILE *out, const cli_option *option, pdfseal_language l
     print_wrapped(out, WORD_COLUMNS, say(language, option->help));
 }
 
+static bool has_many_options(const cli_subcommand *subcommand)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < OPTION_ROWS; i++)
+        count += (CLI_OPTIONS[i].subcommands & subcommand->bit) != 0;
+    return count > FEW_OPTIONS;
+}
+
+static void print_options(FILE *out, const cli_subcommand *subcommand, pdfseal_language language)
+{
+    bool grouped = has_many_options(subcommand);
+    const char *heading = "Options:";
+    size_t group = 0;
+    for (size_t i = 0; i < OPTION_ROWS; i++) {
+        if (grouped && group < GROUP_COUNT && CLI_OPTIONS[i].id == GROUPS[group].first)
+            heading = GROUPS[group++].heading;
+        if (!(CLI_OPTIONS[i].subcommands & subcommand->bit))
+            continue;
+        if (heading)
+            fprintf(out, "\n%s\n", say(language, heading));
+        heading = NULL;
+        print_option(out, &CLI_OPTIONS[i], language);
+    }
+}
+
 void cli_subcommand_help_print(FILE *out, const cli_subcommand *subcommand, pdfseal_language language)
 {
     fprintf(out, "pdfseal %s %s\n  ", subcommand->name, subcommand->arguments);
     print_wrapped(out, 2, say(language, subcommand->summary));
-    fprintf(out, "\n%s\n", say(language, "Options:"));
-    for (size_t i = 0; i < OPTION_ROWS; i++) {
-        if (CLI_OPTIONS[i].subcommands & subcommand->bit)
-            print_option(out, &CLI_OPTIONS[i], language);
-    }
+    print_options(out, subcommand, language);
     fprintf(out, "\n%s\n", say(language, "Examples:"));
     for (size_t i = 0; subcommand->examples[i]; i += 2)
         fprintf(out, "  # %s\n  %s\n", say(language, subcommand->examples[i]), subcommand->examples[i + 1]);
