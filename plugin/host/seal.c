@@ -70,7 +70,6 @@ pdfseal_status host_seal_compose(pdfseal_session *session, const char *path, con
     seal.qr = qr;
     if (status == PDFSEAL_OK)
         status = pdfseal_session_compose_seal(session, &seal, &wish->place, error);
-    wish->straddle.width_pt = wish->place.width_pt;
     free(text);
     free(qr);
     return status;

@@ -16,7 +16,7 @@ typedef struct host_seal_wish {
 pdfseal_status host_seal_place(const pdfseal_plugin_seal_job *job, host_seal_wish *ret_wish, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether the job wants words beside its seal. */
 bool host_seal_has_words(const pdfseal_plugin_seal_job *job);
-/* Loads the picture at `path` (NULL: none) with the words of the job into a session with a key; the places get its size. */
+/* Loads the picture at `path` (NULL: none) with the words of the job into a session with a key; the place gets the size of the whole. */
 pdfseal_status host_seal_compose(pdfseal_session *session, const char *path, const pdfseal_plugin_seal_job *job, host_seal_wish *wish,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -87,6 +87,11 @@ class Seals(unittest.TestCase):
         halves = self.places(self.seal(session, "facing.pdf", straddle="left", straddle_facing=1, width_mm=30))
         self.assertEqual(halves, self.by_command("--straddle", "left", "--straddle-facing", "--size", "30mm"))
 
+    def test_slices_are_of_the_seal_alone_where_text_stands_beside_it(self):
+        found = self.places(self.seal(self.open(), "both.pdf", straddle="right", width_mm=30, text="Office 7", pages="1"))
+        self.assertEqual(len(found), 7)
+        self.assertEqual(found, self.by_command("--straddle", "right", "--size", "30mm", "--text", "Office 7", "--page", "1"))
+
     def test_text_and_code_are_those_of_their_document(self):
         session = self.open()
         first = words_of(self.seal(session, "text.pdf", text="{name}: {reason}\\n{date@+08:00}", reason="No 7", qr="{serial}", pages="1"))
