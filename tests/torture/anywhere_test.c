@@ -194,7 +194,22 @@ static pdfseal_status show(void *context, const pdfseal_page_wish *wish, const p
     return PDFSEAL_ERROR_MEMORY;
 }
 
-static const pdfseal_renderer RENDERER = {.size = sizeof RENDERER, .make = make, .import = import, .describe = describe,
+/* Whatever is drawn looks like the sample's seal. */
+static uint8_t drawn[1 << 16];
+static size_t drawn_bytes;
+
+static pdfseal_status draw(void *context, pdfseal_drawing_kind kind, const void *data, size_t length_bytes,
+                           const pdfseal_sink *pdf, pdfseal_error *error)
+{
+    (void)context;
+    (void)kind;
+    if (data && length_bytes && pdf->write(pdf->context, drawn, drawn_bytes))
+        return PDFSEAL_OK;
+    (void)snprintf(error->message, sizeof error->message, "memory ran out");
+    return PDFSEAL_ERROR_MEMORY;
+}
+
+static const pdfseal_renderer RENDERER = {.size = sizeof RENDERER, .draw = draw, .make = make, .import = import, .describe = describe,
                                           .compare = compare, .show = show};
 
 static pdfseal_status make_seals(pdfseal_error *error)
@@ -256,19 +271,27 @@ static pdfseal_status look_at_pages(pdfseal_error *error)
     return status;
 }
 
+static void seal_path(char *path, size_t capacity)
+{
+    (void)snprintf(path, capacity, "%s/samples/seals/seal-300.png", getenv("PDFSEAL_SOURCE_DIR"));
+}
+
 static pdfseal_status preview(pdfseal_error *error)
 {
     pdfseal_session *session;
     pdfseal_document *document;
-    char seal[600];
+    char path[600];
     const pdfseal_session_options with = {.size = sizeof with, .renderer = &RENDERER};
+    const pdfseal_seal_options seal = {.size = sizeof seal, .path = path, .text = "7", .text_side = PDFSEAL_LAYER_RIGHT, .qr = "8"};
+    pdfseal_sign_options sign = {.size = sizeof sign, .place = {.size = sizeof sign.place}};
     FILE *spool = tmpfile();
     assert_non_null(spool);
-    const pdfseal_preview_options options = {.size = sizeof options, .side_by_side = true, .sealed_fd = fileno(spool)};
-    (void)snprintf(seal, sizeof seal, "%s/samples/seals/seal-300.png", getenv("PDFSEAL_SOURCE_DIR"));
+    const pdfseal_preview_options options = {
+        .size = sizeof options, .sign = &sign, .side_by_side = true, .sealed_fd = fileno(spool)};
+    seal_path(path, sizeof path);
     pdfseal_status status = pdfseal_session_new(&with, &session, error);
     if (status == PDFSEAL_OK) {
-        status = pdfseal_session_set_picture(session, seal, error);
+        status = pdfseal_session_compose_seal(session, &seal, &sign.place, error);
         if (status == PDFSEAL_OK)
             status = pdfseal_document_open(program.sample, NULL, &document, error);
         if (status == PDFSEAL_OK) {
@@ -350,12 +373,14 @@ static int set_up(void **state)
     pdfseal_error error = {0};
     pdfseal_session *session;
     pdfseal_document *document;
-    char path[600];
+    char path[600], seal[600];
     if (!public_program_open(&program))
         return -1;
     (void)snprintf(path, sizeof path, "%s/samples/invoice.pdf", getenv("PDFSEAL_SOURCE_DIR"));
     (void)snprintf(signed_path, sizeof signed_path, "%s/signed.pdf", program.folder);
     plain_length = read_file(path, plain, sizeof plain);
+    seal_path(seal, sizeof seal);
+    drawn_bytes = read_file(seal, drawn, sizeof drawn);
     const pdfseal_output_options where = {.size = sizeof where, .path = signed_path, .no_sync = true};
     EXPECT_OK(public_program_session(&program, NULL, &session, &error), &error);
     EXPECT_OK(pdfseal_document_open(path, NULL, &document, &error), &error);
