@@ -156,6 +156,9 @@ static int complain_unknown(const char *word, pdfseal_language language)
 {
     char names[256] = "";
     cli_command speaker = {.language = language};
+    const char *meant = cli_subcommand_guess(word);
+    if (meant)
+        return cli_usage(&speaker, "unknown subcommand %s (did you mean %s?)", word, meant);
     for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++) {
         size_t length = strlen(names);
         (void)snprintf(names + length, sizeof names - length, "%s%s", length ? " " : "", one->name);

@@ -435,24 +435,42 @@ static size_t distance(const char *a, size_t length, const char *b)
     return row[width];
 }
 
-/* A beginning of its name, or one or two slips of the finger. */
+/* One slip more than may be made in a word of that length. */
+static size_t too_many_slips(size_t length)
+{
+    return length == 0 || length > LONGEST_NAME ? 0 : length > 3 ? 3 : length > 2 ? 2 : 0;
+}
+
+/* Whether fewer than *least slips lead from the word to `candidate`; a beginning of it counts as itself. */
+static bool is_nearer(const char *word, size_t length, const char *candidate, size_t *least)
+{
+    if (*least == 0)
+        return false;
+    size_t away = length > 2 && strncmp(candidate, word, length) == 0 ? 0 : distance(word, length, candidate);
+    if (away >= *least)
+        return false;
+    *least = away;
+    return true;
+}
+
 const cli_option *cli_option_guess(unsigned subcommands, const char *name, size_t length)
 {
     const cli_option *best = NULL;
-    size_t least = length > 3 ? 3 : length > 2 ? 2 : 0;
-    if (length == 0 || length > LONGEST_NAME)
-        return NULL;
+    size_t least = too_many_slips(length);
     for (size_t i = 0; i < OPTION_ROWS; i++) {
-        const cli_option *option = &CLI_OPTIONS[i];
-        if (!(option->subcommands & subcommands))
-            continue;
-        size_t away = distance(name, length, option->name);
-        if (length > 2 && strncmp(option->name, name, length) == 0)
-            away = 0;
-        if (away < least) {
-            best = option;
-            least = away;
-        }
+        if ((CLI_OPTIONS[i].subcommands & subcommands) && is_nearer(name, length, CLI_OPTIONS[i].name, &least))
+            best = &CLI_OPTIONS[i];
+    }
+    return best;
+}
+
+const char *cli_subcommand_guess(const char *word)
+{
+    const char *best = NULL;
+    size_t least = too_many_slips(strlen(word));
+    for (const cli_subcommand *one = CLI_SUBCOMMANDS; one->name; one++) {
+        if (is_nearer(word, strlen(word), one->name, &least))
+            best = one->name;
     }
     return best;
 }

@@ -80,6 +80,8 @@ const cli_option *cli_option_guess(unsigned subcommands, const char *name, size_
 const char *cli_option_name(cli_option_id id);
 /* The subcommand that one word names, or two; `second` may be NULL. NULL: there is none. */
 const cli_subcommand *cli_subcommand_find(const char *word, const char *second);
+/* The name of the one that was most probably meant; NULL: there is none. */
+const char *cli_subcommand_guess(const char *word);
 /* How many words its name has. */
 int cli_subcommand_words(const cli_subcommand *subcommand);
 /* Whether names of two words begin with `word`; their second words, joined by blanks, go to `ret_seconds`. */

@@ -104,6 +104,10 @@ class Command(unittest.TestCase):
         self.assertIn("did you mean --trust?", self.fails(64, "verify", "--trus", "x"))
         self.assertIn("sign --help", self.fails(64, "sign", "--qqqq", "x"))
         self.assertNotIn("did you mean", self.fails(64, "verify", "--seal", "x"))
+        self.assertIn("did you mean sign?", self.fails(64, "sing", INVOICE))
+        self.assertIn("did you mean verify?", self.fails(64, "verfiy", INVOICE))
+        self.assertIn("did you mean preview?", self.fails(64, "prev", INVOICE))
+        self.assertNotIn("did you mean", self.fails(64, "frobnicate"))
 
     def test_option_forms_of_gnu_are_understood(self):
         dashed = self.path("-dashed.pdf")
