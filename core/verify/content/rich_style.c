@@ -27,7 +27,8 @@ static bytes_view trim(bytes_view text)
 static bool is_any(bytes_view text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (text.length == strlen(words[i]) && strncasecmp((const char *)text.data, words[i], text.length) == 0)
+        if (text.length == strlen(words[i]) &&
+            strncasecmp((const char *)text.data, words[i], text.length) == 0)
             return true;
     }
     return false;
@@ -55,7 +56,10 @@ static unsigned leading_number(bytes_view text)
 
 static int hex_value(uint8_t byte)
 {
-    return byte >= '0' && byte <= '9' ? byte - '0' : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+    return byte >= '0' && byte <= '9'   ? byte - '0'
+           : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10
+           : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10
+                                        : -1;
 }
 
 /* "#rrggbb" that is not pale. */
@@ -79,11 +83,13 @@ static bool is_font_of_letters(bytes_view family)
 
 static bool is_plain_property(bytes_view name, bytes_view value)
 {
-    static const char *const HARMLESS[] = {"font-weight", "font-style", "font-stretch", "text-align", "line-height", "tab-interval"};
-    static const char *const NOUGHT[] = {"margin", "margin-top", "margin-bottom", "margin-left", "margin-right", "letter-spacing",
-                                         "text-indent", "vertical-align"};
-    static const char *const FAMILY[] = {"font-family"}, *const SIZE[] = {"font-size"}, *const COLOUR[] = {"color"},
-                      *const DECORATION[] = {"text-decoration"}, *const LINES[] = {"none", "underline", "word"};
+    static const char *const HARMLESS[] = {"font-weight", "font-style",  "font-stretch",
+                                           "text-align",  "line-height", "tab-interval"};
+    static const char *const NOUGHT[] = {"margin",       "margin-top",     "margin-bottom", "margin-left",
+                                         "margin-right", "letter-spacing", "text-indent",   "vertical-align"};
+    static const char *const FAMILY[] = {"font-family"}, *const SIZE[] = {"font-size"},
+                             *const COLOUR[] = {"color"}, *const DECORATION[] = {"text-decoration"},
+                             *const LINES[] = {"none", "underline", "word"};
     if (IS_ANY(name, FAMILY))
         return is_font_of_letters(value);
     if (IS_ANY(name, SIZE))
@@ -92,7 +98,8 @@ static bool is_plain_property(bytes_view name, bytes_view value)
         return is_dark(value);
     if (IS_ANY(name, DECORATION))
         return IS_ANY(value, LINES);
-    return IS_ANY(name, HARMLESS) || (IS_ANY(name, NOUGHT) && value.length && value.data[0] == '0' && leading_number(value) == 0);
+    return IS_ANY(name, HARMLESS) ||
+           (IS_ANY(name, NOUGHT) && value.length && value.data[0] == '0' && leading_number(value) == 0);
 }
 
 static bytes_view until(bytes_view text, uint8_t end)
@@ -122,7 +129,9 @@ static bool is_plain_style(bytes_view style)
 
 static bool is_plain_attribute(bytes_view name, bytes_view value)
 {
-    static const char *const HARMLESS[] = {"xmlns", "xmlns:xfa", "xfa:apiversion", "xfa:spec", "xfa:contenttype", "title", "lang", "xml:lang", "href"};
+    static const char *const HARMLESS[] = {"xmlns",    "xmlns:xfa",       "xfa:apiversion",
+                                           "xfa:spec", "xfa:contenttype", "title",
+                                           "lang",     "xml:lang",        "href"};
     static const char *const STYLE[] = {"style"}, *const DIRECTION[] = {"dir"}, *const FORWARD[] = {"ltr"};
     if (IS_ANY(name, STYLE))
         return is_plain_style(value);

@@ -52,7 +52,8 @@ static bool shows_field(pdf_view view, const pdf_object *annotation, const pdf_r
 }
 
 /* Whether a field other than `own` is there. */
-static bool lies_over_field(rule_context *context, pdf_view view, const pdf_page *page, const pdf_rectangle *place, uint32_t own)
+static bool lies_over_field(rule_context *context, pdf_view view, const pdf_page *page,
+                            const pdf_rectangle *place, uint32_t own)
 {
     const pdf_object *list;
     if (pdf_view_get(view, &page->object->value, "Annots", &list, NULL) != PDFSEAL_OK)
@@ -66,14 +67,15 @@ static bool lies_over_field(rule_context *context, pdf_view view, const pdf_page
         const pdf_object *annotation;
         if (item->type == PDF_REFERENCE && item->as.reference.number == own)
             continue;
-        if (pdf_view_resolve(view, item, &annotation, NULL) != PDFSEAL_OK || shows_field(view, annotation, place))
+        if (pdf_view_resolve(view, item, &annotation, NULL) != PDFSEAL_OK ||
+            shows_field(view, annotation, place))
             return true;
     }
     return false;
 }
 
-static pdfseal_status search_page(rule_context *context, pdf_view view, const pdf_page *page, overlap *search, uint32_t own,
-                                  bool *ret_answer, pdfseal_error *error)
+static pdfseal_status search_page(rule_context *context, pdf_view view, const pdf_page *page, overlap *search,
+                                  uint32_t own, bool *ret_answer, pdfseal_error *error)
 {
     const content_visitor visitor = {search, look_under};
     bool complete = false;
@@ -87,15 +89,15 @@ static pdfseal_status search_page(rule_context *context, pdf_view view, const pd
     return PDFSEAL_OK;
 }
 
-pdfseal_status rule_lies_over(rule_context *context, pdf_view view, const pdf_page *page, const pdf_rectangle *place,
-                              bool *ret_answer, pdfseal_error *error)
+pdfseal_status rule_lies_over(rule_context *context, pdf_view view, const pdf_page *page,
+                              const pdf_rectangle *place, bool *ret_answer, pdfseal_error *error)
 {
     overlap search = {.rectangle = *place, .page_area = area_of(&page->crop_box)};
     return search_page(context, view, page, &search, 0, ret_answer, error);
 }
 
-pdfseal_status rule_field_lies_over(rule_context *context, const pdf_page *page, const pdf_object *widget, uint32_t own,
-                                    bool *ret_answer, pdfseal_error *error)
+pdfseal_status rule_field_lies_over(rule_context *context, const pdf_page *page, const pdf_object *widget,
+                                    uint32_t own, bool *ret_answer, pdfseal_error *error)
 {
     const double edge = 0.15; /* what reaches over the edge of a field does not lie under it */
     pdf_rectangle box;
@@ -104,6 +106,7 @@ pdfseal_status rule_field_lies_over(rule_context *context, const pdf_page *page,
         return PDFSEAL_OK;
     double across = edge * (box.x1 - box.x0);
     double up = edge * (box.y1 - box.y0);
-    overlap search = {.rectangle = {box.x0 + across, box.y0 + up, box.x1 - across, box.y1 - up}, .words_only = true};
+    overlap search = {.rectangle = {box.x0 + across, box.y0 + up, box.x1 - across, box.y1 - up},
+                      .words_only = true};
     return search_page(context, context->after, page, &search, own, ret_answer, error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Fonts that the form takes up. A field that names a font which the form did not have was drawn in another one; it must not
- * come to show other letters now. source  ISO 32000-2:2020 12.7.3, 12.7.4.3 */
+/* Fonts that the form takes up. A field that names a font which the form did not have was drawn in another
+ * one; it must not come to show other letters now. source  ISO 32000-2:2020 12.7.3, 12.7.4.3 */
 #include "verify/content/shown_text.h"
 #include "verify/rules/rule.h"
 
@@ -45,9 +45,11 @@ static bool is_usual(added_fonts *added, const pdf_entry *entry)
     const pdf_object *font;
     const pdf_object *descriptor;
     bool odd = true;
-    if (pdf_view_resolve(view, &entry->value, &font, NULL) != PDFSEAL_OK || pdf_dictionary_find(font, "ToUnicode") ||
-        pdf_view_get(view, font, "FontDescriptor", &descriptor, NULL) != PDFSEAL_OK || pdf_dictionary_find(descriptor, "FontFile") ||
-        pdf_dictionary_find(descriptor, "FontFile2") || pdf_dictionary_find(descriptor, "FontFile3") ||
+    if (pdf_view_resolve(view, &entry->value, &font, NULL) != PDFSEAL_OK ||
+        pdf_dictionary_find(font, "ToUnicode") ||
+        pdf_view_get(view, font, "FontDescriptor", &descriptor, NULL) != PDFSEAL_OK ||
+        pdf_dictionary_find(descriptor, "FontFile") || pdf_dictionary_find(descriptor, "FontFile2") ||
+        pdf_dictionary_find(descriptor, "FontFile3") ||
         shown_text_font_is_odd(view, font, &odd, NULL) != PDFSEAL_OK || odd)
         return false;
     const pdf_object *base = pdf_dictionary_find(font, "BaseFont");
@@ -81,7 +83,8 @@ static bool field_draws_as_before(added_fonts *added, const pades_field *field)
     bool same = pdf_view_get(view, node, "Kids", &kids, NULL) == PDFSEAL_OK;
     for (size_t i = 0; same && kids->type == PDF_ARRAY && i < kids->as.array.count; i++) {
         const pdf_object *kid;
-        same = pdf_view_resolve(view, &kids->as.array.items[i], &kid, NULL) == PDFSEAL_OK && draws_as_before(added, kid);
+        same = pdf_view_resolve(view, &kids->as.array.items[i], &kid, NULL) == PDFSEAL_OK &&
+               draws_as_before(added, kid);
     }
     for (unsigned depth = 0; depth < LIMIT_FIELD_DEPTH && same && node->type == PDF_DICTIONARY; depth++)
         same = draws_as_before(added, node) && pdf_view_get(view, node, "Parent", &node, NULL) == PDFSEAL_OK;
@@ -92,7 +95,8 @@ static const pdf_object *fonts_of(pdf_view view, const pdf_object *form)
 {
     const pdf_object *resources;
     const pdf_object *fonts;
-    if (pdf_view_get(view, form, "DR", &resources, NULL) != PDFSEAL_OK || pdf_view_get(view, resources, "Font", &fonts, NULL) != PDFSEAL_OK)
+    if (pdf_view_get(view, form, "DR", &resources, NULL) != PDFSEAL_OK ||
+        pdf_view_get(view, resources, "Font", &fonts, NULL) != PDFSEAL_OK)
         return &PDF_NULL_OBJECT;
     return fonts;
 }
@@ -120,7 +124,7 @@ bool rule_fonts_are_new(rule_context *context, const pdf_object *before, const p
     added_fonts added = {.context = context};
     const pdf_object *old = fonts_of(context->before, before);
     const pdf_object *new = fonts_of(context->after, after);
-    for (size_t i = 0; new->type == PDF_DICTIONARY && i < new->as.dictionary.count; i++) {
+    for (size_t i = 0; new->type == PDF_DICTIONARY &&i < new->as.dictionary.count; i++) {
         const pdf_entry *entry = &new->as.dictionary.entries[i];
         if (has_font(old, entry->key))
             continue;
