@@ -50,7 +50,10 @@ static pdfseal_status read_text(word_search *search, int64_t page_number)
     const pdfseal_page_source page = {input->fd, input->name, job->password, page_number - 1};
     const pdfseal_character_sink sink = {search, take_character};
     pdfseal_error *error = search->error;
-    if (!renderer || !renderer->words || input->fd < 0)
+    if (renderer && renderer->words && input->fd < 0)
+        FAIL(error, PDFSEAL_ERROR_USAGE,
+             "a keyword can be looked for only in a document that is a file (open it by its path, or give the place)");
+    if (!renderer || !renderer->words)
         FAIL(error, PDFSEAL_ERROR_USAGE, "a keyword can be looked for only with a renderer, which reads the pages' text");
     appearance_text_clear(&search->text);
     appearance_text_init(&search->text, search->limits);

@@ -154,6 +154,33 @@ static void what_cannot_be_shown_is_usage_and_draws_nothing(void **state)
     }
 }
 
+static pdfseal_status no_words(void *context, const pdfseal_page_source *page, const pdfseal_character_sink *sink, pdfseal_error *error)
+{
+    (void)context;
+    (void)page;
+    (void)sink;
+    (void)error;
+    return PDFSEAL_OK;
+}
+
+static void a_keyword_needs_a_renderer_and_a_file(void **state)
+{
+    (void)state;
+    const pdfseal_renderer reading = {.size = sizeof reading, .words = no_words, .show = show};
+    const pdfseal_sign_options sign = {.size = sizeof sign, .place = {.size = sizeof sign.place, .keyword = "seal"}};
+    static const struct {
+        bool reads, from_memory;
+        const char *said;
+    } CASES[] = {{false, false, "only with a renderer"}, {true, true, "that is a file"}, {true, false, "hold no text"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        painter seen = {0};
+        preview asked = {.has_seal = true, .from_memory = CASES[i].from_memory, .options = {.sign = &sign},
+                         .renderer = CASES[i].reads ? &reading : NULL};
+        EXPECT_STATUS(PDFSEAL_ERROR_USAGE, draw(&asked, &seen), &asked.error);
+        EXPECT_MESSAGE(&asked.error, CASES[i].said);
+    }
+}
+
 static void what_the_renderer_says_is_what_the_caller_hears(void **state)
 {
     (void)state;
@@ -183,6 +210,7 @@ int main(void)
         cmocka_unit_test(with_a_seal_the_first_page_that_bears_it_is_drawn_beside_itself),
         cmocka_unit_test(a_page_that_is_named_is_drawn_whether_it_bears_a_seal_or_not),
         cmocka_unit_test(what_cannot_be_shown_is_usage_and_draws_nothing),
+        cmocka_unit_test(a_keyword_needs_a_renderer_and_a_file),
         cmocka_unit_test(what_the_renderer_says_is_what_the_caller_hears),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
