@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What of the graphics state makes marks unseen: colours, and the parameters of ExtGState. source  ISO
+ * 32000-2:2020 8.4.5, 8.6 */
+#include "verify/content/content_walk.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Saved graphics states; producers stay under 30. */
+#define MOST_SAVED 256
+
+content_state content_state_begin(const double matrix[6])
+{
+    content_state state = {
+        .font = &PDF_NULL_OBJECT, .scale = 1, .alpha = 1, .line_width = 1, .clip = {-1e9, -1e9, 1e9, 1e9}};
+    memcpy(state.matrix, matrix, sizeof state.matrix);
+    return state;
+}
+
+pdfseal_status content_state_save(content_walk *walk, pdfseal_error *error)
+{
+    if (walk->saved_count == MOST_SAVED) {
+        walk->reading->complete = false;
+        return PDFSEAL_OK;
+    }
+    if (!walk->saved)
+        walk->saved = calloc(MOST_SAVED, sizeof *walk->saved);
+    if (!walk->saved)
+        FAIL_MEMORY(error);
+    walk->saved[walk->saved_count++] = walk->state;
+    return PDFSEAL_OK;
+}
+
+/* Lightness of grey, of red, green and blue, or of four inks. */
+static double lightness(const content_walk *walk, size_t count)
+{
+    double last = content_operand_number(walk, 0);
+    if (count == 1)
+        return last;
+    double first = count - 1 < walk->count ? content_operand_number(walk, count - 1) : 0;
+    double sum = 0.3 * first + 0.59 * content_operand_number(walk, count - 2) +
+                 0.11 * content_operand_number(walk, count - 3);
+    return count == 3 ? sum : 1 - fmin(1, sum + last);
+}
+
+/* Of other spaces than these it is not known how light they are. */
+static bool choose_space(content_walk *walk)
+{
+    static const char *const KNOWN[] = {"DeviceGray", "DeviceRGB", "DeviceCMYK"};
+    const pdf_object *name = walk->count ? &walk->operands[walk->count - 1] : NULL;
+    walk->state.fill = NAN;
+    for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++) {
+        if (pdf_object_is_name(name, KNOWN[i]))
+            walk->state.fill = 0;
+    }
+    return true;
+}
+
+bool content_colour_set(content_walk *walk, const char *word)
+{
+    if (strcmp(word, "cs") == 0)
+        return choose_space(walk);
+    bool general = strcmp(word, "sc") == 0 || strcmp(word, "scn") == 0;
+    if (general && isnan(walk->state.fill))
+        return true;
+    size_t count = strcmp(word, "g") == 0 ? 1 : strcmp(word, "rg") == 0 ? 3 : strcmp(word, "k") == 0 ? 4 : 0;
+    if (general && (walk->count == 1 || walk->count == 3 || walk->count == 4))
+        count = walk->count;
+    if (count)
+        walk->state.fill = lightness(walk, count);
+    return count > 0;
+}
+
+static const pdf_object *state_entry(const content_walk *walk, const pdf_object *dictionary, const char *key)
+{
+    const pdf_object *value;
+    return pdf_view_get(walk->reading->view, dictionary, key, &value, NULL) == PDFSEAL_OK ? value
+                                                                                          : &PDF_NULL_OBJECT;
+}
+
+/* The entries that make something of it unseen; a font that comes this way is not followed. */
+pdfseal_status content_state_take(content_walk *walk, pdfseal_error *error)
+{
+    const pdf_object *entry;
+    const pdf_object *dictionary;
+    TRY(content_resource_find(walk, "ExtGState", 0, &entry, error));
+    pdfseal_status status = pdf_view_resolve(walk->reading->view, entry, &dictionary, error);
+    if (status != PDFSEAL_OK)
+        return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
+    const pdf_object *mode = state_entry(walk, dictionary, "BM");
+    const pdf_object *mask = state_entry(walk, dictionary, "SMask");
+    (void)pdf_object_number(state_entry(walk, dictionary, "ca"), &walk->state.alpha);
+    (void)pdf_object_number(state_entry(walk, dictionary, "LW"), &walk->state.line_width);
+    if (mode->type != PDF_NULL)
+        walk->state.multiplies = pdf_object_is_name(mode, "Multiply") || pdf_object_is_name(mode, "Darken");
+    bool blends = mode->type != PDF_NULL && !pdf_object_is_name(mode, "Normal") &&
+                  !pdf_object_is_name(mode, "Compatible");
+    bool masks = mask->type != PDF_NULL && !pdf_object_is_name(mask, "None");
+    if (blends || masks || pdf_dictionary_find(dictionary, "Font"))
+        walk->state.masked = true;
+    return PDFSEAL_OK;
+}
