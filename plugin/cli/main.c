@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command `pdfseal`: finds the subcommand, speaks for it. */
 #include "command.h"
+#include "help.h"
 #include "language.h"
 #include "limit_options.h"
 #include "profile_file.h"

@@ -71,6 +71,7 @@ typedef struct cli_line {
 } cli_line;
 
 extern const cli_option CLI_OPTIONS[];
+extern const size_t CLI_OPTION_ROWS;
 extern const cli_subcommand CLI_SUBCOMMANDS[];
 
 /* The option of that name that one of the subcommands knows, and the one that was most probably meant; NULL: there is none. */
@@ -84,15 +85,13 @@ const cli_subcommand *cli_subcommand_find(const char *word, const char *second);
 const char *cli_subcommand_guess(const char *word);
 /* How many words its name has. */
 int cli_subcommand_words(const cli_subcommand *subcommand);
+/* The second word of a name whose first is `word`; NULL where it is not. */
+const char *cli_group_second(const char *name, const char *word);
 /* Whether names of two words begin with `word`; their second words, joined by blanks, go to `ret_seconds`. */
 bool cli_group_list(const char *word, char *ret_seconds, size_t capacity);
 /* Parses the words behind the subcommand's name; false after a complaint in `message` (`capacity` bytes). Reorders argv:
  * operands come first. */
 bool cli_line_parse(const cli_subcommand *subcommand, int argc, char **argv, pdfseal_language language, cli_line *ret_line,
                     char *message, size_t capacity);
-void cli_help_print(FILE *out, pdfseal_language language);
-/* The help of every subcommand of a group. */
-void cli_group_help_print(FILE *out, const char *word, pdfseal_language language);
-void cli_subcommand_help_print(FILE *out, const cli_subcommand *subcommand, pdfseal_language language);
 
 #endif
