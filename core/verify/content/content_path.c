@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Paths with the sizes of their parts: what may be read is told from grounds and lines. source  ISO
- * 32000-2:2020 8.5 */
+/* Paths with the sizes of their parts: what may be read is told from grounds and lines.
+ * source  ISO 32000-2:2020 8.5 */
 #include "verify/content/content_walk.h"
 
 #include <math.h>

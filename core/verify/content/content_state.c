@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What of the graphics state makes marks unseen: colours, and the parameters of ExtGState. source  ISO
- * 32000-2:2020 8.4.5, 8.6 */
+/* What of the graphics state makes marks unseen: colours, and the parameters of ExtGState.
+ * source  ISO 32000-2:2020 8.4.5, 8.6 */
 #include "verify/content/content_walk.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where strings stand on their lines, how far they reach, and whether they can be seen. source  ISO
- * 32000-2:2020 9.3, 9.4 */
+/* Where strings stand on their lines, how far they reach, and whether they can be seen.
+ * source  ISO 32000-2:2020 9.3, 9.4 */
 #include "verify/content/content_walk.h"
 
 #include <math.h>
