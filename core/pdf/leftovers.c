@@ -17,7 +17,7 @@ typedef struct node {
     size_t first;   /* its first reference */
     uint32_t count;
     uint8_t kind;
-    bool reached;
+    bool reached, unclear;
 } node;
 
 typedef struct graph {
@@ -75,6 +75,7 @@ static pdfseal_status take_object(graph *g, uint32_t number, const pdf_indirect 
 {
     node *taken = &g->nodes[number];
     taken->kind = (uint8_t)kind_of(object);
+    taken->unclear = !pdf_object_reads_alike(&object->value);
     taken->first = g->edge_count;
     /* A cross-reference stream names its catalog as a trailer does. */
     if (taken->kind != NODE_BOOKKEEPING)
@@ -189,6 +190,14 @@ static void list_unreached(graph *g)
     }
 }
 
+static void list_unclear(graph *g)
+{
+    for (uint32_t number = 1; number < g->node_count; number++) {
+        if (g->nodes[number].reached && g->nodes[number].unclear)
+            add_item(g, PDF_LEFTOVER_UNCLEAR, number, -1);
+    }
+}
+
 /* ---- what no cross-reference names ---- */
 
 static int compare_offsets(const void *a, const void *b)
@@ -261,6 +270,7 @@ static pdfseal_status find(graph *g, pdfseal_error *error)
     TRY(read_graph(g, error));
     TRY(reach_all(g, error));
     list_unreached(g);
+    list_unclear(g);
     return list_hidden(g, error);
 }
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What lies in a file without belonging to its document: pages and catalogs that nothing leads to, objects that an update
- * brought for nothing, objects that no cross-reference names. A later update can bring each of them to light with a few bytes.
- * source  security.md, "shadow" */
+ * brought for nothing, objects that no cross-reference names. A later update can bring each of them to light with a few bytes. And what
+ * needs no update: objects of the document that programs read differently. source  security.md, "shadow" */
 #ifndef PDF_LEFTOVERS_H
 #define PDF_LEFTOVERS_H
 
 #include "pdf/document.h"
 
-typedef enum pdf_leftover_kind { PDF_LEFTOVER_CATALOG, PDF_LEFTOVER_PAGE, PDF_LEFTOVER_UPDATE, PDF_LEFTOVER_HIDDEN } pdf_leftover_kind;
+typedef enum pdf_leftover_kind { PDF_LEFTOVER_CATALOG, PDF_LEFTOVER_PAGE, PDF_LEFTOVER_UPDATE, PDF_LEFTOVER_HIDDEN,
+                                 PDF_LEFTOVER_UNCLEAR } pdf_leftover_kind;
 
 typedef struct pdf_leftover {
     pdf_leftover_kind kind;

@@ -113,6 +113,34 @@ bool pdf_object_is_clear(const pdf_object *object)
     return clear;
 }
 
+/* Whether keys that stand twice have equal values; of more keys than these that is not looked for. */
+static bool doubles_are_equal(const pdf_object *dictionary)
+{
+    enum { MOST_KEYS = 256 };
+    size_t count = dictionary->as.dictionary.count;
+    const pdf_entry *entries = dictionary->as.dictionary.entries;
+    if (count > MOST_KEYS)
+        return false;
+    for (size_t i = 1; i < count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (bytes_equal(entries[i].key, entries[j].key) && !pdf_object_equal(&entries[i].value, &entries[j].value))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool pdf_object_reads_alike(const pdf_object *object)
+{
+    bool alike = !is_odd_number(object) &&
+                 (object->type != PDF_DICTIONARY || !object->duplicate_keys || doubles_are_equal(object));
+    for (size_t i = 0; object->type == PDF_ARRAY && alike && i < object->as.array.count; i++)
+        alike = pdf_object_reads_alike(&object->as.array.items[i]);
+    for (size_t i = 0; object->type == PDF_DICTIONARY && alike && i < object->as.dictionary.count; i++)
+        alike = pdf_object_reads_alike(&object->as.dictionary.entries[i].value);
+    return alike;
+}
+
 bool pdf_object_equal(const pdf_object *a, const pdf_object *b)
 {
     double first;

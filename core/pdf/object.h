@@ -70,5 +70,7 @@ bool pdf_object_equal(const pdf_object *a, const pdf_object *b);
 /* Whether every reader takes `object` for the same: no key stands twice, at any depth, and no number is written as the standard
  * does not allow (such numbers are equal to the same letters alone). */
 bool pdf_object_is_clear(const pdf_object *object);
+/* The same but for keys that stand twice with equal values, which no reader can take for another. */
+bool pdf_object_reads_alike(const pdf_object *object);
 
 #endif

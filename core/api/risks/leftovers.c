@@ -19,6 +19,7 @@ static const leftover_words WORDS[] = {
     [PDF_LEFTOVER_PAGE] = {"unreferenced_page", "a page or list of pages lies in the file, to which nothing leads"},
     [PDF_LEFTOVER_UPDATE] = {"unused_update", "a later update of the document brought an object that nothing uses"},
     [PDF_LEFTOVER_HIDDEN] = {"hidden_object", "the file holds an object that no cross-reference names"},
+    [PDF_LEFTOVER_UNCLEAR] = {"unclear_object", "an object says a key twice, or a number oddly: programs can read it differently"},
 };
 
 static pdfseal_status look_at_tail(risk_list *list, pdfseal_error *error)

@@ -27,8 +27,12 @@ class SpecialDocuments(unittest.TestCase):
             out.write(data)
         return path
 
-    def risks(self, **catalog):
+    def risks(self, written=None, **catalog):
+        """Of a document with these entries; `written`: what is written instead of what, of the same length."""
         data = pdf_writer.append(pdf_writer.one_page(), {1: {"Type": Name("Catalog"), "Pages": Reference((2, 0)), **catalog}})
+        for before, after in (written or {}).items():
+            self.assertEqual((data.count(before), len(before)), (1, len(after)))
+            data = data.replace(before, after)
         shown = expect(0, "inspect", "--risks", "--format", "json", self.file(data))
         return [risk["code"] for risk in json.loads(shown.stdout)["risks"]]
 
@@ -115,6 +119,15 @@ class SpecialDocuments(unittest.TestCase):
         self.assertEqual(self.risks(OpenAction=script), ["open_action"])
         self.assertEqual(self.risks(OpenAction={"S": Name("GoTo"), "D": place, "Next": script}), ["open_action"])
         self.assertEqual(self.risks(OpenAction={"S": Name("Launch"), "F": b"x"}), ["open_action"])
+
+    def test_what_programs_read_differently_is_a_risk(self):
+        self.assertEqual(self.risks(Once=1, Else=2), [])
+        self.assertEqual(self.risks({b"/Else": b"/Once"}, Once=1, Else=2), ["unclear_object"])
+        self.assertEqual(self.risks({b"/Else": b"/Once"}, Once=[2, b"x"], Else=[2, b"x"]), [])
+        self.assertEqual(self.risks({b"/Else": b"/Once"}, Within=[{"Once": 1, "Else": 2}]), ["unclear_object"])
+        self.assertEqual(self.risks({b"300.5": b"300-5"}, Box=[0, 0, 300.5]), ["unclear_object"])
+        done = expect(5, "sign", os.path.join(self.folder, "in.pdf"), "-o", self.out, "--strict", *key_options("rsa2048"))
+        self.assertIn(b"programs can read it differently", done.stderr)
 
 
 if __name__ == "__main__":
