@@ -816,5 +816,6 @@ CHANGES.append(("filled_in_rich_text_of_acrobat", FORM, filling("Notes", b"paid"
 for title, text in {
         "embeds": b'<p>250<span xfa:embed="&lt;b&gt;000&lt;/b&gt;" xfa:embedMode="raw"/></p>', "hides": b'<p>25<span\tstyle="display:none">0</span></p>',
         "is_white": b'<p style="color:#ffffff">250</p>', "is_tiny": b'<p style="font-size:0.01pt">250</p>', "runs_backwards": b'<p dir="rtl">250</p>',
-        "is_of_pictures": b'<p style="font-family:Wingdings">250</p>', "is_moved_away": b'<p style="margin-left:900pt">250</p>'}.items():
+        "is_of_pictures": b'<p style="font-family:Wingdings">250</p>', "is_moved_away": b'<p style="margin-left:900pt">250</p>',
+        "is_moved_away_in_short": b'<p style="margin:0 0 0 900pt">250</p>', "is_tiny_in_percent": b'<p style="font-size:5%">250</p>'}.items():
     CHANGES.append(("filled_in_and_seen_as_rich_text_that_" + title, DOUBTFUL, filling("Notes", b"250", b"(250) Tj", RV=BODY % (b"", text))))

@@ -6,7 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* Letters of another size, or lines at other distances, are not read with the eye. */
 #define LEAST_POINTS 4
+#define MOST_POINTS 144
 /* Of red, green and blue, in hexadecimal: one that is darker than this is seen on white. */
 #define DARKEST_PALE 0xC0
 
@@ -46,12 +48,36 @@ static bool has_word(bytes_view text, const char *word)
     return false;
 }
 
-static unsigned leading_number(bytes_view text)
+static bool is_digit(uint8_t byte)
 {
-    unsigned number = 0;
-    for (size_t i = 0; i < text.length && i < 6 && text.data[i] >= '0' && text.data[i] <= '9'; i++)
-        number = number * 10 + (unsigned)(text.data[i] - '0');
-    return number;
+    return byte >= '0' && byte <= '9';
+}
+
+/* "9.5pt": one number, in a unit that is the same to every reader. */
+static bool is_size(bytes_view value)
+{
+    static const char *const UNITS[] = {"pt", "px"};
+    unsigned points = 0;
+    size_t end = 0;
+    for (; end < value.length && is_digit(value.data[end]) && points <= MOST_POINTS; end++)
+        points = points * 10 + (unsigned)(value.data[end] - '0');
+    if (end < value.length && value.data[end] == '.')
+        end++;
+    while (end < value.length && is_digit(value.data[end]))
+        end++;
+    const bytes_view unit = {value.data + end, value.length - end};
+    return points >= LEAST_POINTS && points <= MOST_POINTS && IS_ANY(unit, UNITS);
+}
+
+/* "0pt": one length, and none. */
+static bool is_nought(bytes_view value)
+{
+    static const char *const UNITS[] = {"", "pt", "px", "in", "cm", "mm", "em", "%"};
+    size_t end = 0;
+    while (end < value.length && (value.data[end] == '0' || (value.data[end] == '.' && end)))
+        end++;
+    const bytes_view unit = {value.data + end, value.length - end};
+    return end > 0 && IS_ANY(unit, UNITS);
 }
 
 static int hex_value(uint8_t byte)
@@ -83,8 +109,8 @@ static bool is_font_of_letters(bytes_view family)
 
 static bool is_plain_property(bytes_view name, bytes_view value)
 {
-    static const char *const HARMLESS[] = {"font-weight", "font-style",  "font-stretch",
-                                           "text-align",  "line-height", "tab-interval"};
+    static const char *const HARMLESS[] = {"font-weight", "font-style", "font-stretch", "text-align"};
+    static const char *const DISTANCES[] = {"line-height", "tab-interval"}, *const USUAL[] = {"normal"};
     static const char *const NOUGHT[] = {"margin",       "margin-top",     "margin-bottom", "margin-left",
                                          "margin-right", "letter-spacing", "text-indent",   "vertical-align"};
     static const char *const FAMILY[] = {"font-family"}, *const SIZE[] = {"font-size"},
@@ -93,13 +119,14 @@ static bool is_plain_property(bytes_view name, bytes_view value)
     if (IS_ANY(name, FAMILY))
         return is_font_of_letters(value);
     if (IS_ANY(name, SIZE))
-        return leading_number(value) >= LEAST_POINTS;
+        return is_size(value);
+    if (IS_ANY(name, DISTANCES))
+        return is_size(value) || IS_ANY(value, USUAL);
     if (IS_ANY(name, COLOUR))
         return is_dark(value);
     if (IS_ANY(name, DECORATION))
         return IS_ANY(value, LINES);
-    return IS_ANY(name, HARMLESS) ||
-           (IS_ANY(name, NOUGHT) && value.length && value.data[0] == '0' && leading_number(value) == 0);
+    return IS_ANY(name, HARMLESS) || (IS_ANY(name, NOUGHT) && is_nought(value));
 }
 
 static bytes_view until(bytes_view text, uint8_t end)

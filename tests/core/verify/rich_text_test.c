@@ -71,11 +71,15 @@ static void what_is_more_than_text_in_tags_says_nothing(void **state)
 static void styles_that_hide_or_move_are_not_plain(void **state)
 {
     (void)state;
-    static const char *const PLAIN[] = {"<p>a</p>", "<p style=\"color:#102030; font-size: 9.5pt;\">a</p>", "<br/>", "<p dir='ltr' style='margin-top:0pt'>a</p>",
+    static const char *const PLAIN[] = {"<p>a</p>", "<p style=\"color:#102030; font-size: 9.5pt;\">a</p>", "<br/>", "<p dir='ltr' style='margin-top:0pt;text-indent:0'>a</p>", "<p style='margin:0.00in;line-height:14.5pt'>a</p>",
+                                        "<p style='font-size:12PX;line-height:Normal;tab-interval:36.0pt'>a</p>",
                                         "<?xml version=\"1.0\"?><body xmlns=\"x\"><p>a</p></body>"};
     static const char *const OTHERS[] = {"<p style=\"color:#ffffff\">a</p>", "<p\tstyle='display:none'>a</p>", "<p style='font-size:1pt'>a</p>",
                                          "<p dir='rtl'>a</p>", "<p hidden>a</p>", "<span xfa:embed='x'/>", "<p style='color:#fff'>a</p>", "<p style='&#100;'>a</p>",
-                                         "<p style='letter-spacing:-9pt'>a</p>", "<p style='font-family:Wingdings'>a</p>", "<p"};
+                                         "<p style='letter-spacing:-9pt'>a</p>", "<p style='margin:0 -500pt'>a</p>", "<p style='margin-left:0-500pt'>a</p>",
+                                         "<p style='text-indent:0e1pt'>a</p>", "<p style='margin:'>a</p>", "<p style='font-size:5%'>a</p>", "<p style='font-size:9e-9pt'>a</p>",
+                                         "<p style='font-size:9999pt'>a</p>", "<p style='font-size:00099999999999pt'>a</p>", "<p style='font-size:12'>a</p>",
+                                         "<p style='line-height:0'>a</p>", "<p style='line-height:-9pt'>a</p>", "<p style='tab-interval:-36pt'>a</p>", "<p style='font-family:Wingdings'>a</p>", "<p"};
     for (size_t i = 0; i < sizeof PLAIN / sizeof PLAIN[0]; i++)
         assert_true(rich_text_is_plain(bytes_of_text(PLAIN[i])));
     for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++)
