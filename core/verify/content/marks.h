@@ -24,7 +24,7 @@ typedef struct content_mark {
     bool slanted;           /* PATH: a line goes across the form aslant */
     bool filled, multiplies; /* PATH, CURVE: filled, and so that what is under it stays */
     double lightness;       /* PATH, CURVE: of its filling: 0 black, 1 white; not a number where it is not known */
-    double ground_share;    /* PATH, CURVE: how much of the form it fills at most */
+    double ground_share;    /* PATH, CURVE, PICTURE: how much of the form it fills at most; of a picture with a mask: 0 */
     double line_share;      /* PATH, CURVE: how thick its line is, as a share of the form's smaller side; 0: no line */
 } content_mark;
 

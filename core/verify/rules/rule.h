@@ -106,6 +106,9 @@ pdfseal_status rule_lies_over(rule_context *context, pdf_view view, const pdf_pa
 /* Whether a field's widget, the object `own`, lies over words or pictures of its page, or over another field. */
 pdfseal_status rule_field_lies_over(rule_context *context, const pdf_page *page, const pdf_object *widget, uint32_t own,
                                     bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Warns where the picture of a new signature's widget lies over what its page says; *like takes the doubt where it may hide it. */
+pdfseal_status rule_signature_covers(rule_context *context, const pades_field *field, int64_t page_index,
+                                     rule_object *like, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The structure tree, for what the rules above added. */
 pdfseal_status rule_structure(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether the catalog's structure tree is the same, or a new one for this revision's annotations alone. */

@@ -159,6 +159,8 @@ static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
     part->like.page = page_index + 1;
     part->like.new_field = !field_before(context, part->field);
     part->like.visible = is_visible(context, part->field);
+    if (part->like.new_field)
+        TRY(rule_signature_covers(context, part->field, page_index, &part->like, error));
     vouch_part(part, value);
     TRY(rule_vouch_new(context, &value->after->value, &part->like, error));
     TRY(vouch_field_object(part, part->field->reference, error));

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A second signer whose signature is sound, and whose picture lies over what the first one signed. The revision is made by hand,
+its value with a key of the test PKI, as no honest program would make it."""
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import changes  # noqa: E402
+import pdf_writer  # noqa: E402
+from changes import FREE, OVER, form  # noqa: E402
+from cms_builder import Builder  # noqa: E402
+from forged_document import Case, explain  # noqa: E402
+from pdf_reader import Name, Reference  # noqa: E402
+
+AMOUNT = [20, 100, 120, 120]
+BOX = (0, 0, 235, 35)
+GROUND = b"1 g 0 0 235 35 re f 0 g BT /Helv 18 Tf 5 10 Td (Pay 100000 to Mallory) Tj ET"
+LINES = b"1 0 0 RG 2 2 231 31 re S"
+ROOM = 16000
+
+
+class SecondSignature(Case):
+    def setUp(self):
+        super().setUp()
+        self.first = changes.Signed(self.sign(pdf_writer.write(changes.paper(), "table")))
+
+    def append(self, rectangle, objects, **entries):
+        """The second signature in a new field on the first page; `objects`: what its entries refer to."""
+        first = self.first
+        catalog_form = first.document.catalog["AcroForm"]
+        field = {"Type": Name("Annot"), "Subtype": Name("Widget"), "FT": Name("Sig"), "T": b"Second", "F": 132, "P": Reference(first.page),
+                 "Rect": rectangle, "V": Reference((first.new + 1, 0)), **entries}
+        fields = [*first.document.resolve(catalog_form)["Fields"], Reference((first.new, 0))]
+        annotations = [*first.document.resolve(first.page)["Annots"], Reference((first.new, 0))]
+        value = pdf_writer.print_value({"Type": Name("Sig"), "Filter": Name("Adobe.PPKLite"), "SubFilter": Name("ETSI.CAdES.detached")})
+        value = value[:-2] + b" /ByteRange [0 " + b" " * 60 + b"] /Contents <" + b"0" * ROOM + b">>>"
+        return self.fill(first.append({**objects, first.new: field, first.new + 1: value, first.page[0]: first.value(first.page, Annots=annotations),
+                                       catalog_form[0]: first.value(catalog_form, Fields=fields, SigFlags=3)}))
+
+    def fill(self, data):
+        start = data.rindex(b"/Contents <000") + len(b"/Contents ")
+        end = start + ROOM + 2
+        place = data.rindex(b"[0 " + b" " * 60) + 3
+        data = data[:place] + (b"%d %d %d" % (start, end, len(data) - end)).ljust(60) + data[place + 60:]
+        covered = data[:start] + data[end:]
+        return data[:start + 1] + Builder(covered).build(covered).hex().encode("ascii").ljust(ROOM, b"0") + data[end - 1:]
+
+    def drawn(self, rectangle, content, **entries):
+        number = self.first.new + 2
+        return self.append(rectangle, {number: form(content, BOX)}, AP={"N": Reference((number, 0))}, **entries)
+
+    def judge(self, data, verdict, warnings):
+        report = self.verdict(data)
+        self.assertEqual([one["integrity"] for one in report["signatures"]], ["intact", "intact"], explain(report))
+        self.assertEqual(report["verdict"], verdict, explain(report))
+        self.assertEqual([one["code"] for one in report["warnings"]], warnings)
+
+    def test_it_may_stand_where_nothing_is_or_be_unseen(self):
+        self.judge(self.append([0, 0, 0, 0], {}), "valid", [])
+        self.judge(self.append(OVER, {}), "valid", [])
+        self.judge(self.drawn(FREE, GROUND), "valid", [])
+
+    def test_lines_over_words_are_told(self):
+        self.judge(self.drawn(OVER, LINES), "valid", ["covers_content"])
+
+    def test_a_ground_over_words_or_a_field_is_doubted(self):
+        for name, place in {"words": OVER, "field": AMOUNT, "page": [0, 0, 300, 200]}.items():
+            with self.subTest(over=name):
+                self.judge(self.drawn(place, GROUND), "indeterminate", ["covers_content"])
+
+    def test_a_ground_is_found_wherever_it_hides(self):
+        number = self.first.new + 2
+        forms = {number: form(b"", BOX), number + 1: form(GROUND, BOX)}
+        nested = {number: form(b"/X Do", BOX, Resources={"XObject": {"X": Reference((number + 1, 0))}}), number + 1: form(GROUND, BOX)}
+        image = pdf_writer.stream(b"\xff", Type="XObject", Subtype="Image", Width=1, Height=1, ColorSpace="DeviceGray", BitsPerComponent=8)
+        painted = {number: form(b"235 0 0 35 0 0 cm /X Do", BOX, Resources={"XObject": {"X": Reference((number + 1, 0))}}), number + 1: image}
+        for name, objects, entries in (
+                ("under the pointer", forms, {"AP": {"N": Reference((number, 0)), "R": Reference((number + 1, 0))}}),
+                ("in a form of its own", nested, {"AP": {"N": Reference((number, 0))}}),
+                ("as an image without a mask", painted, {"AP": {"N": Reference((number, 0))}}),
+                ("drawn by readers", {}, {"MK": {"BG": [1]}})):
+            with self.subTest(ground=name):
+                self.judge(self.append(OVER, objects, **entries), "indeterminate", ["covers_content"])
+
+    def test_an_image_with_a_mask_is_told(self):
+        number = self.first.new + 2
+        entries = {"Type": "XObject", "Subtype": "Image", "Width": 1, "Height": 1, "ColorSpace": "DeviceGray", "BitsPerComponent": 8}
+        objects = {number: form(b"235 0 0 35 0 0 cm /X Do", BOX, Resources={"XObject": {"X": Reference((number + 1, 0))}}),
+                   number + 1: pdf_writer.stream(b"\x00", SMask=Reference((number + 2, 0)), **entries), number + 2: pdf_writer.stream(b"\x40", **entries)}
+        self.judge(self.append(OVER, objects, AP={"N": Reference((number, 0))}), "valid", ["covers_content"])
+
+
+if __name__ == "__main__":
+    unittest.main()
