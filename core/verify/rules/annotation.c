@@ -142,6 +142,42 @@ static double border_width(pdf_view view, const pdf_object *annotation)
     return status == PDFSEAL_OK ? fabs(number) : HUGE_VAL;
 }
 
+/* The side of the icon that readers draw for a note, and how far an end of a line reaches, by the line's width. */
+#define ICON_SIDE 24.0
+#define LINE_ENDS 9.0
+
+/* Without an appearance: what makes readers draw beyond the rectangle, nobody knows how far.
+ * source  ISO 32000-2:2020 Tables 177, 178, 180 */
+static bool reaches_anywhere(pdf_view view, const pdf_object *annotation)
+{
+    static const char *const FAR[] = {"LL", "LLE", "LLO", "BE", "RD", "Cap"};
+    for (size_t i = 0; i < sizeof FAR / sizeof FAR[0]; i++) {
+        const pdf_object *entry;
+        if (pdf_view_get(view, annotation, FAR[i], &entry, NULL) != PDFSEAL_OK ||
+            (entry->type != PDF_NULL && !(entry->type == PDF_BOOLEAN && !entry->as.boolean) &&
+             !(entry->type == PDF_INTEGER && entry->as.integer == 0)))
+            return true;
+    }
+    return false;
+}
+
+static pdf_rectangle widened(pdf_rectangle box, double across, double up)
+{
+    return (pdf_rectangle){box.x0 - across, box.y0 - up, box.x1 + across, box.y1 + up};
+}
+
+/* What readers that draw an annotation without an appearance add to its rectangle. */
+static void take_in_own_drawing(pdf_view view, const pdf_object *annotation, pdf_rectangle *box)
+{
+    const pdf_object *subtype = pdf_dictionary_find(annotation, "Subtype");
+    if (reaches_anywhere(view, annotation))
+        *box = (pdf_rectangle){-HUGE_VAL, -HUGE_VAL, HUGE_VAL, HUGE_VAL};
+    else if (pdf_object_is_name(subtype, "Text") || pdf_object_is_name(subtype, "FileAttachment"))
+        *box = widened(*box, fmax(0, ICON_SIDE - (box->x1 - box->x0)), fmax(0, ICON_SIDE - (box->y1 - box->y0)));
+    else if (pdf_dictionary_find(annotation, "LE"))
+        *box = widened(*box, LINE_ENDS * border_width(view, annotation), LINE_ENDS * border_width(view, annotation));
+}
+
 /* Its Rect, and what readers that draw it themselves may draw beyond that. */
 static bool find_extent(pdf_view view, const pdf_object *annotation, pdf_rectangle *ret_box)
 {
@@ -156,7 +192,9 @@ static bool find_extent(pdf_view view, const pdf_object *annotation, pdf_rectang
     }
     double half = border_width(view, annotation) / 2;
     if (half > THIN_BORDER / 2)
-        *ret_box = (pdf_rectangle){ret_box->x0 - half, ret_box->y0 - half, ret_box->x1 + half, ret_box->y1 + half};
+        *ret_box = widened(*ret_box, half, half);
+    if (!pdf_dictionary_find(annotation, "AP"))
+        take_in_own_drawing(view, annotation, ret_box);
     return true;
 }
 
@@ -249,13 +287,32 @@ static pdfseal_status stays_readable(pdf_view view, const pdf_object *annotation
     return PDFSEAL_OK;
 }
 
+/* A border round a place, not a bar across it. */
+static bool is_thin(pdf_view view, const pdf_object *annotation)
+{
+    pdf_rectangle box;
+    double width = border_width(view, annotation);
+    if (pdf_object_is_name(pdf_dictionary_find(annotation, "Subtype"), "Popup") || width == 0)
+        return true;
+    return width <= THIN_BORDER && pades_widget_rectangle(view, annotation, &box) &&
+           width <= LINE_SHARE * fmin(box.x1 - box.x0, box.y1 - box.y0);
+}
+
+/* A window of a note that stands open. */
+static bool is_open(pdf_view view, const pdf_object *annotation)
+{
+    const pdf_object *open;
+    return pdf_object_is_name(pdf_dictionary_find(annotation, "Subtype"), "Popup") &&
+           (pdf_view_get(view, annotation, "Open", &open, NULL) != PDFSEAL_OK || (open->type == PDF_BOOLEAN && open->as.boolean));
+}
+
 static pdfseal_status covers_content(rule_context *context, pdf_view view, const pdf_page *page, const pdf_object *annotation,
                                      bool *ret_answer, pdfseal_error *error)
 {
     annotation_nature nature = nature_of(annotation);
     pdf_rectangle extent;
     bool draws_nothing = nature == NATURE_SILENT && !pdf_dictionary_find(annotation, "AP");
-    bool readable = draws_nothing && border_width(view, annotation) <= THIN_BORDER;
+    bool readable = draws_nothing && is_thin(view, annotation) && !is_open(view, annotation);
     if (nature == NATURE_MARKING || (nature == NATURE_SILENT && !draws_nothing))
         TRY(stays_readable(view, annotation, &readable, error));
     *ret_answer = !readable;
