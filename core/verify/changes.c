@@ -65,6 +65,19 @@ static pdfseal_status load(pdf_view view, uint32_t number, const pdf_place *plac
     return PDFSEAL_OK;
 }
 
+/* A Crypt filter where nothing is encrypted: some readers see the stream, others refuse it. source  ISO 32000-2:2020 7.4.10 */
+static bool has_idle_crypt_filter(pdf_view view, const pdf_indirect *object)
+{
+    const pdf_object *filter;
+    bool found = false;
+    if (!object || !object->is_stream || pdf_dictionary_find(pdf_view_trailer(view), "Encrypt") ||
+        pdf_view_get(view, &object->value, "Filter", &filter, NULL) != PDFSEAL_OK)
+        return false;
+    for (size_t i = 0; filter->type == PDF_ARRAY && i < filter->as.array.count; i++)
+        found |= pdf_object_is_name(&filter->as.array.items[i], "Crypt");
+    return found || pdf_object_is_name(filter, "Crypt");
+}
+
 static pdfseal_status describe_object(rule_context *context, rule_object *object, pdfseal_error *error)
 {
     pdf_place place;
@@ -79,7 +92,9 @@ static pdfseal_status describe_object(rule_context *context, rule_object *object
         object->readable = false;
         return PDFSEAL_OK;
     }
-    return load(context->after, number, &place, &object->after, &object->readable, error);
+    TRY(load(context->after, number, &place, &object->after, &object->readable, error));
+    object->readable = object->readable && !has_idle_crypt_filter(context->after, object->after);
+    return PDFSEAL_OK;
 }
 
 static pdfseal_status describe_objects(rule_context *context, pdfseal_error *error)
@@ -241,6 +256,19 @@ static bool trailer_value_kept(pdf_view before, pdf_view after, const char *key)
     return pdf_object_equal(old, new);
 }
 
+/* Readers ignore objects from Size on, or do not: nothing that is there may stand beyond it, and it does not shrink.
+ * source  ISO 32000-2:2020 Table 15 */
+static bool size_covers_all(const rule_context *context)
+{
+    const pdf_object *old = pdf_dictionary_find(pdf_view_trailer(context->before), "Size");
+    const pdf_object *new = pdf_dictionary_find(pdf_view_trailer(context->after), "Size");
+    int64_t before = 0;
+    int64_t after = 0;
+    int64_t last = context->object_count ? (int64_t)context->objects[context->object_count - 1].defined.number : 0;
+    bool known = old && new && pdf_object_integer(old, 0, INT64_MAX, &before) && pdf_object_integer(new, 0, INT64_MAX, &after);
+    return !known || (after >= before && after > last);
+}
+
 static void judge_trailer(rule_context *context, verify_revision_changes *changes)
 {
     if (!trailer_value_kept(context->before, context->after, "Root"))
@@ -249,6 +277,8 @@ static void judge_trailer(rule_context *context, verify_revision_changes *change
         add_bare_item(context, changes, "the encryption of the document was changed");
     if (!pdf_object_is_clear(pdf_view_trailer(context->after)))
         add_bare_item(context, changes, "the trailer says a thing twice, or in a way that readers take differently");
+    if (!size_covers_all(context))
+        add_bare_item(context, changes, "the trailer says that there are fewer objects than there are");
     bool info = false;
     if (rule_info_kept(context, &info, NULL) != PDFSEAL_OK || !info)
         add_bare_item(context, changes, "the document information was exchanged for another one");

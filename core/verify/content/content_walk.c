@@ -53,6 +53,18 @@ pdfseal_status content_resource_find(content_walk *walk, const char *category, s
     return PDFSEAL_OK;
 }
 
+/* Those that leave no mark and change nothing that is followed here. source  ISO 32000-2:2020 Annex A */
+static bool is_silent_operator(const char *word)
+{
+    static const char *const SILENT[] = {"w", "J", "j", "M", "d", "ri", "i", "W", "W*", "CS", "SC", "SCN", "G", "RG", "K", "cs",
+                                         "ET", "BMC", "BDC", "EMC", "MP", "DP", "BX", "EX", "BI", "EI", "d0", "d1"};
+    for (size_t i = 0; i < sizeof SILENT / sizeof SILENT[0]; i++) {
+        if (strcmp(word, SILENT[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_error *error)
 {
     bool done = false;
@@ -87,7 +99,12 @@ static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_
     if (content_path_build(walk, word) || content_colour_set(walk, word))
         return PDFSEAL_OK;
     TRY(content_path_paint(walk, word, &done, error));
-    return done ? PDFSEAL_OK : content_text_do(walk, word, &done, error);
+    if (!done)
+        TRY(content_text_do(walk, word, &done, error));
+    /* Readers that do not know a word pass over it, or give up. */
+    if (!done && !is_silent_operator(word))
+        walk->reading->complete = false;
+    return PDFSEAL_OK;
 }
 
 /* A picture inside the content: its bytes end with EI between white space. */
