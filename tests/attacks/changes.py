@@ -819,3 +819,53 @@ for title, text in {
         "is_of_pictures": b'<p style="font-family:Wingdings">250</p>', "is_moved_away": b'<p style="margin-left:900pt">250</p>',
         "is_moved_away_in_short": b'<p style="margin:0 0 0 900pt">250</p>', "is_tiny_in_percent": b'<p style="font-size:5%">250</p>'}.items():
     CHANGES.append(("filled_in_and_seen_as_rich_text_that_" + title, DOUBTFUL, filling("Notes", b"250", b"(250) Tj", RV=BODY % (b"", text))))
+
+
+# ---- what readers draw beyond a rectangle, or over a page ----
+
+for title, make in {
+        "line_with_long_leaders": annotating(Subtype=Name("Line"), Rect=FREE, L=[160, 30, 220, 30], LL=100, LLE=50),
+        "line_with_a_caption": annotating(Subtype=Name("Line"), Rect=FREE, L=[160, 30, 220, 30], Cap=True, CO=[0, 110], Contents=b"Mallory gets it all"),
+        "line_with_large_ends": annotating(Subtype=Name("PolyLine"), Rect=FREE, Vertices=[160, 30, 220, 30], BS={"W": 6},
+                                           LE=[Name("Circle"), Name("Circle")]),
+        "square_larger_than_its_rectangle": annotating(Subtype=Name("Square"), Rect=FREE, RD=[-150, -100, -150, -100], IC=[1, 1, 1]),
+        "square_of_clouds": annotating(Subtype=Name("Square"), Rect=FREE, BE={"S": Name("C"), "I": 90}, IC=[1, 1, 1]),
+        "note_larger_than_its_rectangle": annotating(Subtype=Name("Text"), Rect=[14, 150, 15, 151], Contents=b"x"),
+        "open_window": annotating(Subtype=Name("Popup"), Rect=OVER, Open=True, Contents=b"Pay 100000 to Mallory"),
+        "link_that_is_a_bar": annotating(Subtype=Name("Link"), Rect=[15, 155, 250, 156], Border=[0, 0, 6]),
+        }.items():
+    CHANGES.append(("evil_" + title, COVERING, make))
+CHANGES.append(("annotated_with_a_window_over_words", ANNOTATION, annotating(Subtype=Name("Popup"), Rect=OVER)))
+CHANGES.append(("annotated_with_a_link_in_a_frame", ANNOTATION, annotating(Subtype=Name("Link"), Rect=OVER, Border=[0, 0, 1])))
+
+
+# ---- what readers may not understand ----
+
+for title, text in {"before": b"foo " + WORDS % b"250", "in": b"BT /Helv 12 Tf 2 4 Td (25) Tj (0) foo (0) Tj ET", "glued": b"BT /Helv 12 Tf 2 4 Td (250)Tjx (250) Tj ET",
+                    "of_another_case": b"BT /Helv 12 Tf 2 4 Td (999) tj (250) Tj ET"}.items():
+    CHANGES.append(("filled_in_with_a_word_that_is_no_operator_" + title, DOUBTFUL, filled("Amount", b"250", text)))
+
+
+@change(NEVER)
+def a_value_under_a_crypt_filter(signed):
+    return signed.append({**signed.field("Amount", V=b"250", AP={"N": Reference((signed.new, 0))}),
+                          signed.new: form(WORDS % b"250", Filter=[Name("Crypt")], DecodeParms=[{"Name": Name("StdCF")}])})
+
+
+def with_size(data, size):
+    """The last trailer says another Size, in as many bytes."""
+    place = data.rindex(b"/Size ") + len(b"/Size ")
+    end = place
+    while data[end:end + 1].isdigit():
+        end += 1
+    return data[:place] + (b"%d" % size).ljust(end - place) + data[end:]
+
+
+@change(NEVER)
+def objects_beyond_the_size(signed):
+    return with_size(signed.append({**signed.field("Amount", V=b"250", AP={"N": Reference((signed.new, 0))}), signed.new: form(WORDS % b"250")}), signed.new)
+
+
+@change(NEVER)
+def a_size_that_shrinks(signed):
+    return with_size(signed.append({}), 5)
