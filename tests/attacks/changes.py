@@ -869,3 +869,28 @@ def objects_beyond_the_size(signed):
 @change(NEVER)
 def a_size_that_shrinks(signed):
     return with_size(signed.append({}), 5)
+
+
+# ---- marks of buttons that cannot be made out ----
+
+CROSS = b"0 0 m 15 15 l 0 15 m 15 0 l S"
+SEE_THROUGH = {"ExtGState": {"G": {"CA": 0, "ca": 0}}}
+
+
+def agreeing(state, on=CROSS, off=b"", **entries):
+    return lambda signed: signed.append({
+        **signed.field("Agree", V=Name(state), AS=Name(state), AP={"N": {"Yes": Reference((signed.new, 0)), "Off": Reference((signed.new + 1, 0))}}),
+        signed.new: form(on, (0, 0, 15, 15), **entries), signed.new + 1: form(off, (0, 0, 15, 15))})
+
+
+for title, make in {"a_cross": agreeing("Yes"), "a_letter": agreeing("Yes", b"1 g 0 0 15 15 re f 0 g BT /Helv 12 Tf 3 3 Td (X) Tj ET"),
+                    "a_green_tick": agreeing("Yes", b"0 0.5 0 RG 2 w 2 7 m 6 2 l 13 13 l S"),
+                    "a_frame_for_off": agreeing("Off", off=b"1 g 0 0 15 15 re f 0 G 0.5 0.5 14 14 re S")}.items():
+    CHANGES.append(("a_check_mark_drawn_anew_as_" + title, FORM, make))
+for title, make in {"white": agreeing("Yes", b"1 G " + CROSS), "white_letter": agreeing("Yes", b"1 g BT /Helv 12 Tf 3 3 Td (X) Tj ET"),
+                    "space": agreeing("Yes", b"BT /Helv 12 Tf 3 3 Td ( ) Tj ET"), "dot": agreeing("Yes", b"0 0 m 0.01 0.01 l S"),
+                    "outside": agreeing("Yes", b"100 100 m 115 115 l 100 115 m 115 100 l S"), "clipped": agreeing("Yes", b"20 20 5 5 re W n " + CROSS),
+                    "see_through": agreeing("Yes", b"/G gs " + CROSS, Resources=SEE_THROUGH),
+                    "painted_over": agreeing("Yes", CROSS + b" 1 g 0 0 15 15 re f"), "in_a_layer": agreeing("Yes", OC={"Type": Name("OCG"), "Name": b"x"}),
+                    "filled_for_off": agreeing("Off", off=b"0 g 0 0 15 15 re f"), "barred_for_off": agreeing("Off", off=b"0 6 15 3 re f")}.items():
+    CHANGES.append(("a_check_mark_that_is_" + title, DOUBTFUL, make))

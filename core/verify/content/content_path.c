@@ -121,6 +121,22 @@ static double line_width(const content_walk *walk)
     return fabs(walk->state.line_width) * fmax(hypot(matrix[0], matrix[1]), hypot(matrix[2], matrix[3]));
 }
 
+/* A mark that is smaller than this share of the form cannot be made out. */
+#define LEAST_MARK 0.1
+
+/* Whether nothing of it can be seen: out of the clip, tiny, see-through, in a layer, or of the colour of its ground. */
+static bool path_is_hidden(const content_walk *walk, const pdf_rectangle *box, bool fills, bool strokes)
+{
+    const content_state *state = &walk->state;
+    double side = fmax(walk->frame.x1 - walk->frame.x0, walk->frame.y1 - walk->frame.y0);
+    pdf_rectangle left = *box;
+    content_box_clip(&left, &state->clip);
+    bool small = !(left.x1 > left.x0 && left.y1 > left.y0 && fmax(left.x1 - left.x0, left.y1 - left.y0) >= LEAST_MARK * side);
+    bool filled = fills && state->alpha >= CONTENT_LEAST_ALPHA && fabs(state->fill - walk->ground) >= CONTENT_LEAST_CONTRAST;
+    bool drawn = strokes && state->line_alpha >= CONTENT_LEAST_ALPHA && fabs(state->line - walk->ground) >= CONTENT_LEAST_CONTRAST;
+    return small || walk->reading->layered || state->masked || !(filled || drawn);
+}
+
 static pdfseal_status tell_path(content_walk *walk, bool fills, bool strokes, pdfseal_error *error)
 {
     end_part(walk);
@@ -133,6 +149,7 @@ static pdfseal_status tell_path(content_walk *walk, bool fills, bool strokes, pd
                                walk->path.y1 + half};
     const content_mark mark = {.kind = walk->has_curve ? CONTENT_CURVE : CONTENT_PATH,
                                .box = box,
+                               .hidden = path_is_hidden(walk, &box, fills, strokes),
                                .filled = fills,
                                .multiplies = walk->state.multiplies,
                                .lightness = walk->state.fill,
@@ -153,9 +170,9 @@ pdfseal_status content_path_paint(content_walk *walk, const char *word, bool *re
     *ret_done = paints || strcmp(word, "n") == 0;
     if (paints && walk->has_path) {
         bool fills = *word != 'S' && *word != 's';
+        TRY(tell_path(walk, fills, *word != 'f' && *word != 'F', error));
         if (fills)
             walk->ground = walk->state.fill;
-        TRY(tell_path(walk, fills, *word != 'f' && *word != 'F', error));
     }
     if (*ret_done)
         content_path_begin(walk);

@@ -12,7 +12,7 @@
 content_state content_state_begin(const double matrix[6])
 {
     content_state state = {
-        .font = &PDF_NULL_OBJECT, .scale = 1, .alpha = 1, .line_width = 1, .clip = {-1e9, -1e9, 1e9, 1e9}};
+        .font = &PDF_NULL_OBJECT, .scale = 1, .alpha = 1, .line_alpha = 1, .line_width = 1, .clip = {-1e9, -1e9, 1e9, 1e9}};
     memcpy(state.matrix, matrix, sizeof state.matrix);
     return state;
 }
@@ -44,31 +44,52 @@ static double lightness(const content_walk *walk, size_t count)
 }
 
 /* Of other spaces than these it is not known how light they are. */
-static bool choose_space(content_walk *walk)
+static void choose_space(const content_walk *walk, double *ret_colour)
 {
     static const char *const KNOWN[] = {"DeviceGray", "DeviceRGB", "DeviceCMYK"};
     const pdf_object *name = walk->count ? &walk->operands[walk->count - 1] : NULL;
-    walk->state.fill = NAN;
+    *ret_colour = NAN;
     for (size_t i = 0; i < sizeof KNOWN / sizeof KNOWN[0]; i++) {
         if (pdf_object_is_name(name, KNOWN[i]))
-            walk->state.fill = 0;
+            *ret_colour = 0;
     }
-    return true;
+}
+
+/* The operators of lines are those of fillings in capitals: 0 none, 1 for a space, 2 for a colour of one. */
+static unsigned colour_operator(const char *word, bool *ret_line, size_t *ret_count)
+{
+    static const struct {
+        const char *fill, *line;
+        unsigned kind;
+        size_t count;
+    } OPERATORS[] = {{"cs", "CS", 1, 0}, {"sc", "SC", 2, 0}, {"scn", "SCN", 2, 0}, {"g", "G", 2, 1}, {"rg", "RG", 2, 3}, {"k", "K", 2, 4}};
+    for (size_t i = 0; i < sizeof OPERATORS / sizeof OPERATORS[0]; i++) {
+        *ret_line = strcmp(word, OPERATORS[i].line) == 0;
+        *ret_count = OPERATORS[i].count;
+        if (*ret_line || strcmp(word, OPERATORS[i].fill) == 0)
+            return OPERATORS[i].kind;
+    }
+    return 0;
 }
 
 bool content_colour_set(content_walk *walk, const char *word)
 {
-    if (strcmp(word, "cs") == 0)
-        return choose_space(walk);
-    bool general = strcmp(word, "sc") == 0 || strcmp(word, "scn") == 0;
-    if (general && isnan(walk->state.fill))
+    bool line;
+    size_t count;
+    unsigned kind = colour_operator(word, &line, &count);
+    double *colour = line ? &walk->state.line : &walk->state.fill;
+    if (kind == 1)
+        choose_space(walk, colour);
+    if (kind != 2)
+        return kind != 0;
+    bool general = count == 0;
+    if (general && isnan(*colour))
         return true;
-    size_t count = strcmp(word, "g") == 0 ? 1 : strcmp(word, "rg") == 0 ? 3 : strcmp(word, "k") == 0 ? 4 : 0;
     if (general && (walk->count == 1 || walk->count == 3 || walk->count == 4))
         count = walk->count;
     if (count)
-        walk->state.fill = lightness(walk, count);
-    return count > 0;
+        *colour = lightness(walk, count);
+    return true;
 }
 
 static const pdf_object *state_entry(const content_walk *walk, const pdf_object *dictionary, const char *key)
@@ -90,6 +111,7 @@ pdfseal_status content_state_take(content_walk *walk, pdfseal_error *error)
     const pdf_object *mode = state_entry(walk, dictionary, "BM");
     const pdf_object *mask = state_entry(walk, dictionary, "SMask");
     (void)pdf_object_number(state_entry(walk, dictionary, "ca"), &walk->state.alpha);
+    (void)pdf_object_number(state_entry(walk, dictionary, "CA"), &walk->state.line_alpha);
     (void)pdf_object_number(state_entry(walk, dictionary, "LW"), &walk->state.line_width);
     if (mode->type != PDF_NULL)
         walk->state.multiplies = pdf_object_is_name(mode, "Multiply") || pdf_object_is_name(mode, "Darken");

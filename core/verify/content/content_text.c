@@ -13,10 +13,6 @@
 /* A letter that leads on by less, or more, in ems, is not read where it stands in the string. */
 #define LEAST_ADVANCE 0.1
 #define MOST_ADVANCE 5.0
-/* Text this much see-through can still be read. */
-#define LEAST_ALPHA 0.5
-/* Text that is so much lighter or darker than its ground is seen. */
-#define LEAST_CONTRAST 0.1
 
 static bool has_wide_codes(const pdf_object *font)
 {
@@ -108,8 +104,8 @@ static void describe_line(const content_walk *walk, const double matrix[6], cons
                sizeof mark->ahead);
     mark->hidden = mark->em < 1 || along * fabs(state->scale * state->size) < 1 ||
                    !pdf_rectangle_overlap(&mark->box, &state->clip) ||
-                   !(fabs(state->fill - walk->ground) >= LEAST_CONTRAST) || mirrored ||
-                   walk->reading->layered || state->masked || state->alpha < LEAST_ALPHA ||
+                   !(fabs(state->fill - walk->ground) >= CONTENT_LEAST_CONTRAST) || mirrored ||
+                   walk->reading->layered || state->masked || state->alpha < CONTENT_LEAST_ALPHA ||
                    state->mode != 0 || !reach->in_order ||
                    is_cut(walk, mark->start, mark->ahead, fabs(along * reach->least));
 }

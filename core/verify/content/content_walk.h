@@ -9,18 +9,23 @@
 
 #define MOST_OPERANDS 64
 
+/* What is seen through more than this is hardly seen; */
+#define CONTENT_LEAST_ALPHA 0.5
+/* and so much lighter or darker than its ground it is. */
+#define CONTENT_LEAST_CONTRAST 0.1
+
 typedef struct content_state {
     double matrix[6];
     const pdf_object *font;
     double size, leading, character_space, word_space, scale;
     int64_t mode;
     double rise, line_width;
-    double alpha; /* of what is filled */
+    double alpha, line_alpha; /* of what is filled, and of lines */
     bool masked;  /* by a soft mask, a blending, or a font of the graphics state */
     bool multiplies;
     pdf_rectangle clip;
     /* Lightness of the colour that fills: 0 black, 1 white; not a number where it is not known. */
-    double fill;
+    double fill, line;
 } content_state;
 
 /* What is painted between two moves. */

@@ -14,7 +14,7 @@ typedef struct content_mark {
     bytes_view text;        /* TEXT: the codes of one string, as shown */
     const pdf_object *font; /* TEXT: the font's dictionary, the null object where there is none */
     bool invisible;         /* TEXT: of rendering mode 3 or 7 */
-    bool hidden;            /* TEXT: of no size, cut off, mirrored, in a layer, see-through, or of the colour of its ground; or this cannot be told */
+    bool hidden;            /* TEXT, PATH, CURVE: of no size, cut off, mirrored, in a layer, see-through, or of the colour of its ground; or this cannot be told */
     double start[2];        /* TEXT: where it begins, */
     double ahead[2];        /* and the direction of its line, of length 1; zeros: none */
     double em;              /* TEXT: the size of its letters */

@@ -469,10 +469,37 @@ static void judge_order(text_reading *reading, const content_mark *mark)
     reading->has_last = true;
 }
 
+static bool is_only_space(bytes_view text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] != ' ' && text.data[i] != 0)
+            return false;
+    }
+    return true;
+}
+
+/* What stands out; a ground does not, and takes with it what stood there before. */
+static void count_seen(shown_text *shown, const content_mark *mark)
+{
+    const double whole = 0.75;
+    const double dark = 0.5;
+    const double part = 0.05;
+    bool text = mark->kind == CONTENT_TEXT;
+    bool path = mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE;
+    bool ground = path && mark->filled && mark->ground_share > whole;
+    if (ground)
+        shown->seen = 0;
+    if (path && mark->filled && mark->ground_share > part && !(mark->lightness >= dark))
+        shown->darkened = true;
+    if (!mark->hidden && !ground && (path || (text && !mark->invisible && !is_only_space(mark->text))))
+        shown->seen++;
+}
+
 static pdfseal_status take_mark(void *state, const content_mark *mark, pdfseal_error *error)
 {
     text_reading *reading = state;
     shown_text *shown = reading->shown;
+    count_seen(shown, mark);
     if (mark->kind == CONTENT_PATH)
         count_strokes(shown, mark);
     if (mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE)

@@ -15,6 +15,8 @@ typedef struct shown_text {
     size_t pictures, curves, paths, lines; /* what is drawn beside the text; lines: of all paths and curves */
     double ground;           /* how much of the form is filled, all paths taken together */
     size_t codes;            /* letters, known or not */
+    size_t seen;             /* marks that stand out from their ground, and nothing was painted over them later */
+    bool darkened;           /* some of the form, not only its edge, is filled with a dark or unknown colour */
     double ahead[2];         /* the direction of the first text; zeros: there is none */
 } shown_text;
 

@@ -13,6 +13,16 @@
 /* Lines and curves in it; words that are drawn need more. */
 #define MOST_MARK_LINES 64
 
+/* A mark that cannot be made out is none for who looks, nor is a dark ground no mark. */
+static pdfseal_status doubt_mark(filling *field, const shown_text *shown, bool off, pdfseal_error *error)
+{
+    if (off ? !shown->darkened : shown->seen > 0)
+        return PDFSEAL_OK;
+    field->like.doubt = FILLING_UNREADABLE;
+    return rule_warn(field->context, "field_appearance", FILLING_UNREADABLE, field->after->reference.number,
+                     field->like.page, error);
+}
+
 /* A new picture of a state: off shows no mark, on shows one. */
 static pdfseal_status judge_state(filling *field, bytes_view state, const pdf_object *entry,
                                   pdfseal_error *error)
@@ -34,9 +44,11 @@ static pdfseal_status judge_state(filling *field, bytes_view state, const pdf_ob
     field->ground = fmax(field->ground, shown.ground);
     bool marks = shown.codes > 0 || shown.curves > 0 || shown.strokes > 0;
     bool is_short = shown.pictures == 0 && shown.codes <= MOST_MARK_GLYPHS && shown.lines <= MOST_MARK_LINES;
-    field->sound = is_short && (bytes_equal_text(state, "Off") ? !marks : marks);
+    bool off = bytes_equal_text(state, "Off");
+    field->sound = is_short && (off ? !marks : marks);
+    pdfseal_status status = field->sound ? doubt_mark(field, &shown, off, error) : PDFSEAL_OK;
     shown_text_clear(&shown);
-    return PDFSEAL_OK;
+    return status;
 }
 
 static const pdf_object *find_state(const pdf_object *states, bytes_view name)
