@@ -10,7 +10,8 @@
 /* A picture of which more is filled hides what is under it. */
 #define MOST_GROUND 0.25
 
-/* A figure of more lines and curves is an ornament, such as the emblem that a widespread program puts there. */
+/* A figure of more lines and curves is an ornament, such as the emblem that a widespread program puts there.
+ */
 #define MOST_GROUND_LINES 24
 
 static pdfseal_status add_ground(void *state, const content_mark *mark, pdfseal_error *error)
@@ -25,7 +26,8 @@ static pdfseal_status add_ground(void *state, const content_mark *mark, pdfseal_
 }
 
 /* One picture of the widget; what cannot be read may hide everything. */
-static pdfseal_status fills_its_ground(pdf_view view, const pdf_object *entry, bool *ret_answer, pdfseal_error *error)
+static pdfseal_status fills_its_ground(pdf_view view, const pdf_object *entry, bool *ret_answer,
+                                       pdfseal_error *error)
 {
     static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
     const pdf_indirect *form = NULL;
@@ -42,7 +44,8 @@ static pdfseal_status fills_its_ground(pdf_view view, const pdf_object *entry, b
     return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
-/* At rest, under the pointer and pressed; a ground of MK is drawn by some readers where there is no picture. */
+/* At rest, under the pointer and pressed; a ground of MK is drawn by some readers where there is no picture.
+ */
 static pdfseal_status has_ground(pdf_view view, const pdf_object *widget, bool *ret_shows, bool *ret_ground,
                                  pdfseal_error *error)
 {
@@ -81,5 +84,6 @@ pdfseal_status rule_signature_covers(rule_context *context, const pades_field *f
     if (!covers)
         return PDFSEAL_OK;
     like->doubt = ground ? HIDES : NULL;
-    return rule_warn(context, "covers_content", ground ? HIDES : COVERS, field->widget.number, page_index + 1, error);
+    return rule_warn(context, "covers_content", ground ? HIDES : COVERS, field->widget.number, page_index + 1,
+                     error);
 }
