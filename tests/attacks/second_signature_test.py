@@ -33,6 +33,7 @@ class SecondSignature(Case):
         catalog_form = first.document.catalog["AcroForm"]
         field = {"Type": Name("Annot"), "Subtype": Name("Widget"), "FT": Name("Sig"), "T": b"Second", "F": 132, "P": Reference(first.page),
                  "Rect": rectangle, "V": Reference((first.new + 1, 0)), **entries}
+        field = {key: value for key, value in field.items() if value is not None}
         fields = [*first.document.resolve(catalog_form)["Fields"], Reference((first.new, 0))]
         annotations = [*first.document.resolve(first.page)["Annots"], Reference((first.new, 0))]
         value = pdf_writer.print_value({"Type": Name("Sig"), "Filter": Name("Adobe.PPKLite"), "SubFilter": Name("ETSI.CAdES.detached")})
@@ -81,6 +82,10 @@ class SecondSignature(Case):
                 ("under the pointer", forms, {"AP": {"N": Reference((number, 0)), "R": Reference((number + 1, 0))}}),
                 ("in a form of its own", nested, {"AP": {"N": Reference((number, 0))}}),
                 ("as an image without a mask", painted, {"AP": {"N": Reference((number, 0))}}),
+                ("in strips", {number: form(b"1 g " + b" ".join(b"0 %d 235 1 re" % y for y in range(35)) + b" f", BOX)}, {"AP": {"N": Reference((number, 0))}}),
+                ("as a picture in the content", {number: form(b"235 0 0 35 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI", BOX)},
+                 {"AP": {"N": Reference((number, 0))}}),
+                ("on a page that is not named", forms, {"P": None, "AP": {"N": Reference((number + 1, 0))}}),
                 ("drawn by readers", {}, {"MK": {"BG": [1]}})):
             with self.subTest(ground=name):
                 self.judge(self.append(OVER, objects, **entries), "indeterminate", ["covers_content"])

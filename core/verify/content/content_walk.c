@@ -31,6 +31,16 @@ pdfseal_status content_mark_tell(content_walk *walk, content_kind kind, pdf_rect
     return walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error);
 }
 
+pdfseal_status content_picture_tell(content_walk *walk, bool masked, pdfseal_error *error)
+{
+    const pdf_rectangle box = content_box_map(walk->state.matrix, 0, 0, 1, 1);
+    double area = (walk->frame.x1 - walk->frame.x0) * (walk->frame.y1 - walk->frame.y0);
+    content_mark mark = {.kind = CONTENT_PICTURE, .box = box};
+    if (!masked && area > 0)
+        mark.ground_share = (box.x1 - box.x0) * (box.y1 - box.y0) / area;
+    return walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error);
+}
+
 pdfseal_status content_resource_find(content_walk *walk, const char *category, size_t from_end,
                                      const pdf_object **ret_entry, pdfseal_error *error)
 {
@@ -126,7 +136,7 @@ static pdfseal_status pass_inline_picture(content_walk *walk, pdf_object_reader 
             break;
         }
     }
-    return content_mark_tell(walk, CONTENT_PICTURE, content_box_map(walk->state.matrix, 0, 0, 1, 1), error);
+    return content_picture_tell(walk, false, error);
 }
 
 static bool read_word(pdf_object_reader *reader, char *word, size_t capacity)

@@ -79,6 +79,8 @@ void content_operand_matrix(const content_walk *walk, double ret_matrix[6]);
 /* Tells the visitor of a mark that is no more than its kind and place. */
 pdfseal_status content_mark_tell(content_walk *walk, content_kind kind, pdf_rectangle box,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Tells of a picture, through whose mask the ground may be seen. */
+pdfseal_status content_picture_tell(content_walk *walk, bool masked, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* A resource by its category and the name that is the last operand but `from_end`; the null object where
  * there is none. Fails for memory alone. */
 pdfseal_status content_resource_find(content_walk *walk, const char *category, size_t from_end,

@@ -97,19 +97,13 @@ static pdfseal_status load_object(content_walk *walk, const pdf_object *entry, c
     return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
-/* An image, through whose mask the ground may be seen. */
-static pdfseal_status tell_image(content_walk *walk, const pdf_object *image, pdfseal_error *error)
+static bool has_mask(const pdf_object *image)
 {
     static const char *const MASKS[] = {"SMask", "Mask", "ImageMask"};
-    const pdf_rectangle box = content_box_map(walk->state.matrix, 0, 0, 1, 1);
-    double area = (walk->frame.x1 - walk->frame.x0) * (walk->frame.y1 - walk->frame.y0);
-    content_mark mark = {.kind = CONTENT_PICTURE, .box = box};
     bool masked = false;
     for (size_t i = 0; i < sizeof MASKS / sizeof MASKS[0]; i++)
         masked |= pdf_dictionary_find(image, MASKS[i]) != NULL;
-    if (!masked && area > 0)
-        mark.ground_share = (box.x1 - box.x0) * (box.y1 - box.y0) / area;
-    return walk->reading->visitor->mark(walk->reading->visitor->state, &mark, error);
+    return masked;
 }
 
 pdfseal_status content_object_draw(content_walk *walk, pdfseal_error *error)
@@ -122,7 +116,7 @@ pdfseal_status content_object_draw(content_walk *walk, pdfseal_error *error)
         return PDFSEAL_OK;
     if (pdf_object_is_name(pdf_dictionary_find(&object->value, "Subtype"), "Form"))
         return read_form(walk->reading, object, walk->resources, &walk->state, error);
-    return tell_image(walk, &object->value, error);
+    return content_picture_tell(walk, has_mask(&object->value), error);
 }
 
 static content_reading start_reading(pdf_view view, const content_visitor *visitor)

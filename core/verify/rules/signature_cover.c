@@ -10,7 +10,8 @@
 /* A picture of which more is filled hides what is under it. */
 #define MOST_GROUND 0.25
 
-/* A figure of more lines and curves is an ornament, such as the emblem that a widespread program puts there.
+/* A figure with curves that has more lines and curves is an ornament, such as the emblem that a widespread
+ * program puts there.
  */
 #define MOST_GROUND_LINES 24
 
@@ -18,7 +19,7 @@ static pdfseal_status add_ground(void *state, const content_mark *mark, pdfseal_
 {
     (void)error;
     double *ground = state;
-    if (mark->lines <= MOST_GROUND_LINES)
+    if (mark->kind != CONTENT_CURVE || mark->lines <= MOST_GROUND_LINES)
         *ground += mark->ground_share + mark->line_share;
     if (mark->kind == CONTENT_SHADING)
         *ground = 1;
@@ -74,13 +75,18 @@ pdfseal_status rule_signature_covers(rule_context *context, const pades_field *f
     bool shows;
     bool ground;
     bool covers = false;
-    if (page_index < 0 || !like->visible)
+    if (!like->visible)
         return PDFSEAL_OK;
     TRY(has_ground(context->after, field->widget_dictionary, &shows, &ground, error));
     if (!shows)
         return PDFSEAL_OK;
-    TRY(pdf_page_find(context->after, page_index, &page, error));
-    TRY(rule_field_lies_over(context, &page, field->widget_dictionary, field->widget.number, &covers, error));
+    if (page_index >= 0) {
+        TRY(pdf_page_find(context->after, page_index, &page, error));
+        TRY(rule_field_lies_over(context, &page, field->widget_dictionary, field->widget.number, &covers,
+                                 error));
+    } else {
+        covers = ground; /* it does not name its page, and may lie over anything there */
+    }
     if (!covers)
         return PDFSEAL_OK;
     like->doubt = ground ? HIDES : NULL;
