@@ -276,8 +276,9 @@ typedef struct pdfseal_page_answer {
     pdfseal_box boxes[PDFSEAL_PAGE_BOXES]; /* around those that lie together */
 } pdfseal_page_answer;
 
-/* The resolutions at which pictures are made, in pixels an inch. */
+/* The lowest resolution at which pictures are made, in pixels an inch. */
 #define PDFSEAL_DPI_MIN 1.0
+/* The highest. */
 #define PDFSEAL_DPI_MAX 2400.0
 
 /* A page that is drawn as it is, alone or beside the same page of another document; nothing is compared. */
@@ -750,6 +751,8 @@ typedef struct pdfseal_sign_result {
                               * looks at all pages and for what lies unused in large files, too */
     const char *risk;        /* the first of them, English (see pdfseal_words); NULL: none was seen */
     bool breaks_signatures;  /* a stamp on a signed document: its signatures do not hold for this copy */
+    bool may_hide_content;   /* a picture without transparency in a new field of a signed document: where it lies on words, whoever
+                              * checks the earlier signatures is told that it may hide them */
 } pdfseal_sign_result;
 
 /* Seals and signs `document` in one incremental update. `ret_result` may be NULL. */

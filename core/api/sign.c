@@ -135,6 +135,13 @@ static pdfseal_status find_risks(signing *job, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* A field that was there when others signed is the place that they agreed to. */
+static bool may_hide_content(const signing *job)
+{
+    return job->is_further && !job->in_field && signing_widget_is_visible(job) &&
+           (job->flattened || appearance_picture_is_opaque(job->session->picture));
+}
+
 static void describe_result(const signing *job, pdfseal_sign_result *result)
 {
     pdfseal_sign_result filled = {.size = sizeof filled, .bytes_in = pdf_document_size(job->document)};
@@ -150,6 +157,7 @@ static void describe_result(const signing *job, pdfseal_sign_result *result)
     filled.risks = job->risks;
     filled.risk = job->risk;
     filled.breaks_signatures = job->breaks_signatures;
+    filled.may_hide_content = may_hide_content(job);
     if (job->sealed_pages) {
         filled.places = (int64_t)(job->mark_count - first_visible(job));
         filled.first_page = job->marks[first_visible(job)].page.index + 1;

@@ -165,6 +165,7 @@ static pdfseal_status add_further(signing *job, pdfseal_error *error)
         TRY(pades_form_read(pdf_view_newest(job->document), &job->memory, &job->form, error));
     TRY(signing_is_signed(job, &is_signed, error));
     job->breaks_signatures = is_signed && !job->is_signature;
+    job->is_further = is_signed && job->is_signature;
     return is_signed && job->is_signature ? signing_use_slots(job, error) : signing_add_slices(job, job->options->straddle, error);
 }
 

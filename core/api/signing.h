@@ -47,6 +47,7 @@ typedef struct signing {
     int64_t risks;                 /* what could show something else later, and the first of it */
     const char *risk;
     bool breaks_signatures;        /* a stamp on a document that is signed */
+    bool is_further;               /* a signature on a document that is signed */
 } signing;
 
 /* Whether the seal must not lie over another one. */

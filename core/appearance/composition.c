@@ -88,6 +88,18 @@ pdfseal_status appearance_picture_compose(const appearance_composition_options *
     return PDFSEAL_OK;
 }
 
+bool appearance_picture_is_opaque(const appearance_picture *picture)
+{
+    const appearance_composition *whole = &picture->composition;
+    if (picture->facts.kind != APPEARANCE_PICTURE_COMPOSITION)
+        return picture->facts.kind != APPEARANCE_PICTURE_PAGE && !picture->facts.has_transparency;
+    for (size_t i = 0; i < whole->count && whole->opacity >= 1; i++) {
+        if (appearance_picture_is_opaque(whole->layers[i].picture))
+            return true;
+    }
+    return false;
+}
+
 /* A point of the box in the unit square: turned with the box about its middle. */
 static void turn_point(const appearance_picture *picture, double x_pt, double y_pt, double ret_point[2])
 {

@@ -86,6 +86,8 @@ typedef struct appearance_picture_facts {
 } appearance_picture_facts;
 
 void appearance_picture_get_facts(const appearance_picture *picture, appearance_picture_facts *ret_facts);
+/* Whether pixels of it hide all that they lie on. Of pages of a PDF that is not known: false. */
+bool appearance_picture_is_opaque(const appearance_picture *picture);
 /* Width to height as the picture is seen. */
 double appearance_picture_get_aspect(const appearance_picture *picture);
 /* Where the seal itself stands in a picture's unit square. */

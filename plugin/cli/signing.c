@@ -92,6 +92,9 @@ void cli_signing_tell_picture(const cli_signing *signing, const pdfseal_sign_res
     if (result->flattened)
         cli_say(signing->update.command, signing->update.output,
                 "the seal was laid on white: this PDF/A document allows no transparency");
+    if (result->may_hide_content)
+        cli_say(signing->update.command, signing->update.output,
+                "warning: the seal has no transparency: where it lies on words, the earlier signatures become doubtful (pdfseal seal import makes it transparent)");
     if (result->risk)
         cli_say(signing->update.command, signing->update.output,
                 "warning: %s (pdfseal inspect --risks names all that could show something else later; --strict refuses it)",

@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+import page_pixels  # noqa: E402
 import pdf_writer  # noqa: E402
 from pdf_reader import Name, Reference  # noqa: E402
 from pdfseal_command import SAMPLES, SEAL, expect, key_options, verify  # noqa: E402
@@ -128,6 +129,19 @@ class SpecialDocuments(unittest.TestCase):
         self.assertEqual(self.risks({b"300.5": b"300-5"}, Box=[0, 0, 300.5]), ["unclear_object"])
         done = expect(5, "sign", os.path.join(self.folder, "in.pdf"), "-o", self.out, "--strict", *key_options("rsa2048"))
         self.assertIn(b"programs can read it differently", done.stderr)
+
+    def test_an_opaque_seal_on_a_signed_document_is_a_warning_when_signing_and_a_doubt_later(self):
+        opaque, first = os.path.join(self.folder, "opaque.png"), os.path.join(self.folder, "first.pdf")
+        with open(opaque, "wb") as out:
+            out.write(page_pixels.write_png(8, 8, lambda x, y: (200, 0, 0, 255)))
+        source = os.path.join(SAMPLES, "contract.pdf")
+        said = b"earlier signatures become doubtful"
+        self.assertNotIn(said, expect(0, "sign", source, "-o", first, "--seal", opaque, *key_options("rsa2048")).stderr)
+        for seal, warned, code in ((opaque, True, 2), (SEAL, False, 0)):
+            done = expect(0, "sign", first, "-o", self.out, "--force", "--page", "1", "--at", "40mm,60mm", "--seal", seal, *key_options("rsa2048"))
+            self.assertEqual(said in done.stderr, warned)
+            found, report = verify(self.out)
+            self.assertEqual((found, "covers_content" in [warning["code"] for warning in report["warnings"]]), (code, True))
 
 
 if __name__ == "__main__":
