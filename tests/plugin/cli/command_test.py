@@ -30,11 +30,12 @@ class Command(unittest.TestCase):
     def fails(self, code, *arguments, **options):
         """One line on standard error that begins with the program's name; nothing on standard output."""
         done = command.run(*arguments, **options)
-        line = done.stderr.decode("utf-8")
-        self.assertEqual(done.returncode, code, "%s: %s" % (arguments, line))
+        lines = command.said(done)
+        self.assertEqual(done.returncode, code, "%s: %s" % (arguments, lines))
         self.assertEqual(done.stdout, b"", arguments)
-        self.assertRegex(line, r"\Apdfseal: [^\n]+\n\Z", arguments)
-        return line
+        self.assertEqual((len(lines), done.stderr[-1:]), (1, b"\n"), "%s: %s" % (arguments, lines))
+        self.assertRegex(lines[0], r"\Apdfseal: .", arguments)
+        return lines[0]
 
     def test_verbose_tells_on_standard_error_what_was_chosen_and_nothing_else_changes(self):
         line = ["sign", INVOICE, "-o", self.path("out.pdf"), "--force", *command.key_options("rsa2048")]
