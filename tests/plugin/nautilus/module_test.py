@@ -68,6 +68,7 @@ class Module(unittest.TestCase):
         rounds, stood = self.ask("twice", *names)
         first, second = map(int, rounds)
         self.assertLess(second, max(first / 2, 100), "milliseconds: the second round was not remembered")
+        self.assertTrue(stood[-1].isdigit(), "\n".join(stood))
         self.assertLess(int(stood[-1]), max(first / 2, 100), "milliseconds that the main loop stood still")
 
     def test_a_file_that_was_replaced_is_looked_at_anew(self):
