@@ -37,45 +37,25 @@ static pdfseal_status add_slot_forms(signing *job, pdf_reference image, pdfseal_
     return PDFSEAL_OK;
 }
 
-/* Marks that show the same part of the picture share a form; here those that are slices, or those that are none. */
-static pdfseal_status share_form(signing *job, size_t first, bool slices, const appearance_form_options *options,
-                                 pdfseal_error *error)
-{
-    pdf_reference form = {0, 0};
-    for (size_t i = first; i < job->mark_count; i++) {
-        if ((job->marks[i].slice.count > 0) != slices)
-            continue;
-        if (form.number == 0)
-            TRY(appearance_form_add(job->section, options, &form, error));
-        job->marks[i].form = form;
-    }
-    return PDFSEAL_OK;
-}
-
-static pdfseal_status share_one_form(signing *job, size_t first, const appearance_form_options *options, pdfseal_error *error)
-{
-    pdf_reference form;
-    TRY(appearance_form_add(job->section, options, &form, error));
-    for (size_t i = first; i < job->mark_count; i++)
-        job->marks[i].form = form;
-    return PDFSEAL_OK;
-}
-
-/* The form is the unit square, placed by each mark's matrix; slices show the seal without what is written beside it. */
+/* A form is the unit square, placed by each mark's matrix. Marks that show the same part of the picture share one: slices show
+ * the seal without what is written beside it. */
 static pdfseal_status add_mark_forms(signing *job, pdf_reference image, pdfseal_error *error)
 {
-    appearance_form_options options = {.image = image, .width = 1, .height = 1};
     const appearance_seal_part seal = appearance_picture_get_seal(job->session->picture);
     size_t first = job->is_signature ? 1 : 0;
-    if (job->mark_count <= first)
-        return PDFSEAL_OK;
-    if (job->is_signature && job->marks[1].slot)
+    pdf_reference forms[2] = {{0, 0}, {0, 0}}; /* of all of the picture, of its seal */
+    if (job->mark_count > first && job->is_signature && job->marks[1].slot)
         return add_slot_forms(job, image, error);
-    if (!seal.apart)
-        return share_one_form(job, first, &options, error);
-    TRY(share_form(job, first, false, &options, error));
-    options.seal = seal;
-    return share_form(job, first, true, &options, error);
+    for (size_t i = first; i < job->mark_count; i++) {
+        size_t part = seal.apart && job->marks[i].slice.count ? 1 : 0;
+        appearance_form_options options = {.image = image, .width = 1, .height = 1};
+        if (part)
+            options.seal = seal;
+        if (forms[part].number == 0)
+            TRY(appearance_form_add(job->section, &options, &forms[part], error));
+        job->marks[i].form = forms[part];
+    }
+    return PDFSEAL_OK;
 }
 
 static pdfseal_status add_visible_form(signing *job, pdf_reference image, bytes_view more, pdf_reference *ret_form,
