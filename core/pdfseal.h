@@ -32,7 +32,8 @@ extern "C" {
  * a signer, as long as those functions of the caller's bear it. A program that signs with many threads makes one session a
  * thread, or one that it locks; one that verifies with many gives each a trust of its own. Functions without an object
  * (pdfseal_words, pdfseal_sha256, pdfseal_limit_describe, …) may be called from anywhere. The library starts no threads, keeps
- * no global state, and never prints, exits, or reads the environment.
+ * no global state, and never prints, exits, or reads the environment. A process may end while its threads are at work: as it is
+ * loaded, the library asks OpenSSL not to clean up at the end. A program that has used OpenSSL before joins its threads first.
  */
 
 /* How a call ended. */

@@ -45,7 +45,7 @@ fi
 if [ "$mode" = --full ]; then
     step "threads with ThreadSanitizer"
     cmake --preset thread >/dev/null
-    cmake --build --preset thread -j "$jobs" --target test_threads_public --target test_threads_network
+    cmake --build --preset thread -j "$jobs" --target test_threads_public --target test_threads_ending --target test_threads_network
     (cd build-thread && ctest --output-on-failure -R '^threads\.')
     step "samples made anew by their producers"
     samples/src/make.sh

@@ -3,6 +3,7 @@
 #include "base/cipher.h"
 #include "base/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/provider.h>
 
@@ -36,6 +37,13 @@ struct digest_context {
     EVP_MD_CTX *evp;
     digest_algorithm algorithm;
 };
+
+/* OpenSSL would free what all threads share as the process ends, below those of a host that still verify or are about to end
+ * themselves. It heeds this only as its first call, and nothing is lost: the system takes the memory back. */
+__attribute__((constructor)) static void keep_crypto_until_the_end(void)
+{
+    (void)OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
 
 const char *digest_name(digest_algorithm algorithm)
 {
