@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A pool of threads looks; the main context tells; a table remembers by path, time, size and file. */
+/* Threads look; the main context tells; a table remembers by path, time, size and file.
+ *
+ * The threads are its own, not a GThreadPool's: that one tells when its work is over, and its threads end
+ * some time after, as libcrypto may already be cleaned up because the file manager ends. */
 #include "checker.h"
 #include "verifying.h"
 
@@ -15,7 +18,9 @@
 #define REMEMBERED_SECONDS 600
 
 struct checker {
-    GThreadPool *pool;
+    GAsyncQueue *queue; /* of check; the checker itself, once a thread, at the end */
+    GThread *threads[THREADS_MAX];
+    guint thread_count; /* they begin with the first check */
     GMainContext *main;
     GHashTable *waiting; /* set of check */
     char *trust;
@@ -130,15 +135,21 @@ static gboolean tell(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-static void work(gpointer data, gpointer user_data)
+static void run_check(check *which)
 {
-    check *which = data;
-    checker *all = user_data;
     if (!g_atomic_int_get(&which->cancelled))
         which->mark = look(which);
     which->telling = g_idle_source_new();
     g_source_set_callback(which->telling, tell, which, NULL);
-    g_source_attach(which->telling, all->main);
+    g_source_attach(which->telling, which->all->main);
+}
+
+static gpointer work(gpointer data)
+{
+    checker *all = data;
+    for (gpointer next = g_async_queue_pop(all->queue); next != all; next = g_async_queue_pop(all->queue))
+        run_check(next);
+    return NULL;
 }
 
 /* ---- in the main thread ---- */
@@ -150,9 +161,29 @@ checker *checker_new(const char *trust)
     all->waiting = g_hash_table_new(NULL, NULL);
     all->found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     all->trust = g_strdup(trust);
+    all->queue = g_async_queue_new();
     g_mutex_init(&all->lock);
-    all->pool = g_thread_pool_new(work, all, THREADS_MAX, FALSE, NULL);
     return all;
+}
+
+/* Whether there is a thread at least. */
+static gboolean has_threads(checker *all)
+{
+    while (all->thread_count < THREADS_MAX) {
+        GThread *begun = g_thread_try_new("pdfseal", work, all, NULL);
+        if (!begun)
+            break;
+        all->threads[all->thread_count++] = begun;
+    }
+    return all->thread_count > 0;
+}
+
+static void end_threads(checker *all)
+{
+    for (guint i = 0; i < all->thread_count; i++)
+        g_async_queue_push(all->queue, all);
+    for (guint i = 0; i < all->thread_count; i++)
+        g_thread_join(all->threads[i]);
 }
 
 void checker_free(checker *all)
@@ -162,12 +193,13 @@ void checker_free(checker *all)
     g_hash_table_iter_init(&each, all->waiting);
     while (g_hash_table_iter_next(&each, &which, NULL))
         g_atomic_int_set(&((check *)which)->cancelled, 1);
-    g_thread_pool_free(all->pool, FALSE, TRUE);
+    end_threads(all);
     g_hash_table_iter_init(&each, all->waiting);
     while (g_hash_table_iter_next(&each, &which, NULL)) {
         g_source_destroy(((check *)which)->telling);
         free_check(which);
     }
+    g_async_queue_unref(all->queue);
     g_hash_table_unref(all->waiting);
     g_hash_table_unref(all->found);
     g_main_context_unref(all->main);
@@ -178,7 +210,7 @@ void checker_free(checker *all)
 
 check *checker_start(checker *all, const char *path, check_done *done, gpointer context, GDestroyNotify forget)
 {
-    if (g_hash_table_size(all->waiting) >= WAITING_MAX) {
+    if (g_hash_table_size(all->waiting) >= WAITING_MAX || !has_threads(all)) {
         if (forget)
             forget(context);
         return NULL;
@@ -186,7 +218,7 @@ check *checker_start(checker *all, const char *path, check_done *done, gpointer 
     check *which = g_new0(check, 1);
     *which = (check){.all = all, .path = g_strdup(path), .done = done, .context = context, .forget = forget};
     g_hash_table_add(all->waiting, which);
-    g_thread_pool_push(all->pool, which, NULL);
+    g_async_queue_push(all->queue, which);
     return which;
 }
 

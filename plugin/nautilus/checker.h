@@ -19,10 +19,10 @@ typedef void check_done(gpointer context, check *which, check_mark mark);
 
 /* All functions belong to one thread. `trust`: see verifying_report. */
 checker *checker_new(const char *trust);
-/* Cancels what is under way, waits for its threads, and calls nobody any more. */
+/* Cancels what is under way, waits until its threads have ended, and calls nobody any more. */
 void checker_free(checker *all);
-/* Begins to look at the file at `path`, without touching it in this thread. NULL: too many are waiting. `forget` frees the context
- * when the check is over, however it ends. */
+/* Begins to look at the file at `path`, without touching it in this thread. NULL: too many are waiting, or no
+ * thread can be started. `forget` frees the context when the check is over, however it ends. */
 check *checker_start(checker *all, const char *path, check_done *done, gpointer context, GDestroyNotify forget);
 /* Nobody wants to know any more: `done` is not called. */
 void checker_cancel(check *which);

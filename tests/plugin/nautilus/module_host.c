@@ -4,7 +4,7 @@
  *   module_host MODULE ask FILE...      a line a file: "NAME: EMBLEM" or "NAME: -"
  *   module_host MODULE twice FILE...    the same two times in one session, with the milliseconds that each round took
  *   module_host MODULE cancel FILE...   asks, cancels all at once, and counts the answers that came nevertheless
- *   module_host MODULE drop FILE...     asks, and frees the module's object while it works
+ *   module_host MODULE drop FILE...     asks, and frees the module's object while it works; tells how many threads it leaves
  *   module_host MODULE replace A B      asks about A, renames B to A, asks again; a line each
  *   module_host MODULE menu FILE...     the menu entries for all files together
  *   module_host MODULE check FILE       activates "Check signatures" and waits for a report in $XDG_RUNTIME_DIR
@@ -270,14 +270,36 @@ static void run_cancelled(round_of *asked)
     printf("%d\n", answers);
 }
 
+static int count_threads(void)
+{
+    GDir *folder = g_dir_open("/proc/self/task", 0, NULL);
+    int count = 0;
+    while (folder && g_dir_read_name(folder))
+        count++;
+    if (folder)
+        g_dir_close(folder);
+    return count;
+}
+
+/* A thread that was joined may be listed a moment longer. */
+static int count_threads_beyond(int before)
+{
+    const gint64 end = g_get_monotonic_time() + G_USEC_PER_SEC;
+    while (count_threads() > before && g_get_monotonic_time() < end)
+        g_usleep(1000);
+    return count_threads() - before;
+}
+
 static void run_dropped(round_of *asked)
 {
+    const int before = count_threads();
     ask(asked);
+    const int during = count_threads() - before;
     g_clear_object(&asked->provider);
     while (g_main_context_iteration(NULL, FALSE)) {
     }
     forget_closures(asked);
-    printf("dropped\n");
+    printf("%s, %d threads left\n", during > 0 ? "dropped" : "had no threads", count_threads_beyond(before));
 }
 
 /* ---- menus ---- */

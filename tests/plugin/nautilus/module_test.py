@@ -80,7 +80,7 @@ class Module(unittest.TestCase):
         self.assertEqual(self.ask("cancel", *["valid.pdf"] * 50)[0], ["0"])
 
     def test_an_object_that_goes_leaves_no_thread_behind(self):
-        self.assertEqual(self.ask("drop", *["valid.pdf"] * 50)[0], ["dropped"])
+        self.assertEqual(self.ask("drop", *["valid.pdf"] * 50)[0], ["dropped, 0 threads left"])
 
     def test_menu_entries_in_two_languages(self):
         self.assertEqual(self.ask("menu", "valid.pdf", "unsigned.pdf")[0], ["Pdfseal::check: Check signatures"])
