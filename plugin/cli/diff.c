@@ -2,9 +2,9 @@
 /* pdfseal diff: what changed since a revision, object by object and on the pages. */
 #include "drawing.h"
 #include "looks.h"
+#include "numbers.h"
 #include "terminal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_DPI 96.0
@@ -37,17 +37,14 @@ static int read_format(diff_run *run)
 static int read_line(diff_run *run)
 {
     cli_command *command = run->command;
-    const char *revision = command->line.values[OPTION_REVISION];
-    char *end;
     if (command->line.operand_count != 1)
         return cli_usage(command, "one PDF is needed (as pdfseal %s FILE.pdf)", command->subcommand->name);
     run->looking = (cli_looking){.command = command, .path = command->line.operands[0], .document = &run->document,
                                  .renderer = &run->renderer,
-                                 .pages = command->line.values[OPTION_PAGE], .folder = command->line.values[OPTION_PICTURES],
-                                 .revision = revision ? strtoll(revision, &end, 10) : 0};
-    if (revision && (*end || end == revision || run->looking.revision < 1))
-        return cli_usage(command, "--revision %s: a number from 1 on is needed (see pdfseal inspect)", revision);
-    int code = cli_dpi_read(command, DEFAULT_DPI, &run->looking.dpi);
+                                 .pages = command->line.values[OPTION_PAGE], .folder = command->line.values[OPTION_PICTURES]};
+    int code = cli_revision_read(command, &run->looking.revision);
+    if (code == 0)
+        code = cli_dpi_read(command, DEFAULT_DPI, &run->looking.dpi);
     return code ? code : read_format(run);
 }
 

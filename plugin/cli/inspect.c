@@ -2,10 +2,10 @@
 /* pdfseal inspect, pdfseal field list, pdfseal extract. */
 #include "command.h"
 #include "files.h"
+#include "numbers.h"
 #include "secrets.h"
 #include "terminal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Writes something of one document to the output that the line names. */
@@ -87,26 +87,17 @@ int cli_run_field_list(cli_command *command)
     return describe(command, pdfseal_document_list_fields);
 }
 
-static int read_revision(const cli_command *command, int64_t *ret_number)
-{
-    const char *text = command->line.values[OPTION_REVISION];
-    char *end;
-    long long number = text ? strtoll(text, &end, 10) : 0;
-    if (!text || *end || end == text || number < 1)
-        return cli_usage(command, "--revision N is needed, a number from 1 on (see pdfseal inspect)");
-    *ret_number = number;
-    return 0;
-}
-
 int cli_run_extract(cli_command *command)
 {
     int64_t number = 0;
     document_run run;
     if (command->line.operand_count != 1)
         return cli_usage(command, "one PDF is needed (as pdfseal %s FILE.pdf)", command->subcommand->name);
-    int code = read_revision(command, &number);
+    int code = cli_revision_read(command, &number);
     if (code != 0)
         return code;
+    if (number == 0)
+        return cli_usage(command, "--revision N is needed, a number from 1 on (see pdfseal inspect)");
     if (!command->line.values[OPTION_OUTPUT])
         return cli_usage(command, "-o OUT is needed, to say where the bytes go (- for standard output)");
     code = open_run(command, &run);

@@ -3,21 +3,20 @@
 #include "jobs.h"
 
 #include "batch/bounds.h"
+#include "numbers.h"
 
 #include <malloc.h>
 #include <sched.h>
-#include <stdlib.h>
 
 int cli_jobs_read(const cli_command *command, size_t waits, size_t *ret_jobs)
 {
     const char *text = command->line.values[OPTION_JOBS];
     cpu_set_t cores;
-    char *end = NULL;
+    int64_t jobs;
     if (text) {
-        unsigned long jobs = strtoul(text, &end, 10);
-        if (*end || end == text || jobs < 1 || jobs > BATCH_WORKERS)
+        if (!cli_whole_parse(text, 1, BATCH_WORKERS, &jobs))
             return cli_usage(command, "--jobs %s: a number from 1 to %d is needed", text, BATCH_WORKERS);
-        *ret_jobs = jobs;
+        *ret_jobs = (size_t)jobs;
         return 0;
     }
     size_t count = sched_getaffinity(0, sizeof cores, &cores) == 0 ? (size_t)CPU_COUNT(&cores) : 1;

@@ -149,13 +149,3 @@ void cli_looks_clear(cli_looks *looks)
     free(looks->looks);
     *looks = (cli_looks){0};
 }
-
-int cli_dpi_read(const cli_command *command, double otherwise, double *ret_dpi)
-{
-    const char *text = command->line.values[OPTION_DPI];
-    char *end;
-    *ret_dpi = text ? strtod(text, &end) : otherwise;
-    if (text && (*end || end == text || !(*ret_dpi >= PDFSEAL_DPI_MIN && *ret_dpi <= PDFSEAL_DPI_MAX)))
-        return cli_usage(command, "--dpi %s: a number from 1 to 2400 is needed", text);
-    return 0;
-}

@@ -39,7 +39,5 @@ typedef struct cli_looks {
  * exit code where nothing can be. *ret_looks: cli_looks_clear, also then. */
 int cli_looks_take(const cli_looking *looking, cli_looks *ret_looks);
 void cli_looks_clear(cli_looks *looks);
-/* The number that --dpi gives, or `otherwise`; complains and returns 64 where it is none. */
-int cli_dpi_read(const cli_command *command, double otherwise, double *ret_dpi);
 
 #endif

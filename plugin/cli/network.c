@@ -2,10 +2,10 @@
 /* Options of the network. */
 #include "network.h"
 
+#include "numbers.h"
 #include "shared/vocabulary.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,13 +22,12 @@ const char *cli_level_name(pdfseal_level level)
 static int read_timeout(const cli_command *command, long *ret_ms)
 {
     const char *text = command->line.values[OPTION_TIMEOUT];
-    char *end = NULL;
+    int64_t seconds;
     if (!text)
         return 0;
-    long seconds = strtol(text, &end, 10);
-    if (*end || end == text || seconds < 1 || seconds > LONGEST_TIMEOUT_SECONDS)
+    if (!cli_whole_parse(text, 1, LONGEST_TIMEOUT_SECONDS, &seconds))
         return cli_usage(command, "--timeout %s: a number of seconds from 1 to 3600 is needed", text);
-    *ret_ms = seconds * 1000;
+    *ret_ms = (long)seconds * 1000;
     return 0;
 }
 

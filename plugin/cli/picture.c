@@ -3,40 +3,19 @@
 #include "picture.h"
 
 #include "layers.h"
+#include "numbers.h"
 
-#define MOST_DIGITS 9
 #define FINE_DPI 1200.0             /* twice what a PNG keeps */
 #define HEAVY_BYTES ((size_t)200000) /* of a seal: more is worth a word */
 #define DEFAULT_WIDTH_PT (40.0 * 72.0 / 25.4)
-
-/* "15", "-7.5", "0.25": whole and tenths by hand, because the library's point follows the locale. */
-static bool parse_decimal(const char *text, double *ret_number)
-{
-    bool negative = *text == '-';
-    double number = 0;
-    double place = 0;
-    int digits = 0;
-    for (text += negative; *text; text++) {
-        if (*text == '.' && place == 0 && digits) {
-            place = 1;
-            continue;
-        }
-        if (*text < '0' || *text > '9' || ++digits > MOST_DIGITS)
-            return false;
-        place /= 10;
-        number = place > 0 ? number + place * (*text - '0') : number * 10 + (*text - '0');
-    }
-    *ret_number = negative ? -number : number;
-    return digits > 0;
-}
 
 static int read_look(const cli_command *command, pdfseal_seal_options *seal)
 {
     const char *opacity = command->line.values[OPTION_OPACITY];
     const char *rotate = command->line.values[OPTION_ROTATE];
-    if (opacity && (!parse_decimal(opacity, &seal->opacity) || seal->opacity <= 0 || seal->opacity > 1))
+    if (opacity && (!cli_decimal_parse(opacity, &seal->opacity) || seal->opacity <= 0 || seal->opacity > 1))
         return cli_usage(command, "--opacity %s: a number above 0 and at most 1 is needed (as 0.8)", opacity);
-    if (rotate && (!parse_decimal(rotate, &seal->rotate_deg) || seal->rotate_deg < -360 || seal->rotate_deg > 360))
+    if (rotate && (!cli_decimal_parse(rotate, &seal->rotate_deg) || seal->rotate_deg < -360 || seal->rotate_deg > 360))
         return cli_usage(command, "--rotate %s: degrees are needed, clockwise (as 15 or -7.5)", rotate);
     return 0;
 }
@@ -46,7 +25,7 @@ static int read_dpi(const cli_command *command, pdfseal_seal_options *seal)
 {
     const char *dpi = command->line.values[OPTION_DPI];
     if (dpi && command->subcommand->bit != CLI_PREVIEW &&
-        (!parse_decimal(dpi, &seal->dpi) || seal->dpi < 1 || seal->dpi > 10000))
+        (!cli_decimal_parse(dpi, &seal->dpi) || seal->dpi < 1 || seal->dpi > 10000))
         return cli_usage(command, "--dpi %s: a number from 1 to 10000 is needed", dpi);
     return 0;
 }

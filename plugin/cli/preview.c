@@ -4,7 +4,7 @@
 #include "drawing.h"
 #include "executor.h"
 #include "files.h"
-#include "looks.h"
+#include "numbers.h"
 #include "picture.h"
 #include "places.h"
 #include "secrets.h"

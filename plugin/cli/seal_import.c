@@ -2,6 +2,7 @@
 /* pdfseal seal import: a scan, photo, SVG or PDF page becomes a clean picture of a seal. */
 #include "drawing.h"
 #include "files.h"
+#include "numbers.h"
 #include "picture_session.h"
 #include "places.h"
 #include "render_client/colour.h"
@@ -13,6 +14,7 @@
 #include <strings.h>
 
 #define DEFAULT_DPI 600.0
+#define MOST_PAGE 1000000
 #define INPUT_BYTES_MAX ((size_t)128 << 20)
 #define MM_PER_PT (25.4 / 72.0)
 
@@ -44,27 +46,18 @@ static int read_format(import_run *run)
     return cli_usage(run->command, "%s: the output's name must end with .png, .pdf or .svg", run->path);
 }
 
-static bool parse_decimal(const char *text, double *ret_value)
-{
-    char *end;
-    *ret_value = strtod(text, &end);
-    return end != text && !*end && isfinite(*ret_value);
-}
-
 static int read_numbers(import_run *run)
 {
     const char *const *values = run->command->line.values;
-    double page = 1;
-    run->wish.dpi = DEFAULT_DPI;
-    if (values[OPTION_DPI] && (!parse_decimal(values[OPTION_DPI], &run->wish.dpi) || !(run->wish.dpi >= PDFSEAL_DPI_MIN && run->wish.dpi <= PDFSEAL_DPI_MAX)))
-        return cli_usage(run->command, "--dpi %s: a number from 1 to 2400 is needed", values[OPTION_DPI]);
+    int64_t page = 1;
+    int code = cli_dpi_read(run->command, DEFAULT_DPI, &run->wish.dpi);
     run->wish.has_turn = values[OPTION_ROTATE] != NULL;
-    if (run->wish.has_turn && (!parse_decimal(values[OPTION_ROTATE], &run->wish.turn_degrees) || fabs(run->wish.turn_degrees) > 360))
+    if (run->wish.has_turn && (!cli_decimal_parse(values[OPTION_ROTATE], &run->wish.turn_degrees) || fabs(run->wish.turn_degrees) > 360))
         return cli_usage(run->command, "--rotate %s: degrees from -360 to 360 are needed", values[OPTION_ROTATE]);
-    if (values[OPTION_PAGE] && (!parse_decimal(values[OPTION_PAGE], &page) || !(page >= 1 && page <= 1e6) || page != floor(page)))
+    if (values[OPTION_PAGE] && !cli_whole_parse(values[OPTION_PAGE], 1, MOST_PAGE, &page))
         return cli_usage(run->command, "--page %s: the number of one page is needed", values[OPTION_PAGE]);
     run->wish.page_index = (uint32_t)page - 1;
-    return 0;
+    return code;
 }
 
 static int read_colour(import_run *run)

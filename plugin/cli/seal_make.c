@@ -2,6 +2,7 @@
 /* pdfseal seal make: options become a description, pdfseal-render draws it. */
 #include "drawing.h"
 #include "files.h"
+#include "numbers.h"
 #include "picture_session.h"
 #include "seal_description.h"
 
@@ -52,16 +53,6 @@ static int read_format(make_run *run)
     return 0;
 }
 
-static int read_dpi(make_run *run)
-{
-    const char *dpi = run->command->line.values[OPTION_DPI];
-    char *end = NULL;
-    run->dpi = dpi ? strtod(dpi, &end) : DEFAULT_DPI;
-    if (dpi && (*end || end == dpi || !(run->dpi >= PDFSEAL_DPI_MIN && run->dpi <= PDFSEAL_DPI_MAX)))
-        return cli_usage(run->command, "--dpi %s: a number from 1 to 2400 is needed", dpi);
-    return 0;
-}
-
 static int read_line(make_run *run)
 {
     const cli_line *line = &run->command->line;
@@ -72,7 +63,7 @@ static int read_line(make_run *run)
     if (!run->path && !dumps)
         return cli_usage(run->command, "-o OUT is needed (as seal.svg, seal.png or seal.pdf)");
     int code = dumps ? 0 : read_format(run);
-    return code ? code : read_dpi(run);
+    return code ? code : cli_dpi_read(run->command, DEFAULT_DPI, &run->dpi);
 }
 
 /* ---- drawing ---- */

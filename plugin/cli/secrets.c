@@ -2,6 +2,8 @@
 /* Reads secrets and says clearly why one cannot be had. */
 #include "secrets.h"
 
+#include "numbers.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -68,9 +70,8 @@ static struct {
 
 static bool hear(cli_secret *secret)
 {
-    char *end;
-    long number = strtol(secret->descriptor, &end, 10);
-    if (*end || end == secret->descriptor || number < 0 || number > 1 << 20) {
+    int64_t number;
+    if (!cli_whole_parse(secret->descriptor, 0, 1 << 20, &number)) {
         (void)fail_secret(secret, "%s is no file descriptor (give a number, as 3)", secret->descriptor);
         secret->exit_code = CLI_EXIT_USAGE;
         return false;

@@ -4,10 +4,10 @@
 
 #include "drawing.h"
 #include "executor.h"
+#include "numbers.h"
 #include "picture.h"
 #include "times.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static int read_certification(const cli_command *command, pdfseal_certify *ret_certify)
@@ -42,13 +42,10 @@ static int read_statement(const cli_command *command, pdfseal_sign_options *opti
         return CLI_EXIT_USAGE;
     if (values[OPTION_SIGNING_TIME] && !time_parse(values[OPTION_SIGNING_TIME], &options->signing_time))
         return cli_usage(command, "--signing-time %s: no time (as 2026-11-23T18:50:00Z)", values[OPTION_SIGNING_TIME]);
-    if (values[OPTION_RESERVE]) {
-        char *end;
-        unsigned long long bytes = strtoull(values[OPTION_RESERVE], &end, 10);
-        if (*end || end == values[OPTION_RESERVE] || bytes == 0 || values[OPTION_RESERVE][0] == '-')
-            return cli_usage(command, "--reserve %s: a number of bytes is needed", values[OPTION_RESERVE]);
-        options->reserve_bytes = (size_t)bytes;
-    }
+    int64_t reserve = 0;
+    if (values[OPTION_RESERVE] && !cli_whole_parse(values[OPTION_RESERVE], 1, INT64_MAX, &reserve))
+        return cli_usage(command, "--reserve %s: a number of bytes is needed", values[OPTION_RESERVE]);
+    options->reserve_bytes = (size_t)reserve;
     return 0;
 }
 

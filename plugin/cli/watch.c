@@ -5,11 +5,11 @@
 #include "batch/output_name.h"
 #include "batch_worker.h"
 #include "interrupt.h"
+#include "numbers.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,12 +44,11 @@ typedef struct watching {
 static int read_settle(watching *work)
 {
     const char *text = work->command->line.values[OPTION_SETTLE];
-    char *end = NULL;
+    int64_t seconds;
     work->settle_ms = DEFAULT_SETTLE_MS;
     if (!text)
         return 0;
-    long seconds = strtol(text, &end, 10);
-    if (*end || end == text || seconds < 0 || seconds > MOST_SETTLE_SECONDS)
+    if (!cli_whole_parse(text, 0, MOST_SETTLE_SECONDS, &seconds))
         return cli_usage(work->command, "--settle %s: a number of seconds from 0 to %d is needed", text, MOST_SETTLE_SECONDS);
     work->settle_ms = seconds * 1000;
     return 0;
