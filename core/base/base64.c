@@ -30,11 +30,6 @@ static int value_of(uint8_t letter)
     return letter == '+' || letter == '-' ? 62 : letter == '/' || letter == '_' ? 63 : -1;
 }
 
-static bool is_space(uint8_t letter)
-{
-    return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t';
-}
-
 /* The whole bytes of a last group of `count` letters. */
 static pdfseal_status end_group(uint32_t group, size_t count, size_t padding, bytes_buffer *bytes, pdfseal_error *error)
 {
@@ -54,7 +49,7 @@ pdfseal_status base64_read(bytes_view text, bytes_buffer *bytes, pdfseal_error *
     size_t padding = 0;
     for (size_t i = 0; i < text.length; i++) {
         int value = value_of(text.data[i]);
-        if (is_space(text.data[i]))
+        if (bytes_is_space(text.data[i]))
             continue;
         padding += text.data[i] == '=';
         if (text.data[i] == '=' && padding <= 2)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Searching in views, growing of buffers. */
+/* Trimming of and searching in views, growing of buffers. */
 #include "base/bytes.h"
 
 #include "base/checked.h"
@@ -7,6 +7,15 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+bytes_view bytes_trim(bytes_view text)
+{
+    while (text.length && bytes_is_space(text.data[0]))
+        text = (bytes_view){text.data + 1, text.length - 1};
+    while (text.length && bytes_is_space(text.data[text.length - 1]))
+        text.length--;
+    return text;
+}
 
 size_t bytes_find(bytes_view haystack, bytes_view needle, size_t from)
 {

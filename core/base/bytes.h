@@ -35,6 +35,14 @@ static inline bool bytes_start_with(bytes_view a, bytes_view prefix)
     return a.length >= prefix.length && (prefix.length == 0 || memcmp(a.data, prefix.data, prefix.length) == 0);
 }
 
+/* Space, tab, and the ends of lines: the white space of texts other than PDF's own syntax. */
+static inline bool bytes_is_space(uint8_t byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/* The same bytes without the white space before and behind them. */
+bytes_view bytes_trim(bytes_view text);
 /* First place of `needle` in `haystack` at or after `from`, or SIZE_MAX. */
 size_t bytes_find(bytes_view haystack, bytes_view needle, size_t from);
 /* Last place of `needle` in `haystack`, or SIZE_MAX. */

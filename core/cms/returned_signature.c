@@ -7,27 +7,13 @@
 #include "cms/identity_key.h"
 #include "cms/oid.h"
 
-static bool is_space(uint8_t byte)
-{
-    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
-
 static bool is_text(bytes_view bytes)
 {
     for (size_t i = 0; i < bytes.length; i++) {
-        if ((bytes.data[i] < 0x20 || bytes.data[i] > 0x7E) && !is_space(bytes.data[i]))
+        if ((bytes.data[i] < 0x20 || bytes.data[i] > 0x7E) && !bytes_is_space(bytes.data[i]))
             return false;
     }
     return true;
-}
-
-static bytes_view trim(bytes_view text)
-{
-    while (text.length && is_space(text.data[0]))
-        text = (bytes_view){text.data + 1, text.length - 1};
-    while (text.length && is_space(text.data[text.length - 1]))
-        text.length--;
-    return text;
 }
 
 static pdfseal_status decode_base64(bytes_view text, bytes_buffer *ret_bytes, pdfseal_error *error)
@@ -49,7 +35,7 @@ static pdfseal_status decode_pem(bytes_view text, bytes_buffer *ret_bytes, pdfse
 
 pdfseal_status cms_returned_decode(bytes_view text, bytes_buffer *ret_bytes, pdfseal_error *error)
 {
-    bytes_view trimmed = trim(text);
+    bytes_view trimmed = bytes_trim(text);
     if (trimmed.length == 0)
         FAIL(error, PDFSEAL_ERROR_INPUT, "the signature that was given is empty (give its value, or the whole CMS)");
     if (!is_text(text))

@@ -12,20 +12,6 @@
 /* Of red, green and blue, in hexadecimal: one that is darker than this is seen on white. */
 #define DARKEST_PALE 0xC0
 
-static bool is_space(uint8_t byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-static bytes_view trim(bytes_view text)
-{
-    while (text.length && is_space(text.data[0]))
-        text = (bytes_view){text.data + 1, text.length - 1};
-    while (text.length && is_space(text.data[text.length - 1]))
-        text.length--;
-    return text;
-}
-
 static bool is_any(bytes_view text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -147,8 +133,8 @@ static bool is_plain_style(bytes_view style)
         bytes_view declaration = until(style, ';');
         bytes_view name = until(declaration, ':');
         style = behind(style, declaration);
-        bytes_view value = trim(behind(declaration, name));
-        if (trim(declaration).length && !is_plain_property(trim(name), value))
+        bytes_view value = bytes_trim(behind(declaration, name));
+        if (bytes_trim(declaration).length && !is_plain_property(bytes_trim(name), value))
             return false;
     }
     return true;
@@ -162,28 +148,28 @@ static bool is_plain_attribute(bytes_view name, bytes_view value)
     static const char *const STYLE[] = {"style"}, *const DIRECTION[] = {"dir"}, *const FORWARD[] = {"ltr"};
     if (IS_ANY(name, STYLE))
         return is_plain_style(value);
-    return IS_ANY(name, HARMLESS) || (IS_ANY(name, DIRECTION) && IS_ANY(trim(value), FORWARD));
+    return IS_ANY(name, HARMLESS) || (IS_ANY(name, DIRECTION) && IS_ANY(bytes_trim(value), FORWARD));
 }
 
 /* The attributes behind the name of an element. */
 static bool is_plain_tag(bytes_view tag)
 {
     size_t named = 0;
-    while (named < tag.length && !is_space(tag.data[named]) && tag.data[named] != '/')
+    while (named < tag.length && !bytes_is_space(tag.data[named]) && tag.data[named] != '/')
         named++;
-    bytes_view rest = trim((bytes_view){tag.data + named, tag.length - named});
+    bytes_view rest = bytes_trim((bytes_view){tag.data + named, tag.length - named});
     if (rest.length && rest.data[rest.length - 1] == '/')
         rest.length--;
-    for (rest = trim(rest); rest.length; rest = trim(rest)) {
+    for (rest = bytes_trim(rest); rest.length; rest = bytes_trim(rest)) {
         bytes_view name = until(rest, '=');
-        rest = trim(behind(rest, name));
+        rest = bytes_trim(behind(rest, name));
         if (!rest.length || (rest.data[0] != '"' && rest.data[0] != '\''))
             return false;
         uint8_t quote = rest.data[0];
         rest = (bytes_view){rest.data + 1, rest.length - 1};
         bytes_view value = until(rest, quote);
         rest = behind(rest, value);
-        if (memchr(value.data, '&', value.length) || !is_plain_attribute(trim(name), value))
+        if (memchr(value.data, '&', value.length) || !is_plain_attribute(bytes_trim(name), value))
             return false;
     }
     return true;

@@ -30,6 +30,15 @@ static void find_last_gives_the_last_place(void **state)
     assert_int_equal(bytes_find_last((bytes_view){NULL, 0}, BYTES_LITERAL("a")), SIZE_MAX);
 }
 
+static void trimming_takes_white_space_from_both_ends_alone(void **state)
+{
+    (void)state;
+    static const char *const CASES[][2] = {{"", ""}, {" \t\r\n ", ""}, {"a", "a"}, {"\n a b \t", "a b"}, {"\fa\v", "\fa\v"}};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++)
+        assert_true(bytes_equal_text(bytes_trim(bytes_of_text(CASES[i][0])), CASES[i][1]));
+    assert_int_equal(bytes_trim((bytes_view){NULL, 0}).length, 0);
+}
+
 static void a_cursor_never_passes_its_end(void **state)
 {
     (void)state;
@@ -140,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(find_gives_the_first_place_from_where_it_is_asked),
         cmocka_unit_test(find_last_gives_the_last_place),
+        cmocka_unit_test(trimming_takes_white_space_from_both_ends_alone),
         cmocka_unit_test(a_cursor_never_passes_its_end),
         cmocka_unit_test(a_buffer_refuses_what_passes_its_maximum_and_keeps_what_it_has),
         cmocka_unit_test(nothing_can_be_appended),
