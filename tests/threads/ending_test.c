@@ -9,36 +9,8 @@
 #include <time.h>
 
 #define THREADS 4
-#define NOW 1795459800
 
-static public_program program;
 static atomic_int begun, leaving;
-
-static int64_t tell_time(void *context)
-{
-    (void)context;
-    return NOW;
-}
-
-static pdfseal_clock the_clock = {NULL, tell_time};
-
-static pdfseal_status sign(pdfseal_error *error)
-{
-    pdfseal_session *session;
-    pdfseal_document *document;
-    const pdfseal_session_options how = {.size = sizeof how, .clock = &the_clock};
-    const pdfseal_output_options where = {.size = sizeof where, .path = program.output, .no_sync = true};
-    pdfseal_status status = public_program_session(&program, &how, &session, error);
-    if (status != PDFSEAL_OK)
-        return status;
-    status = pdfseal_document_open(program.sample, NULL, &document, error);
-    if (status == PDFSEAL_OK) {
-        status = pdfseal_session_sign(session, document, NULL, &where, NULL, error);
-        pdfseal_document_close(document);
-    }
-    pdfseal_session_free(session);
-    return status;
-}
 
 static bool verify(void)
 {
@@ -50,7 +22,7 @@ static bool verify(void)
     (void)snprintf(root, sizeof root, "%s/root.crt", program.pki);
     bool is_valid = pdfseal_trust_new(&trust, &error) == PDFSEAL_OK;
     const pdfseal_verify_options options = {
-        .size = sizeof options, .trust = trust, .revocation = PDFSEAL_REVOCATION_OFF, .clock = &the_clock};
+        .size = sizeof options, .trust = trust, .revocation = PDFSEAL_REVOCATION_OFF};
     is_valid = is_valid && pdfseal_trust_add_anchors(trust, root, &error) == PDFSEAL_OK &&
                pdfseal_document_open(program.output, NULL, &document, &error) == PDFSEAL_OK &&
                pdfseal_verify(document, &options, &report, &error) == PDFSEAL_OK &&
@@ -132,23 +104,10 @@ static void a_program_ends_while_threads_verify(void **state)
     }
 }
 
-static int set_up(void **state)
-{
-    pdfseal_error error = {0};
-    (void)state;
-    return public_program_open(&program) && sign(&error) == PDFSEAL_OK ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    return public_program_close(&program);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_program_ends_while_threads_verify),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, public_program_set_up_signed, public_program_tear_down);
 }

@@ -11,7 +11,6 @@
 #define ROUNDS 4
 #define NOW 1795459800
 
-static public_program program;
 static const char *const SAMPLES[] = {"contract", "invoice", "drawing", "article", "form", "scan"};
 
 /* What all threads of a test share. */
@@ -242,12 +241,6 @@ static void documents_of_one_file_are_opened_and_described_at_once(void **state)
         assert_int_equal(workers[i].verdicts[0], ROUNDS);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    return public_program_open(&program) ? 0 : -1;
-}
-
 static int tear_down(void **state)
 {
     (void)state;
@@ -269,5 +262,5 @@ int main(void)
         cmocka_unit_test(one_session_goes_from_thread_to_thread),
         cmocka_unit_test(documents_of_one_file_are_opened_and_described_at_once),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, public_program_set_up, tear_down);
 }

@@ -15,7 +15,6 @@
 #endif
 #define NOW 1795459800
 
-static public_program program;
 static uint8_t plain[1 << 20], signed_bytes[1 << 20];
 static size_t plain_length, signed_length;
 static char signed_path[160];
@@ -371,8 +370,6 @@ static int set_up(void **state)
 {
     (void)state;
     pdfseal_error error = {0};
-    pdfseal_session *session;
-    pdfseal_document *document;
     char path[600], seal[600];
     if (!public_program_open(&program))
         return -1;
@@ -381,12 +378,7 @@ static int set_up(void **state)
     plain_length = read_file(path, plain, sizeof plain);
     seal_path(seal, sizeof seal);
     drawn_bytes = read_file(seal, drawn, sizeof drawn);
-    const pdfseal_output_options where = {.size = sizeof where, .path = signed_path, .no_sync = true};
-    EXPECT_OK(public_program_session(&program, NULL, &session, &error), &error);
-    EXPECT_OK(pdfseal_document_open(path, NULL, &document, &error), &error);
-    EXPECT_OK(pdfseal_session_sign(session, document, NULL, &where, NULL, &error), &error);
-    pdfseal_document_close(document);
-    pdfseal_session_free(session);
+    EXPECT_OK(public_program_sign(&program, path, signed_path, &error), &error);
     signed_length = read_file(signed_path, signed_bytes, sizeof signed_bytes);
     return 0;
 }

@@ -15,7 +15,6 @@
 #define MOST_RUNS 130
 #endif
 
-static public_program program;
 static char key[600], root[600], seal[600], passphrase[64];
 
 /* One visit through the table; `message` as the functions fill it. */
@@ -146,12 +145,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    (void)state;
-    return public_program_close(&program);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,5 +152,5 @@ int main(void)
         cmocka_unit_test(verifying_through_the_table_survives),
         cmocka_unit_test(tools_survive),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, public_program_tear_down);
 }

@@ -6,8 +6,6 @@
 #define SECRET "hunter2"
 #define AUTHORITY "http://me:" SECRET "@tsa.example/stamp?key=" SECRET
 
-static public_program program;
-
 /* All that was told, an event and its message a line. */
 typedef struct diary {
     char text[8192];
@@ -157,18 +155,6 @@ static void raised_limits_and_repairs_are_told(void **state)
     pdfseal_document_close(document);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    return public_program_open(&program) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    return public_program_close(&program);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,5 +163,5 @@ int main(void)
         cmocka_unit_test(whether_a_signer_of_bytes_is_revoked_is_asked_for),
         cmocka_unit_test(raised_limits_and_repairs_are_told),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, public_program_set_up, public_program_tear_down);
 }

@@ -5,8 +5,6 @@
 
 #include <fcntl.h>
 
-static public_program program;
-
 /* A renderer that counts, and looks whether it can read the documents that it gets. */
 typedef struct painter {
     int64_t compared, drawn;
@@ -155,29 +153,6 @@ static void a_sink_can_stop_it_and_a_renderer_is_needed(void **state)
                      PDFSEAL_ERROR_USAGE);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    pdfseal_error error = {0};
-    pdfseal_session *session;
-    pdfseal_document *document;
-    if (!public_program_open(&program))
-        return -1;
-    const pdfseal_output_options where = {.size = sizeof where, .path = program.output, .no_sync = true};
-    EXPECT_OK(public_program_session(&program, NULL, &session, &error), &error);
-    EXPECT_OK(pdfseal_document_open(program.sample, NULL, &document, &error), &error);
-    EXPECT_OK(pdfseal_session_sign(session, document, NULL, &where, NULL, &error), &error);
-    pdfseal_document_close(document);
-    pdfseal_session_free(session);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    return public_program_close(&program);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,5 +161,5 @@ int main(void)
         cmocka_unit_test(a_page_that_cannot_be_drawn_is_told_and_a_broken_renderer_ends_it),
         cmocka_unit_test(a_sink_can_stop_it_and_a_renderer_is_needed),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, public_program_set_up_signed, public_program_tear_down);
 }

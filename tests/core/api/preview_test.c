@@ -3,8 +3,6 @@
 #include "expect.h"
 #include "public_program.h"
 
-static public_program program;
-
 /* A renderer that notes what it was asked for. */
 typedef struct painter {
     int64_t page_index, beside_index; /* -1: nothing stood beside the page */
@@ -191,18 +189,6 @@ static void what_the_renderer_says_is_what_the_caller_hears(void **state)
     assert_true(asked.png_bytes == 0 && asked.facts.page_number == 0);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    return public_program_open(&program) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    return public_program_close(&program);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,5 +199,5 @@ int main(void)
         cmocka_unit_test(a_keyword_needs_a_renderer_and_a_file),
         cmocka_unit_test(what_the_renderer_says_is_what_the_caller_hears),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, public_program_set_up, public_program_tear_down);
 }

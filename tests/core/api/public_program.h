@@ -79,4 +79,47 @@ static inline pdfseal_status public_program_session(public_program *program,
     return public_program_session_of(program, "p256.p12", options, ret_session, error);
 }
 
+/* Signs the document at `input`, invisibly and with the defaults, into `output`. */
+static inline pdfseal_status public_program_sign(public_program *program, const char *input,
+                                                 const char *output, pdfseal_error *error)
+{
+    pdfseal_session *session = NULL;
+    pdfseal_document *document = NULL;
+    const pdfseal_output_options where = {.size = sizeof where, .path = output, .no_sync = true};
+    pdfseal_status status = public_program_session(program, NULL, &session, error);
+    if (status == PDFSEAL_OK)
+        status = pdfseal_document_open(input, NULL, &document, error);
+    if (status == PDFSEAL_OK)
+        status = pdfseal_session_sign(session, document, NULL, &where, NULL, error);
+    pdfseal_document_close(document);
+    pdfseal_session_free(session);
+    return status;
+}
+
+/* The program of the test that includes this, and what begins and ends its group. */
+static public_program program __attribute__((unused));
+
+static inline int public_program_set_up(void **state)
+{
+    (void)state;
+    return public_program_open(&program) ? 0 : -1;
+}
+
+/* The same, and `output` is the sample signed. */
+static inline int public_program_set_up_signed(void **state)
+{
+    pdfseal_error error = {0};
+    (void)state;
+    return public_program_open(&program) &&
+                   public_program_sign(&program, program.sample, program.output, &error) == PDFSEAL_OK
+               ? 0
+               : -1;
+}
+
+static inline int public_program_tear_down(void **state)
+{
+    (void)state;
+    return public_program_close(&program);
+}
+
 #endif
