@@ -60,6 +60,9 @@ pdfseal_status filling_object_vouch(filling *field, pdf_reference reference,
 bool filling_is_kept(const filling *field, const pdf_object *before, const pdf_object *after);
 /* Whether two dictionaries have the same under `key`, or both nothing. */
 bool filling_entry_is_same(const pdf_object *before, const pdf_object *after, const char *key);
+/* Whether colours and labels of a widget (MK) are the same but for rounding, a turn by nothing, and the caption of a check box or radio button
+ * that has its pictures: PDF.js leaves it out. */
+bool filling_dress_is_same(const filling *field, const pdf_object *before, const pdf_object *after);
 /* The form XObject that an entry refers to, or NULL. */
 pdfseal_status filling_form_load(pdf_view view, const pdf_object *entry, const pdf_indirect **ret_form,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -8,9 +8,12 @@
 
 static const char *const VALUE_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff"};
 #define VALUE_KEY_COUNT (sizeof VALUE_KEYS / sizeof VALUE_KEYS[0])
+/* With what may be rounded, or be missing, when the same is written anew. */
+static const char *const REWRITTEN_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff", "MK", "Rect"};
+#define REWRITTEN_KEY_COUNT (sizeof REWRITTEN_KEYS / sizeof REWRITTEN_KEYS[0])
 /* What a change of annotations may do to a widget besides: its colours and borders. */
 static const char *const LOOK_KEYS[] = {"V",  "AP", "AS", "I",  "RV",     "M", "TI",
-                                        "DA", "Ff", "MK", "BS", "Border", "C"};
+                                        "DA", "Ff", "MK", "BS", "Border", "C", "Rect"};
 #define LOOK_KEY_COUNT (sizeof LOOK_KEYS / sizeof LOOK_KEYS[0])
 static const char *const FIELD_ROLES[] = {"Kids", "Fields", "Annots", "Parent",  "Obj",
                                           "K",    "CO",     "T",      "AcroForm"};
@@ -116,6 +119,39 @@ static bool labels_kept(const pdf_object *before, const pdf_object *after)
     return rule_equal_but(old ? old : &nothing, new ? new : &nothing, DRESS, sizeof DRESS / sizeof DRESS[0]);
 }
 
+static int64_t turned_by(const pdf_object *dress)
+{
+    int64_t degrees = 0;
+    const pdf_object *entry = pdf_dictionary_find(dress, "R");
+    return entry && !pdf_object_integer(entry, INT32_MIN, INT32_MAX, &degrees) ? INT64_MAX : degrees;
+}
+
+bool filling_dress_is_same(const filling *field, const pdf_object *before, const pdf_object *after)
+{
+    static const char *const RESAID[] = {"BC", "BG", "CA", "R"};
+    const pdf_object *old = pdf_dictionary_find(before, "MK");
+    const pdf_object *new = pdf_dictionary_find(after, "MK");
+    if (filling_entry_is_same(before, after, "MK"))
+        return true;
+    if (!old || !new || !rule_equal_but(old, new, RESAID, sizeof RESAID / sizeof RESAID[0]))
+        return false;
+    bool dropped = field->after->type == PADES_FIELD_BUTTON && pdf_dictionary_find(after, "AP") && !pdf_dictionary_find(new, "CA");
+    return rule_colour_is_same(pdf_dictionary_find(old, "BC"), pdf_dictionary_find(new, "BC")) &&
+           rule_colour_is_same(pdf_dictionary_find(old, "BG"), pdf_dictionary_find(new, "BG")) &&
+           turned_by(old) == turned_by(new) && turned_by(new) != INT64_MAX && (dropped || filling_entry_is_same(old, new, "CA"));
+}
+
+/* Nothing but its value differs, and how that is shown. */
+static bool only_value_differs(const filling *field, const pdf_object *before, const pdf_object *after)
+{
+    return rule_equal_but(before, after, REWRITTEN_KEYS, REWRITTEN_KEY_COUNT) && filling_dress_is_same(field, before, after);
+}
+
+static bool only_look_differs(const pdf_object *before, const pdf_object *after)
+{
+    return rule_equal_but(before, after, LOOK_KEYS, LOOK_KEY_COUNT) && labels_kept(before, after);
+}
+
 pdfseal_status filling_object_vouch(filling *field, pdf_reference reference, pdfseal_error *error)
 {
     rule_object *object = rule_find(field->context, reference.number);
@@ -132,10 +168,10 @@ pdfseal_status filling_object_vouch(filling *field, pdf_reference reference, pdf
         return PDFSEAL_OK;
     const pdf_object *before = &object->before->value;
     const pdf_object *after = &object->after->value;
-    bool value_only = rule_equal_but(before, after, VALUE_KEYS, VALUE_KEY_COUNT);
+    bool value_only = only_value_differs(field, before, after);
     field->sound =
-        (value_only ||
-         (rule_equal_but(before, after, LOOK_KEYS, LOOK_KEY_COUNT) && labels_kept(before, after))) &&
+        (value_only || only_look_differs(before, after)) &&
+        rule_box_is_same(pdf_dictionary_find(before, "Rect"), pdf_dictionary_find(after, "Rect")) &&
         flags_kept(before, after) &&
         value_is_own(field, reference.number, pdf_dictionary_find(before, "V"),
                      pdf_dictionary_find(after, "V")) &&

@@ -37,22 +37,22 @@ static pdfseal_status had_ground(filling *field, const pdf_object *widget, bool 
     return PDFSEAL_OK;
 }
 
-static pdfseal_status judge_covered(filling *field, const pdf_object *widget, uint32_t number, pdfseal_error *error)
+static pdfseal_status judge_covered(filling *field, const pdf_indirect *widget, pdfseal_error *error)
 {
     int64_t index;
     pdf_page page;
     bool covers = true;
     if (field->like.doubt)
         return PDFSEAL_OK;
-    TRY(pades_widget_page(field->context->after, widget, &index, error));
+    TRY(rule_widget_page(field->context, widget, &index, error));
     if (index >= 0) {
         TRY(pdf_page_find(field->context->after, index, &page, error));
-        TRY(rule_field_lies_over(field->context, &page, widget, number, &covers, error));
+        TRY(rule_field_lies_over(field->context, &page, &widget->value, widget->reference.number, &covers, error));
     }
     if (!covers)
         return PDFSEAL_OK;
     field->like.doubt = COVERS;
-    return rule_warn(field->context, "covers_content", COVERS, number, index + 1, error);
+    return rule_warn(field->context, "covers_content", COVERS, widget->reference.number, index + 1, error);
 }
 
 static bool defines(rule_context *context, const pdf_object *value, unsigned depth)
@@ -115,13 +115,13 @@ static pdfseal_status each_widget(filling *field,
 static pdfseal_status judge_ground(filling *field, const pdf_indirect *before, const pdf_indirect *after, pdfseal_error *error)
 {
     bool had = false;
-    bool dressed = !filling_entry_is_same(&before->value, &after->value, "MK") || !filling_entry_is_same(&before->value, &after->value, "BS") ||
+    bool dressed = !filling_dress_is_same(field, &before->value, &after->value) || !filling_entry_is_same(&before->value, &after->value, "BS") ||
                    !filling_entry_is_same(&before->value, &after->value, "Border");
     if (is_hidden(&after->value) || (field->ground <= MOST_GROUND && !dressed))
         return PDFSEAL_OK;
     if (!dressed)
         TRY(had_ground(field, &before->value, &had, error));
-    return had ? PDFSEAL_OK : judge_covered(field, &after->value, after->reference.number, error);
+    return had ? PDFSEAL_OK : judge_covered(field, after, error);
 }
 
 static pdfseal_status judge_one(filling *field, pdf_reference reference, pdfseal_error *error)
@@ -137,7 +137,7 @@ static pdfseal_status judge_one(filling *field, pdf_reference reference, pdfseal
     if (!pdf_object_is_name(pdf_dictionary_find(&after->value, "Subtype"), "Widget"))
         return PDFSEAL_OK;
     int64_t index;
-    TRY(pades_widget_page(field->context->after, &after->value, &index, error));
+    TRY(rule_widget_page(field->context, after, &index, error));
     if (field->like.page == 0)
         field->like.page = index + 1;
     field->ground = 0;

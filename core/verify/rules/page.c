@@ -3,15 +3,12 @@
  * of a page may change. source  ISO 32000-2:2020 7.7.3.3, 12.5.2 */
 #include "verify/rules/rule.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #define RULE "signature"
 #define WIDGET_CHANGE "the widget of a signature was put on the page"
 #define ANNOTATION_CHANGE "annotations were put on the page or taken from it"
 
-/* Programs that write a page anew round its boxes; so many points cannot be seen. source  ISO 32000-2 annex C.2 (five digits) */
-#define BOX_ROUNDING 0.00001
 /* The boxes first. */
 static const char *const PAGE_KEYS[] = {"MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox", "Annots", "Tabs", "StructParents"};
 #define PAGE_KEY_COUNT (sizeof PAGE_KEYS / sizeof PAGE_KEYS[0])
@@ -193,28 +190,10 @@ static void judge_keys(page_change *change, const pdf_object *before, const pdf_
         change->sound = false;
 }
 
-static bool is_same_box(const pdf_object *before, const pdf_object *after)
-{
-    if (!before || !after)
-        return before == after;
-    if (pdf_object_equal(before, after))
-        return true;
-    if (before->type != PDF_ARRAY || after->type != PDF_ARRAY || before->as.array.count != 4 || after->as.array.count != 4)
-        return false;
-    for (size_t i = 0; i < 4; i++) {
-        double first;
-        double second;
-        if (!pdf_object_number(&before->as.array.items[i], &first) || !pdf_object_number(&after->as.array.items[i], &second) ||
-            !(fabs(first - second) <= BOX_ROUNDING))
-            return false;
-    }
-    return true;
-}
-
 static bool boxes_are_same(const pdf_object *before, const pdf_object *after)
 {
     for (size_t i = 0; i < BOX_COUNT; i++) {
-        if (!is_same_box(pdf_dictionary_find(before, PAGE_KEYS[i]), pdf_dictionary_find(after, PAGE_KEYS[i])))
+        if (!rule_box_is_same(pdf_dictionary_find(before, PAGE_KEYS[i]), pdf_dictionary_find(after, PAGE_KEYS[i])))
             return false;
     }
     return true;
@@ -250,6 +229,17 @@ static bool is_page(const pdf_indirect *object)
     return object && !object->is_stream && pdf_object_is_name(pdf_dictionary_find(&object->value, "Type"), "Page");
 }
 
+/* What names an object, as it stands in `view`; NULL where it does so no more. */
+static pdfseal_status load_holder(pdf_view view, const pdf_referral *referral, const pdf_indirect **ret_holder, pdfseal_error *error)
+{
+    pdf_place place;
+    *ret_holder = NULL;
+    if (!pdf_referral_is_live(view, referral) || !pdf_view_place(view, referral->referrer, &place))
+        return PDFSEAL_OK;
+    const pdf_reference reference = {referral->referrer, place.kind == PDF_PLACE_OFFSET ? place.generation : 0};
+    return pdf_view_load(view, reference, ret_holder, error);
+}
+
 /* The page that alone names the array `number`, as its Annots; NULL when there is none. */
 static pdfseal_status find_page_of_array(rule_context *context, uint32_t number, const pdf_indirect **ret_page,
                                          pdfseal_error *error)
@@ -261,18 +251,37 @@ static pdfseal_status find_page_of_array(rule_context *context, uint32_t number,
     if (!rule_named_only_as(context, number, ROLE, 1))
         return PDFSEAL_OK;
     for (size_t i = 0; i < count; i++) {
-        const pdf_indirect *holder = NULL;
-        pdf_place place;
-        if (!pdf_referral_is_live(context->before, &referrals[i]) ||
-            !pdf_view_place(context->before, referrals[i].referrer, &place))
+        const pdf_indirect *holder;
+        if (!pdf_referral_is_live(context->before, &referrals[i]))
             continue;
-        const pdf_reference reference = {referrals[i].referrer, place.kind == PDF_PLACE_OFFSET ? place.generation : 0};
-        TRY(pdf_view_load(context->before, reference, &holder, error));
+        TRY(load_holder(context->before, &referrals[i], &holder, error));
         if (!is_page(holder) || *ret_page) {
             *ret_page = NULL;
             return PDFSEAL_OK;
         }
         *ret_page = holder;
+    }
+    return PDFSEAL_OK;
+}
+
+pdfseal_status rule_widget_page(rule_context *context, const pdf_indirect *widget, int64_t *ret_page_index, pdfseal_error *error)
+{
+    size_t count;
+    TRY(pades_widget_page(context->after, &widget->value, ret_page_index, error));
+    if (*ret_page_index >= 0)
+        return PDFSEAL_OK;
+    const pdf_referral *referrals = pdf_referrers_of(context->referrers, widget->reference.number, &count);
+    for (size_t i = 0; i < count; i++) {
+        const pdf_indirect *holder;
+        int64_t index;
+        TRY(load_holder(context->after, &referrals[i], &holder, error));
+        if (!is_page(holder))
+            continue;
+        TRY(pdf_page_index_of(context->after, holder->reference, &index, error));
+        bool other = *ret_page_index >= 0 && *ret_page_index != index;
+        *ret_page_index = other ? -1 : index;
+        if (other)
+            return PDFSEAL_OK;
     }
     return PDFSEAL_OK;
 }

@@ -80,6 +80,9 @@ pdfseal_status rule_vouch_appearance(rule_context *context, uint32_t widget, con
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether two dictionaries are equal but for the keys named. */
 bool rule_equal_but(const pdf_object *before, const pdf_object *after, const char *const *keys, size_t key_count);
+/* Whether two boxes, or two colours, are the same but for what programs round; both absent is the same. */
+bool rule_box_is_same(const pdf_object *before, const pdf_object *after);
+bool rule_colour_is_same(const pdf_object *before, const pdf_object *after);
 /* Whether `after` is `before` with members added at any place, each added one accepted. Both resolved arrays; `before` may be NULL. */
 bool rule_only_added(const pdf_object *before, const pdf_object *after, const pdf_reference *accepted, size_t count);
 
@@ -93,6 +96,9 @@ pdfseal_status rule_form_value(rule_context *context, pdfseal_error *error) PDFS
 pdfseal_status rule_annotation(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Pages whose list of annotations grew or shrank. */
 pdfseal_status rule_page(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The page of a widget of this revision, 0-based: that which it names, else the only one that names it; -1 where it is not known. */
+pdfseal_status rule_widget_page(rule_context *context, const pdf_indirect *widget, int64_t *ret_page_index,
+                                pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Judges an annotation that came to a page, or was taken from it (then only its kind counts), and vouches for it. */
 pdfseal_status rule_annotation_added(rule_context *context, pdf_reference reference, const pdf_page *page, bool *ret_sound,
                                      pdfseal_error *error) PDFSEAL_MUST_USE;
