@@ -8,8 +8,29 @@
 /* A line that goes this far across the form in both ways is aslant. */
 #define SLANT_SHARE 0.25
 
+/* From here outwards lies the rim of a form; what is drawn along it is a frame. */
+#define RIM_SHARE 0.6
+/* A point that is so near to an axis lies on it. */
+#define AXIS_SHARE 0.001
+
+/* Follows the points in their order; of a curve, all that it is given by. */
+static void follow_rim(content_walk *walk, double x, double y)
+{
+    const double *matrix = walk->state.matrix;
+    const pdf_rectangle *frame = &walk->frame;
+    double across = (2 * (matrix[0] * x + matrix[2] * y + matrix[4]) - frame->x0 - frame->x1) / (frame->x1 - frame->x0);
+    double up = (2 * (matrix[1] * x + matrix[3] * y + matrix[5]) - frame->y0 - frame->y1) / (frame->y1 - frame->y0);
+    bool crosses = walk->has_pen && (walk->pen[0] * across < -AXIS_SHARE || walk->pen[1] * up < -AXIS_SHARE);
+    if (crosses || !(fmax(fabs(across), fabs(up)) >= RIM_SHARE))
+        walk->leaves_rim = true;
+    walk->has_pen = true;
+    walk->pen[0] = across;
+    walk->pen[1] = up;
+}
+
 static void add_point(content_walk *walk, double x, double y)
 {
+    follow_rim(walk, x, y);
     content_box_grow(&walk->path, &walk->has_path, walk->state.matrix, x, y);
 }
 
@@ -33,6 +54,7 @@ static void end_part(content_walk *walk)
 static void move_part(content_walk *walk, double x, double y)
 {
     end_part(walk);
+    walk->has_pen = false;
     walk->part.x = x;
     walk->part.y = y;
 }
@@ -85,8 +107,8 @@ bool content_path_build(content_walk *walk, const char *word)
     } else if (strcmp(word, "c") == 0 || strcmp(word, "v") == 0 || strcmp(word, "y") == 0) {
         walk->has_curve = true;
         walk->lines++;
-        for (size_t i = 0; i + 1 < walk->count; i += 2)
-            add_point(walk, content_operand_number(walk, i + 1), content_operand_number(walk, i));
+        for (size_t i = walk->count / 2; i > 0; i--)
+            add_point(walk, content_operand_number(walk, 2 * i - 1), content_operand_number(walk, 2 * i - 2));
     } else if (strcmp(word, "W") == 0 || strcmp(word, "W*") == 0) {
         walk->clips = true;
     } else {
@@ -112,7 +134,7 @@ void content_path_begin(content_walk *walk)
     walk->part = (content_part){0};
     walk->narrowest = walk->smallest = HUGE_VAL;
     walk->most_segments = walk->lines = 0;
-    walk->slanted = false;
+    walk->slanted = walk->leaves_rim = walk->has_pen = false;
 }
 
 static double line_width(const content_walk *walk)
@@ -157,6 +179,7 @@ static pdfseal_status tell_path(content_walk *walk, bool fills, bool strokes, pd
                                .line_share = side > 0 ? 2 * half / side : 0,
                                .lines = walk->lines,
                                .slanted = walk->slanted,
+                               .along_rim = !walk->leaves_rim,
                                .inner_width = isfinite(walk->narrowest) ? walk->narrowest : 0,
                                .inner_side = isfinite(walk->smallest) ? walk->smallest : 0,
                                .segments = walk->most_segments};

@@ -63,6 +63,9 @@ typedef struct content_walk {
     double narrowest, smallest; /* width, and larger side, of the part that has least of it */
     unsigned most_segments, lines;
     bool slanted;
+    bool leaves_rim;     /* a point of the path lies further in, or a line goes from one quarter of the form to another */
+    bool has_pen;
+    double pen[2];       /* the point before, as a share of half the form from its middle */
     pdf_rectangle frame; /* of the form */
     double ground;       /* lightness of what was filled last */
 } content_walk;

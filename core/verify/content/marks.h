@@ -22,6 +22,7 @@ typedef struct content_mark {
     unsigned segments;      /* PATH: lines of the part that has most */
     unsigned lines;         /* PATH, CURVE: lines and curves of all parts */
     bool slanted;           /* PATH: a line goes across the form aslant */
+    bool along_rim;         /* CURVE: it stays near the edge of the form, as a round frame does */
     bool filled, multiplies; /* PATH, CURVE: filled, and so that what is under it stays */
     double lightness;       /* PATH, CURVE: of its filling: 0 black, 1 white; not a number where it is not known */
     double ground_share;    /* PATH, CURVE, PICTURE: how much of the form it fills at most; of a picture with a mask: 0 */

@@ -306,6 +306,9 @@ static void read_encoding(text_reading *reading, font_reading *font)
         return;
     const pdf_object *base = encoding->type == PDF_DICTIONARY ? pdf_dictionary_find(encoding, "BaseEncoding") : encoding;
     begin_simple(font, pdf_object_is_name(base, "WinAnsiEncoding"));
+    /* Ends of lines that MuPDF leaves in a text: of no glyph, unless the font has its own. */
+    for (const char *blank = "\t\n\r"; *blank && !is_embedded(reading, font->font); blank++)
+        font->simple[(unsigned char)*blank] = ' ';
     if (encoding->type == PDF_DICTIONARY &&
         pdf_view_get(reading->view, encoding, "Differences", &differences, NULL) == PDFSEAL_OK)
         apply_differences(font, differences);
@@ -430,14 +433,28 @@ static bool follows(const content_mark *last, const content_mark *next)
     return same_direction && (up < -line || (up < line && along > 0.1 * last->em));
 }
 
+#define WHOLE_SHARE 0.75
+#define DARK_LIGHTNESS 0.5
+
 /* Frames, grounds and underlines reach across a field, lines between cells down it; what is smaller could be read. */
-static void count_strokes(shown_text *shown, const content_mark *path)
+static bool is_small(const content_mark *path)
 {
     enum { MOST_SEGMENTS = 7 };
-    const double most = 0.75;
-    bool is_small = path->segments > MOST_SEGMENTS || path->inner_side < most || path->slanted;
-    shown->strokes += is_small;
-    shown->dividers += !is_small && path->inner_width < most;
+    return path->segments > MOST_SEGMENTS || path->inner_side < WHOLE_SHARE || path->slanted;
+}
+
+static void count_strokes(shown_text *shown, const content_mark *path)
+{
+    shown->strokes += is_small(path);
+    shown->dividers += !is_small(path) && path->inner_width < WHOLE_SHARE;
+}
+
+/* The round frame of a radio button. */
+static bool is_ring(const content_mark *mark)
+{
+    const double thin = 0.15;
+    return mark->kind == CONTENT_CURVE && mark->along_rim && mark->line_share <= thin &&
+           !(mark->filled && !(mark->lightness >= DARK_LIGHTNESS));
 }
 
 /* What is painted over a text, or with so thick a line that it is a ground, leaves open what is seen of it. */
@@ -481,17 +498,16 @@ static bool is_only_space(bytes_view text)
 /* What stands out; a ground does not, and takes with it what stood there before. */
 static void count_seen(shown_text *shown, const content_mark *mark)
 {
-    const double whole = 0.75;
-    const double dark = 0.5;
     const double part = 0.05;
     bool text = mark->kind == CONTENT_TEXT;
     bool path = mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE;
-    bool ground = path && mark->filled && mark->ground_share > whole;
+    bool ground = path && mark->filled && mark->ground_share > WHOLE_SHARE;
     if (ground)
         shown->seen = 0;
-    if (path && mark->filled && mark->ground_share > part && !(mark->lightness >= dark))
+    if (path && mark->filled && mark->ground_share > part && !(mark->lightness >= DARK_LIGHTNESS))
         shown->darkened = true;
-    if (!mark->hidden && !ground && (path || (text && !mark->invisible && !is_only_space(mark->text))))
+    bool drawn = mark->kind == CONTENT_PATH ? is_small(mark) : path && !is_ring(mark);
+    if (!mark->hidden && !ground && (drawn || (text && !mark->invisible && !is_only_space(mark->text))))
         shown->seen++;
 }
 
@@ -506,6 +522,7 @@ static pdfseal_status take_mark(void *state, const content_mark *mark, pdfseal_e
         judge_paint(reading, mark);
     shown->pictures += mark->kind == CONTENT_PICTURE || mark->kind == CONTENT_SHADING;
     shown->curves += mark->kind == CONTENT_CURVE;
+    shown->rings += is_ring(mark);
     shown->paths += mark->kind == CONTENT_PATH;
     if (mark->kind != CONTENT_TEXT || mark->invisible)
         return PDFSEAL_OK;

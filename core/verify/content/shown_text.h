@@ -13,9 +13,10 @@ typedef struct shown_text {
     bool readable;           /* false: fonts or content do not tell what is read: unknown or lying fonts, hidden text, letters out of order */
     size_t strokes, dividers; /* of the paths, those that might be read; upright lines as between the cells of a comb */
     size_t pictures, curves, paths, lines; /* what is drawn beside the text; lines: of all paths and curves */
+    size_t rings;            /* of the curves, thin ones along the edge of the form */
     double ground;           /* how much of the form is filled, all paths taken together */
     size_t codes;            /* letters, known or not */
-    size_t seen;             /* marks that stand out from their ground, and nothing was painted over them later */
+    size_t seen;             /* marks, frames and rings aside, that stand out from their ground and were not painted over later */
     bool darkened;           /* some of the form, not only its edge, is filled with a dark or unknown colour */
     double ahead[2];         /* the direction of the first text; zeros: there is none */
 } shown_text;

@@ -42,7 +42,7 @@ static pdfseal_status judge_state(filling *field, bytes_view state, const pdf_ob
     }
     TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
     field->ground = fmax(field->ground, shown.ground);
-    bool marks = shown.codes > 0 || shown.curves > 0 || shown.strokes > 0;
+    bool marks = shown.codes > 0 || shown.curves > shown.rings || shown.strokes > 0;
     bool is_short = shown.pictures == 0 && shown.codes <= MOST_MARK_GLYPHS && shown.lines <= MOST_MARK_LINES;
     bool off = bytes_equal_text(state, "Off");
     field->sound = is_short && (off ? !marks : marks);
