@@ -10,6 +10,7 @@
 
 /* Pages among which the owner of a changed stream is looked for. */
 #define MOST_PAGES_SEARCHED 1000
+#define SIZE_CHANGE "the trailer says that there are fewer objects than there are"
 
 /* What a kind of object is called when no rule vouches for its change. */
 typedef struct type_words {
@@ -256,9 +257,9 @@ static bool trailer_value_kept(pdf_view before, pdf_view after, const char *key)
     return pdf_object_equal(old, new);
 }
 
-/* Readers ignore objects from Size on, or do not: nothing that is there may stand beyond it, and it does not shrink.
- * source  ISO 32000-2:2020 Table 15 */
-static bool size_covers_all(const rule_context *context)
+/* Readers ignore objects from Size on, or do not. Nothing that the revision brings may stand beyond it; a Size that leaves out
+ * older ones, as PDFBox writes it, leaves open what is seen. source  ISO 32000-2:2020 Table 15 */
+static pdfseal_status judge_size(rule_context *context, verify_revision_changes *changes, pdfseal_error *error)
 {
     const pdf_object *old = pdf_dictionary_find(pdf_view_trailer(context->before), "Size");
     const pdf_object *new = pdf_dictionary_find(pdf_view_trailer(context->after), "Size");
@@ -266,10 +267,20 @@ static bool size_covers_all(const rule_context *context)
     int64_t after = 0;
     int64_t last = context->object_count ? (int64_t)context->objects[context->object_count - 1].defined.number : 0;
     bool known = old && new && pdf_object_integer(old, 0, INT64_MAX, &before) && pdf_object_integer(new, 0, INT64_MAX, &after);
-    return !known || (after >= before && after > last);
+    if (!known || (after >= before && after > last))
+        return PDFSEAL_OK;
+    add_bare_item(context, changes, SIZE_CHANGE);
+    if (after <= last)
+        return PDFSEAL_OK;
+    verify_change *item = &changes->items[changes->item_count - 1];
+    item->rule = "xref";
+    item->level = VERIFY_CHANGE_LTV;
+    item->permitted = true;
+    item->doubt = SIZE_CHANGE;
+    return rule_warn(context, "trailer_size", SIZE_CHANGE, 0, 0, error);
 }
 
-static void judge_trailer(rule_context *context, verify_revision_changes *changes)
+static pdfseal_status judge_trailer(rule_context *context, verify_revision_changes *changes, pdfseal_error *error)
 {
     if (!trailer_value_kept(context->before, context->after, "Root"))
         add_bare_item(context, changes, "the catalog was exchanged for another one");
@@ -277,11 +288,10 @@ static void judge_trailer(rule_context *context, verify_revision_changes *change
         add_bare_item(context, changes, "the encryption of the document was changed");
     if (!pdf_object_is_clear(pdf_view_trailer(context->after)))
         add_bare_item(context, changes, "the trailer says a thing twice, or in a way that readers take differently");
-    if (!size_covers_all(context))
-        add_bare_item(context, changes, "the trailer says that there are fewer objects than there are");
     bool info = false;
     if (rule_info_kept(context, &info, NULL) != PDFSEAL_OK || !info)
         add_bare_item(context, changes, "the document information was exchanged for another one");
+    return judge_size(context, changes, error);
 }
 
 static pdfseal_status list_changes(rule_context *context, verify_revision_changes *changes, pdfseal_status rules,
@@ -300,7 +310,7 @@ static pdfseal_status list_changes(rule_context *context, verify_revision_change
         if (object->level > VERIFY_CHANGE_NONE)
             add_item(context, changes, object);
     }
-    judge_trailer(context, changes);
+    TRY(judge_trailer(context, changes, error));
     if (rules != PDFSEAL_OK)
         add_bare_item(context, changes, "the revision cannot be read as a document");
     const pdf_revision *revision = pdf_document_revision(context->document, context->revision);
