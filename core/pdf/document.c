@@ -172,6 +172,11 @@ const char *pdf_document_version(pdf_document *document)
     return document->header_version;
 }
 
+const char *pdf_document_header_version(const pdf_document *document)
+{
+    return document->header_version;
+}
+
 bool pdf_document_is_linearized(const pdf_document *document)
 {
     return document->linearized;

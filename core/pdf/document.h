@@ -114,6 +114,8 @@ int64_t pdf_document_header(const pdf_document *document);
 int64_t pdf_document_base(const pdf_document *document);
 /* "1.7": the later of header and catalog, as text of the document's arena. */
 const char *pdf_document_version(pdf_document *document);
+/* That of the header alone. */
+const char *pdf_document_header_version(const pdf_document *document);
 bool pdf_document_is_linearized(const pdf_document *document);
 bool pdf_document_is_encrypted(const pdf_document *document);
 

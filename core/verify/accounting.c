@@ -145,16 +145,31 @@ static pdfseal_status add_closing(rule_context *context, place_list *list, int64
     return PDFSEAL_OK;
 }
 
-/* The sections of the revision and its closing, as places of their own. A cross-reference stream is an object already. */
+static bool begins_at(const rule_object *object, int64_t position)
+{
+    return object && object->defined.place.kind == PDF_PLACE_OFFSET && object->defined.place.offset == position;
+}
+
+/* A cross-reference stream is an object already; iText 5 gives its own number away as free, which nobody may name then. */
+static void add_section(rule_context *context, place_list *list, const pdf_xref_section *section)
+{
+    bool stands_alone = section->kind != PDF_XREF_STREAM;
+    if (!stands_alone && begins_at(rule_find(context, section->stream_object), section->position))
+        return;
+    bool known = stands_alone || !rule_is_named_after(context, section->stream_object);
+    list->unexplained += !known;
+    add_place(list, &(verify_revision_object){.start = section->position, .end = section->end,
+                                              .label = known ? VERIFY_LABEL_XREF : VERIFY_LABEL_UNEXPLAINED});
+}
+
+/* The sections of the revision and its closing, as places of their own. */
 static pdfseal_status add_sections(rule_context *context, place_list *list, pdfseal_error *error)
 {
     const pdf_revision *revision = pdf_document_revision(context->document, context->revision);
     int64_t last = revision->start;
     for (size_t i = revision->newest_section; i <= revision->oldest_section; i++) {
         const pdf_xref_section *section = pdf_document_section(context->document, i);
-        if (section->kind != PDF_XREF_STREAM)
-            add_place(list, &(verify_revision_object){.start = section->position, .end = section->end,
-                                                      .label = VERIFY_LABEL_XREF});
+        add_section(context, list, section);
         if (section->stream_end > section->end)
             last = section->stream_end > last ? section->stream_end : last;
         last = section->end > last ? section->end : last;

@@ -230,7 +230,8 @@ static pdfseal_status extensions_grew(rule_context *context, const pdf_object *b
     return PDFSEAL_OK;
 }
 
-static bool version_kept(const pdf_object *before, const pdf_object *after)
+/* It rises, or falls back to that of the header, which iText 5 takes for the document's. source  ISO 32000-2:2020 Table 29 */
+static bool version_kept(const rule_context *context, const pdf_object *before, const pdf_object *after)
 {
     if (!before)
         return !after || after->type == PDF_NAME;
@@ -238,7 +239,9 @@ static bool version_kept(const pdf_object *before, const pdf_object *after)
         return false;
     bytes_view old = before->as.bytes;
     bytes_view new = after->as.bytes;
-    return old.length == 3 && new.length == 3 && memcmp(old.data, new.data, 3) <= 0;
+    if (old.length != 3 || new.length != 3)
+        return false;
+    return memcmp(old.data, new.data, 3) <= 0 || bytes_equal_text(new, pdf_document_header_version(context->document));
 }
 
 static pdfseal_status judge_catalog(rule_context *context, const pdf_indirect *before, const pdf_indirect *after,
@@ -256,7 +259,7 @@ static pdfseal_status judge_catalog(rule_context *context, const pdf_indirect *b
     TRY(rule_store_kept(context, &store_kept, error));
     TRY(rule_structure_grew(context, &structure, error));
     if (!form || !structure || !extensions || !store_kept || !rule_equal_but(old, new, CATALOG_KEYS, CATALOG_KEY_COUNT) ||
-        !version_kept(pdf_dictionary_find(old, "Version"), pdf_dictionary_find(new, "Version")))
+        !version_kept(context, pdf_dictionary_find(old, "Version"), pdf_dictionary_find(new, "Version")))
         return PDFSEAL_OK;
     rule_vouch(rule_find(context, after->reference.number), "catalog", VERIFY_LABEL_SIGNATURE, form_level(context),
                "the catalog took up what signing needs");

@@ -53,11 +53,28 @@ static pdfseal_status judge_info(rule_context *context, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* iText 2 and its heirs leave their name in the root of the page tree. */
+static pdfseal_status judge_page_tree(rule_context *context, pdfseal_error *error)
+{
+    static const char *const MARK[] = {"ITXT"};
+    const pdf_indirect *catalog;
+    TRY(pdf_view_catalog(context->before, &catalog, error));
+    const pdf_object *pages = pdf_dictionary_find(&catalog->value, "Pages");
+    rule_object *object = pdf_object_is(pages, PDF_REFERENCE) ? rule_find(context, pages->as.reference.number) : NULL;
+    if (!object || !object->before || !object->after || object->after->is_stream)
+        return PDFSEAL_OK;
+    if (pdf_object_is(pdf_dictionary_find(&object->after->value, MARK[0]), PDF_STRING) &&
+        rule_equal_but(&object->before->value, &object->after->value, MARK, 1))
+        rule_vouch(object, "metadata", VERIFY_LABEL_METADATA, VERIFY_CHANGE_LTV, "a program left its name in the page tree");
+    return PDFSEAL_OK;
+}
+
 pdfseal_status rule_metadata(rule_context *context, pdfseal_error *error)
 {
     const pdf_indirect *catalog_before;
     const pdf_indirect *catalog_after;
     TRY(judge_info(context, error));
+    TRY(judge_page_tree(context, error));
     TRY(pdf_view_catalog(context->before, &catalog_before, error));
     TRY(pdf_view_catalog(context->after, &catalog_after, error));
     const pdf_object *before = pdf_dictionary_find(&catalog_before->value, "Metadata");

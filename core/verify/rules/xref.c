@@ -19,6 +19,26 @@ static bool is_xref_stream(const rule_context *context, const rule_object *objec
     return false;
 }
 
+/* A stream's length may be kept elsewhere, as long as it is the same. */
+static bool has_same_length(const rule_context *context, const pdf_object *before, const pdf_object *after)
+{
+    const pdf_object *old;
+    const pdf_object *new;
+    return pdf_view_get(context->before, before, "Length", &old, NULL) == PDFSEAL_OK &&
+           pdf_view_get(context->after, after, "Length", &new, NULL) == PDFSEAL_OK && old->type == PDF_INTEGER &&
+           pdf_object_equal(old, new);
+}
+
+static bool has_same_value(const rule_context *context, const pdf_indirect *before, const pdf_indirect *after)
+{
+    static const char *const LENGTH[] = {"Length"};
+    if (pdf_object_equal(&before->value, &after->value))
+        return true;
+    return before->is_stream && rule_equal_but(&before->value, &after->value, LENGTH, 1) &&
+           pdf_object_is(pdf_dictionary_find(&after->value, LENGTH[0]), PDF_INTEGER) &&
+           has_same_length(context, &before->value, &after->value);
+}
+
 /* Same dictionary, and for a stream the same encoded bytes. */
 static pdfseal_status is_unchanged(const rule_context *context, const rule_object *object, bool *ret_answer,
                                    pdfseal_error *error)
@@ -26,7 +46,7 @@ static pdfseal_status is_unchanged(const rule_context *context, const rule_objec
     const pdf_indirect *before = object->before;
     const pdf_indirect *after = object->after;
     *ret_answer = before && after && before->is_stream == after->is_stream && !before->value.duplicate_keys &&
-                  pdf_object_equal(&before->value, &after->value) &&
+                  has_same_value(context, before, after) &&
                   pdf_reference_equal(before->reference, after->reference);
     if (!*ret_answer || !before->is_stream)
         return PDFSEAL_OK;
