@@ -86,9 +86,9 @@ def changed(maker, certifications):
         label = "form, " + certification
         signed = changes.Signed(maker.sign(label, changes.paper(), "table", *options))
         for name, kind, make in changes.CHANGES:
-            if kind not in (changes.COVERING, changes.DOUBTFUL, changes.NEVER):
+            if kind not in (changes.COVERING, changes.DOUBTFUL, changes.UNCLEAR, changes.NEVER):
                 continue
-            permitted = certification == "annotations" if kind == changes.COVERING else kind == changes.DOUBTFUL and certification != "no-changes"
+            permitted = kind == changes.UNCLEAR or certification == "annotations" if kind == changes.COVERING else kind == changes.DOUBTFUL and certification != "no-changes"
             yield Attack(family_of_change(name, kind), name, label, signed.data, make(signed), ["indeterminate"] if permitted else ["altered"])
 
 

@@ -7,11 +7,11 @@ import pdf_writer
 from pdf_writer import stream
 
 # What a change is. Its verdict for each certification stands in changes_test.py.
-# DOUBTFUL: a field whose value is right and whose picture only a person can judge.
-LTV, FORM, ANNOTATION, COVERING, DOUBTFUL, NEVER = "ltv", "form", "annotation", "covering", "doubtful", "never"
+# DOUBTFUL: a field whose value is right and whose picture only a person can judge. UNCLEAR: what programs read differently.
+LTV, FORM, ANNOTATION, COVERING, DOUBTFUL, UNCLEAR, NEVER = "ltv", "form", "annotation", "covering", "doubtful", "unclear", "never"
 
 FONT = {"Font": {"Helv": Reference((5, 0))}}
-FREE, OVER = [160, 20, 220, 60], [15, 140, 250, 175]
+FREE, OVER, DRESSED = [160, 20, 220, 60], [15, 140, 250, 175], [150.1230, 40.4560, 250.7890, 58.3210]
 CHANGES = []
 
 
@@ -24,6 +24,15 @@ def change(kind, needs_style=None):
 
 def form(text, box=(0, 0, 100, 20), **entries):
     return stream(text, **{"Type": "XObject", "Subtype": "Form", "BBox": list(box), "Resources": FONT, **entries})
+
+
+def circle(radius, middle=7.5):
+    """The path of one, of four curves."""
+    far, near = radius, 0.5523 * radius
+    points = [(far, 0), (far, near), (near, far), (0, far), (-near, far), (-far, near), (-far, 0), (-far, -near), (-near, -far), (0, -far),
+              (near, -far), (far, -near), (far, 0)]
+    text = [b"%.4f %.4f" % (middle + x, middle + y) for x, y in points]
+    return text[0] + b" m " + b"".join(b" ".join(text[at:at + 3]) + b" c " for at in (1, 4, 7, 10))
 
 
 def paper():
@@ -41,7 +50,7 @@ def paper():
             "Annots": [Reference((number, 0)) for number in (7, 9, 11, 14, 18, 21)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
         4: stream(b"BT /F1 18 Tf 20 150 Td (Pay the amount to Alice) Tj ET"),
         5: {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica"), "Encoding": Name("WinAnsiEncoding")},
-        6: {"Fields": [Reference((number, 0)) for number in (7, 9, 11, 14, 20, 26, 27, 29, 30)], "DR": {"Font": {"Helv": Reference((5, 0))}},
+        6: {"Fields": [Reference((number, 0)) for number in (7, 9, 11, 14, 20, 26, 27, 29, 30, 34, 39)], "DR": {"Font": {"Helv": Reference((5, 0))}},
             "DA": b"/Helv 12 Tf 0 g"},
         7: widget([20, 100, 120, 120], FT=Name("Tx"), T=b"Amount", V=b"100", AP={"N": Reference((8, 0))}),
         8: form(b"/Tx BMC BT /Helv 12 Tf 2 4 Td (100) Tj ET EMC"),
@@ -60,7 +69,7 @@ def paper():
         21: widget([20, 10, 120, 30], Parent=Reference((20, 0)), AP={"N": Reference((22, 0))}),
         22: form(b"BT /Helv 12 Tf 2 4 Td (100) Tj ET"),
         24: {"Type": Name("Page"), "Parent": Reference((2, 0)), "MediaBox": [0, 0, 300, 200], "Contents": Reference((25, 0)),
-             "Annots": [Reference((number, 0)) for number in (26, 27, 28, 29, 30)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
+             "Annots": [Reference((number, 0)) for number in (26, 27, 28, 29, 30, 35, 36, 39)], "Resources": {"Font": {"F1": Reference((5, 0))}}},
         25: stream(b"BT /F1 18 Tf 20 150 Td (Pay 100 to Alice) Tj 0 -40 Td (Pay 100000 to Mallory) Tj ET"),
         26: behind(OVER, FT=Name("Tx"), T=b"Over", AP={"N": Reference((31, 0))}),
         27: behind([130, 20, 145, 35], FT=Name("Btn"), T=b"Single", V=Name("Off"), AS=Name("Off"), AP={"N": Reference((32, 0))}),
@@ -71,6 +80,16 @@ def paper():
         31: form(b"", (0, 0, 235, 35)),
         32: form(b"", (0, 0, 15, 15)),
         33: form(b"1 g 0 0 235 35 re f 0 g BT /Helv 18 Tf 5 10 Td (Pay 100 to Alice) Tj ET", (0, 0, 235, 35)),
+        34: {"FT": Name("Btn"), "Ff": 49152, "T": b"Kind", "V": Name("Off"), "Kids": [Reference((35, 0)), Reference((36, 0))]},
+        35: behind([150, 20, 165, 35], Parent=Reference((34, 0)), AS=Name("Off"), MK={"BC": [0, 0, 0], "CA": b"l"},
+                   AP={"N": {"One": Reference((37, 0)), "Off": Reference((38, 0))}}),
+        36: behind([170, 20, 185, 35], Parent=Reference((34, 0)), AS=Name("Off"), MK={"BC": [0, 0, 0], "CA": b"l"},
+                   AP={"N": {"Two": Reference((37, 0)), "Off": Reference((38, 0))}}),
+        37: form(circle(7) + b"S " + circle(3) + b"f", (0, 0, 15, 15)),
+        38: form(circle(7) + b"S", (0, 0, 15, 15)),
+        39: {"Type": Name("Annot"), "Subtype": Name("Widget"), "F": 4, "FT": Name("Tx"), "T": b"Dressed", "V": b"1", "Rect": DRESSED,
+             "DA": b"/Helv 12 Tf 0 g", "MK": {"BC": [0, 0, 0], "BG": [0.9020, 0.9020, 1], "R": 0}, "AP": {"N": Reference((40, 0))}},
+        40: form(b"0.9020 0.9020 1 rg 0 0 100.6660 17.8650 re f 0 g BT /Helv 12 Tf 2 4 Td (1) Tj ET", (0, 0, 100.6660, 17.8650)),
     }
 
 
@@ -544,7 +563,7 @@ for title, make in {
         "page_mode": of_catalog(PageMode=Name("FullScreen")), "version_lowered": of_catalog(Version=Name("1.4"), Extensions=None, PageLayout=Name("OneColumn")),
         "unit_of_the_page": of_page(UserUnit=2), "time_of_the_page": of_page(Dur=1), "thumbnail": of_page(Thumb=Reference((8, 0))),
         "transparency_group": of_page(Group={"S": Name("Transparency"), "K": True}), "crop": of_page(CropBox=[0, 0, 100, 100]),
-        "a_thousandth_of_a_box": of_page(MediaBox=[0, 0, 300.001, 200]), "an_edge_of_a_box": of_page(MediaBox=[0, 0, 300]),
+        "a_hundredth_of_a_box": of_page(MediaBox=[0, 0, 300.01, 200]), "an_edge_of_a_box": of_page(MediaBox=[0, 0, 300]),
         "turn": of_page(Rotate=90), "content_list": of_page(Contents=[Reference((4, 0)), Reference((8, 0))]),
         "resources": of_page(Resources={"Font": {"F1": {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Symbol")}}}),
         "order_of_calculation": of_form(CO=[Reference((7, 0))]), "alignment": of_form(Q=2), "xfa": of_form(XFA=stream(b"<x/>").raw),
@@ -866,9 +885,9 @@ def objects_beyond_the_size(signed):
     return with_size(signed.append({**signed.field("Amount", V=b"250", AP={"N": Reference((signed.new, 0))}), signed.new: form(WORDS % b"250")}), signed.new)
 
 
-@change(NEVER)
+@change(UNCLEAR)
 def a_size_that_shrinks(signed):
-    return with_size(signed.append({}), 5)
+    return with_size(signed.append({}, style="table"), 5)
 
 
 # ---- marks of buttons that cannot be made out ----

@@ -12,16 +12,17 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import changes  # noqa: E402
 import pdf_writer  # noqa: E402
-from changes import ANNOTATION, COVERING, DOUBTFUL, FORM, LTV, NEVER  # noqa: E402
+import program_changes  # noqa: E402,F401  it adds to them
+from changes import ANNOTATION, COVERING, DOUBTFUL, FORM, LTV, NEVER, UNCLEAR  # noqa: E402
 from forged_document import Case, explain  # noqa: E402
 from pdfseal_command import ROOT, SLOWNESS, run, sign  # noqa: E402
 
 # The verdict by what the first signature says: without certification forms may be filled in.
 VERDICTS = {
-    "none": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "indeterminate", NEVER: "altered"},
-    "no-changes": {LTV: "valid", FORM: "altered", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "altered", NEVER: "altered"},
-    "forms": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "indeterminate", NEVER: "altered"},
-    "annotations": {LTV: "valid", FORM: "valid", ANNOTATION: "valid", COVERING: "indeterminate", DOUBTFUL: "indeterminate", NEVER: "altered"},
+    "none": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "indeterminate", UNCLEAR: "indeterminate", NEVER: "altered"},
+    "no-changes": {LTV: "valid", FORM: "altered", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "altered", UNCLEAR: "indeterminate", NEVER: "altered"},
+    "forms": {LTV: "valid", FORM: "valid", ANNOTATION: "altered", COVERING: "altered", DOUBTFUL: "indeterminate", UNCLEAR: "indeterminate", NEVER: "altered"},
+    "annotations": {LTV: "valid", FORM: "valid", ANNOTATION: "valid", COVERING: "indeterminate", DOUBTFUL: "indeterminate", UNCLEAR: "indeterminate", NEVER: "altered"},
 }
 STYLES = ("table", "stream")
 
@@ -61,7 +62,7 @@ class Changes(Case):
         self.assertGreaterEqual(len(self.counts["forged"]), 150)
 
     def test_a_locked_field_keeps_its_value(self):
-        for lock, fields in (("Amount", {"Amount"}), ("all", {"Amount", "Notes", "Currency", "Agree", "Total", "Over", "Single", "Drawn", "Secret"})):
+        for lock, fields in (("Amount", {"Amount"}), ("all", {"Amount", "Notes", "Currency", "Agree", "Total", "Over", "Single", "Drawn", "Secret", "Kind", "Dressed"})):
             signed = self.signed("table", "--lock", lock)
             for name, make in ((name, make) for name, kind, make in changes.CHANGES if kind == FORM):
                 with self.subTest(lock=lock, change=name):

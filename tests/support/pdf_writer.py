@@ -69,8 +69,9 @@ def _print_end(style, number, offset, places, trailer):
     return section + b"startxref\n%d\n%%%%EOF\n" % offset
 
 
-def append(data, objects, trailer=None, startxref=None, free=()):
-    """One more revision in the style of the file: {number: value}; `trailer`: entries that differ; `startxref`: a wrong place."""
+def append(data, objects, trailer=None, startxref=None, free=(), style=None):
+    """One more revision in the style of the file, or that given: {number: value}; `trailer`: entries that differ; `startxref`: a
+    wrong place."""
     document = pdf_reader.Document(data)
     out = data if data.endswith(b"\n") else data + b"\n"
     places = dict.fromkeys(free)
@@ -80,7 +81,7 @@ def append(data, objects, trailer=None, startxref=None, free=()):
     keep = {key: document.trailer[key] for key in ("Root", "Info", "ID") if key in document.trailer}
     size = max([document.trailer["Size"], *(number + 1 for number in objects)])
     keep.update({"Size": size, "Prev": document.startxref, **(trailer or {})})
-    end = _print_end(document.sections[0].kind, size, len(out), places, keep)
+    end = _print_end(style or document.sections[0].kind, size, len(out), places, keep)
     if startxref is not None:
         end = end[:end.rindex(b"startxref")] + b"startxref\n%d\n%%%%EOF\n" % startxref
     return out + end

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What real programs write when they change a signed form, object by object, each with forgeries that look like it."""
+import re
+import zlib
+
+import pdf_reader
+import pdf_writer
+from changes import ANNOTATION, CHANGES, DOUBTFUL, DRESSED, FORM, LTV, NEVER, UNCLEAR, change, circle, form, with_size
+from pdf_reader import Name, Reference
+
+RING = circle(7)
+ROUNDED = [round(number, 2) for number in DRESSED]
+GROUND = b"0.9 0.9 1 rg 0 0 100.67 17.87 re f 1 w 0 G 0 0 100.67 17.87 re S "
+
+
+def add(kind, title, make):
+    CHANGES.append((title, kind, make))
+
+
+# ---- numbers that are rounded ----
+
+def boxed(*box):
+    return lambda signed: signed.append({signed.page[0]: signed.value(signed.page, MediaBox=list(box))})
+
+
+def dressed(shown=b"250", **entries):
+    """The field with colours is filled in: PDF.js 4.10 rounds to hundredths and leaves a turn by nothing out."""
+    def make(signed):
+        changes = {"V": b"250", "Rect": ROUNDED, "MK": {"BC": [0, 0, 0], "BG": [0.9, 0.9, 1]}, "M": b"D:20261127060731",
+                   "AP": {"N": Reference((signed.new, 0))}, **entries}
+        return signed.append({**signed.field("Dressed", **changes), signed.new: form(
+            GROUND + b"BT /Helv 12 Tf 0 g 1 0 0 1 0 0 Tm 2 4 Td (" + shown + b") Tj ET", (0, 0, 100.67, 17.87))})
+    return make
+
+
+for title, kind, make in (
+        ("a_box_rounded_to_hundredths_by_pdfjs", LTV, boxed(0, 0, 300.004, 200)),
+        ("a_box_rounded_to_four_bytes_by_mupdf", LTV, boxed(0, 0, 299.9999, 200)),
+        ("a_box_that_lost_two_hundredths", NEVER, boxed(0, 0, 299.98, 200)),
+        ("a_box_that_starts_a_hundredth_further", NEVER, boxed(0.01, 0, 300, 200)),
+        ("a_field_with_colours_filled_in_by_pdfjs", FORM, dressed()),
+        ("a_field_with_colours_that_says_another_value", NEVER, dressed(b"9250")),
+        ("a_field_with_other_colours", ANNOTATION, dressed(MK={"BC": [0, 0, 0], "BG": [0.88, 0.9, 1]})),
+        ("a_field_with_a_colour_of_another_space", ANNOTATION, dressed(MK={"BC": [0, 0, 0], "BG": [0.9]})),
+        ("a_field_that_is_turned", ANNOTATION, dressed(MK={"BC": [0, 0, 0], "BG": [0.9, 0.9, 1], "R": 360})),
+        ("a_field_with_a_caption", NEVER, dressed(MK={"BC": [0, 0, 0], "BG": [0.9, 0.9, 1], "CA": b"250000"})),
+        ("a_field_moved_by_two_hundredths", NEVER, dressed(Rect=[ROUNDED[0] + 0.02, *ROUNDED[1:]]))):
+    add(kind, title, make)
+
+
+# ---- radio buttons ----
+
+def choosing(on=RING + b"S " + circle(3) + b"f", off=RING + b"S", value="Two", **entries):
+    """The second of the buttons is chosen; iText 5 draws the states anew that show."""
+    def make(signed):
+        field = signed.fields["Kind"].reference
+        first, second = signed.document.resolve(field)["Kids"]
+        old = signed.document.resolve(first)["AP"]["N"]
+        drawn, empty = Reference((signed.new, 0)), Reference((signed.new + 1, 0))
+        return signed.append({
+            field[0]: signed.value(field, V=Name(value)), signed.new: form(on, (0, 0, 15, 15)), signed.new + 1: form(off, (0, 0, 15, 15)),
+            first[0]: signed.value(first, AP={"N": {"One": old["One"], "Off": empty}}),
+            second[0]: signed.value(second, AS=Name("Two"), AP={"N": {"Two": drawn, "Off": old["Off"]}}, **entries)})
+    return make
+
+
+DIAGONAL = b"0.5 0.5 m 0.5 0.5 14.5 14.5 14.5 14.5 c S"
+for title, kind, make in (
+        ("radio_buttons_drawn_anew_by_itext5", FORM, choosing()),
+        ("a_radio_button_that_pdfjs_leaves_without_its_caption", FORM, choosing(MK={"BC": [0, 0, 0]})),
+        ("a_radio_button_with_another_caption", NEVER, choosing(MK={"BC": [0, 0, 0], "CA": b"8"})),
+        ("radio_buttons_of_another_value", NEVER, choosing(value="One")),
+        ("a_radio_button_that_shows_a_dot_when_off", NEVER, choosing(off=RING + b"S " + circle(3) + b"f")),
+        ("a_radio_button_that_is_struck_through_when_off", NEVER, choosing(off=RING + b"S " + DIAGONAL)),
+        ("a_radio_button_with_a_thick_ring_when_off", NEVER, choosing(off=b"6 w " + circle(4.5) + b"S")),
+        ("a_radio_button_that_is_dark_when_off", NEVER, choosing(off=b"0 g " + RING + b"f")),
+        ("a_radio_button_that_shows_a_ring_alone", NEVER, choosing(on=RING + b"S")),
+        ("a_radio_button_that_shows_a_white_dot", DOUBTFUL, choosing(on=RING + b"S 1 g " + circle(3) + b"f")),
+        ("a_radio_button_that_shows_a_white_cross_in_a_frame", DOUBTFUL, choosing(on=b"0.5 0.5 14 14 re S 1 G 3 3 m 12 12 l 3 12 m 12 3 l S"))):
+    add(kind, title, make)
+
+
+# ---- traces of the program ----
+
+def of_pages(**entries):
+    def make(signed):
+        root = signed.document.catalog["Pages"]
+        return signed.append({root[0]: signed.value(root, **entries), signed.new: b"(iText)"})
+    return make
+
+
+for title, kind, make in (
+        ("the_name_of_itext2_in_the_page_tree", LTV, of_pages(ITXT=b"2.1.7")),
+        ("another_thing_in_the_page_tree", NEVER, of_pages(ITXU=b"2.1.7")),
+        ("a_name_in_the_page_tree_that_is_no_text", NEVER, of_pages(ITXT=[b"2.1.7"])),
+        ("a_name_in_the_page_tree_and_a_turn", NEVER, of_pages(ITXT=b"2.1.7", Rotate=90))):
+    add(kind, title, make)
+
+
+def lowered(version):
+    """iText 5 takes the version of the header for the document's, and sets it when it signs."""
+    def make(signed):
+        first = pdf_writer.append(signed.data, signed.catalog(Version=Name("2.0")))
+        return pdf_writer.append(first, signed.catalog(Version=Name(version)))
+    return make
+
+
+add(LTV, "the_version_of_the_header_again_by_itext5", lowered("1.7"))
+add(NEVER, "a_version_below_the_header", lowered("1.4"))
+
+
+def with_free_cross_reference(data):
+    """The last cross-reference stream calls its own number free, as iText 5 does; a table has no number."""
+    start = pdf_reader.Document(data).startxref
+    if data[start:start + 4] == b"xref":
+        return data
+    begin = data.index(b"stream\n", start) + len(b"stream\n")
+    end = data.index(b"\nendstream", begin)
+    rows = data[begin:end]
+    own = int(re.match(rb"(\d+) 0 obj", data[start:]).group(1))
+    numbers = [int(one) for one in re.search(rb"/Index \[([^]]*)\]", data[start:begin]).group(1).split()][::2]
+    place = 7 * numbers.index(own)
+    return data[:begin] + rows[:place] + b"\0" * 7 + rows[place + 7:] + data[end:]
+
+
+@change(LTV)
+def a_cross_reference_that_calls_itself_free_by_itext5(signed):
+    return with_free_cross_reference(signed.append({signed.new: {"Left": Name("Behind")}}))
+
+
+def sized(size):
+    """The metadata, object 19, is written anew; PDFBox 2.0 counts the objects of its section alone."""
+    def make(signed):
+        metadata = signed.document.catalog["Metadata"]
+        return with_size(signed.append({metadata[0]: pdf_writer.stream(b"<x:xmpmeta/>", Type="Metadata", Subtype="XML")}, style="table"),
+                         metadata[0] + size)
+    return make
+
+
+add(UNCLEAR, "a_size_of_the_objects_written_by_pdfbox", sized(1))
+add(NEVER, "a_size_below_the_objects_written", sized(0))
