@@ -2,7 +2,6 @@
 /* Every R behind a digit or blank is read backwards: generation, number. */
 #include "pdf/reference_scan.h"
 
-#include <endian.h>
 #include <stdlib.h>
 
 #define MOST_MENTIONS ((size_t)200000)
@@ -11,11 +10,9 @@
 #define MOST_ATTEMPTS 200u
 /* Numbers of more digits are no object's. */
 #define MOST_SCALE ((uint64_t)1000000000000)
-#define HALF_BYTES 8
-#define HIGHEST_BITS 0x8080808080808080u
 #define BLOCK_BYTES 64
-#define SHORTEST_REFERENCE ((size_t)4) /* "1 0 R" without its R */
-#define ENDING_DIGITS 3
+/* Bytes in front of an R that names_another looks at. */
+#define SHORTEST_BEFORE ((size_t)6)
 
 typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
@@ -27,6 +24,8 @@ void reference_scan_init(reference_scan *scan, const uint32_t *targets, size_t c
         scan->filter[bit / 8] = (uint8_t)(scan->filter[bit / 8] | 1u << (bit % 8));
         scan->endings[targets[i] % REFERENCE_SCAN_ENDINGS] = true;
     }
+    for (uint8_t digit = 0; digit < 10; digit++)
+        scan->digits['0' + digit] = digit;
 }
 
 void reference_scan_clear(reference_scan *scan)
@@ -159,21 +158,15 @@ static uint64_t match(backwards *reading, size_t end, bool wants_generation, boo
     return line_ended ? match_before_comment(reading, i, wants_generation) : 0;
 }
 
-static unsigned digit_at(const uint8_t *bytes, size_t place)
-{
-    return is_digit(bytes[place]) ? (unsigned)(bytes[place] - '0') : 0;
-}
-
 /* Whether the R at `place` ends a reference as nearly all are written ("12 0 R"), and the last digits of its number are no
  * target's: nothing else could be read there then. */
 static bool names_another(const reference_scan *scan, const uint8_t *bytes, size_t place)
 {
-    if (place < SHORTEST_REFERENCE + ENDING_DIGITS || bytes[place - 1] != ' ' || !is_digit(bytes[place - 2]) ||
-        bytes[place - 3] != ' ' || !is_digit(bytes[place - 4]))
+    const uint8_t *letter = bytes + place;
+    if (letter[-1] != ' ' || !is_digit(letter[-2]) || letter[-3] != ' ' || !is_digit(letter[-4]))
         return false;
-    unsigned tens = digit_at(bytes, place - 5);
-    unsigned hundreds = is_digit(bytes[place - 5]) ? digit_at(bytes, place - 6) : 0;
-    return !scan->endings[hundreds * 100 + tens * 10 + digit_at(bytes, place - 4)];
+    unsigned higher = is_digit(letter[-5]) ? scan->digits[letter[-6]] * 100u + scan->digits[letter[-5]] * 10u : 0;
+    return !scan->endings[higher + scan->digits[letter[-4]]];
 }
 
 /* Looks at the R at `place`, which is not the first byte. */
@@ -186,54 +179,60 @@ static pdfseal_status check_letter(reference_scan *scan, const uint8_t *bytes, s
     return found ? note(scan, base + (int64_t)place, found == ANY ? 0 : (uint32_t)found, error) : PDFSEAL_OK;
 }
 
+/* Bit i: whether byte i of `lanes` (each 0 or 0xFF) is set. */
+static uint64_t bits_of(lanes set)
+{
+#ifdef __SSE2__
+    typedef char signed_lanes __attribute__((vector_size(LANES)));
+    return (uint64_t)(unsigned)__builtin_ia32_pmovmskb128((signed_lanes)set);
+#else
+    uint64_t bits = 0;
+    for (size_t i = 0; i < LANES; i++)
+        bits |= (uint64_t)(set[i] & 1) << i;
+    return bits;
+#endif
+}
+
 /* Which of the 16 places from `bytes` on may be an R that ends a reference; looks at the byte before, too. */
-static lanes find_letters(const uint8_t *bytes)
+static uint64_t find_letters(const uint8_t *bytes)
 {
     lanes letter;
     lanes before;
     memcpy(&letter, bytes, LANES);
     memcpy(&before, bytes - 1, LANES);
-    return (lanes)(letter == (uint8_t)'R') & (lanes)(before <= (uint8_t)'9');
-}
-
-static pdfseal_status check_letters(reference_scan *scan, const uint8_t *bytes, size_t place, lanes letters, int64_t base,
-                                    pdfseal_error *error)
-{
-    uint64_t halves[LANES / HALF_BYTES];
-    memcpy(halves, &letters, sizeof halves);
-    for (size_t i = 0; i < LANES / HALF_BYTES; i++, place += HALF_BYTES) {
-        for (uint64_t left = le64toh(halves[i]) & HIGHEST_BITS; left; left &= left - 1) {
-            size_t letter = place + (size_t)__builtin_ctzll(left) / 8;
-            if (!names_another(scan, bytes, letter))
-                TRY(check_letter(scan, bytes, letter, base, error));
-        }
-    }
-    return PDFSEAL_OK;
+    return bits_of((lanes)(letter == (uint8_t)'R') & (lanes)(before <= (uint8_t)'9'));
 }
 
 static pdfseal_status check_block(reference_scan *scan, const uint8_t *bytes, size_t place, int64_t base, pdfseal_error *error)
 {
-    lanes letters[BLOCK_BYTES / LANES];
-    lanes any = {0};
-    uint64_t halves[LANES / HALF_BYTES];
-    for (size_t i = 0; i < BLOCK_BYTES / LANES; i++)
-        any |= letters[i] = find_letters(bytes + place + i * LANES);
-    memcpy(halves, &any, sizeof halves);
-    if (!(halves[0] | halves[1]))
-        return PDFSEAL_OK;
-    for (size_t i = 0; i < BLOCK_BYTES / LANES; i++)
-        TRY(check_letters(scan, bytes, place + i * LANES, letters[i], base, error));
+    uint64_t letters = find_letters(bytes + place) | find_letters(bytes + place + LANES) << LANES |
+                       find_letters(bytes + place + 2 * LANES) << 2 * LANES |
+                       find_letters(bytes + place + 3 * LANES) << 3 * LANES;
+    for (; letters; letters &= letters - 1) {
+        size_t letter = place + (size_t)__builtin_ctzll(letters);
+        if (!names_another(scan, bytes, letter))
+            TRY(check_letter(scan, bytes, letter, base, error));
+    }
+    return PDFSEAL_OK;
+}
+
+static pdfseal_status check_bytes(reference_scan *scan, bytes_view bytes, size_t from, size_t end, int64_t base, pdfseal_error *error)
+{
+    for (size_t place = from; place < end; place++) {
+        if (bytes.data[place] == 'R')
+            TRY(check_letter(scan, bytes.data, place, base, error));
+    }
     return PDFSEAL_OK;
 }
 
 pdfseal_status reference_scan_bytes(reference_scan *scan, bytes_view bytes, size_t skip, int64_t base, pdfseal_error *error)
 {
-    size_t place = skip ? skip : 1;
+    size_t first = skip ? skip : 1;
+    size_t place = first < SHORTEST_BEFORE ? SHORTEST_BEFORE : first;
+    if (place > bytes.length)
+        place = bytes.length;
+    TRY(check_bytes(scan, bytes, first, place, base, error));
     for (; place + BLOCK_BYTES <= bytes.length; place += BLOCK_BYTES)
         TRY(check_block(scan, bytes.data, place, base, error));
-    for (; place < bytes.length; place++) {
-        if (bytes.data[place] == 'R')
-            TRY(check_letter(scan, bytes.data, place, base, error));
-    }
-    return PDFSEAL_OK;
+    return check_bytes(scan, bytes, place, bytes.length, base, error);
 }

@@ -22,6 +22,7 @@ typedef struct reference_scan {
     size_t target_count;
     uint8_t filter[REFERENCE_SCAN_FILTER_BITS / 8];
     bool endings[REFERENCE_SCAN_ENDINGS]; /* by the last three digits: whether a target has them */
+    uint8_t digits[256];                  /* what a byte is worth as a digit, 0 where it is none */
     reference_mention *found; /* ascending by offset where the bytes come in order */
     size_t count, capacity;
     bool overflow; /* there were more than are kept */

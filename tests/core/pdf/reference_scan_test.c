@@ -10,7 +10,7 @@ static const uint32_t TARGETS[] = {7, 12, 220012};
 #define TARGET_COUNT (sizeof TARGETS / sizeof TARGETS[0])
 
 /* What is found in `text`, the targets in order, as "7 12 ?" ("?" for any). */
-static void expect_found(const char *text, const char *wanted)
+static void expect_found_alone(const char *text, const char *wanted)
 {
     reference_scan scan;
     pdfseal_error error = {0};
@@ -23,6 +23,23 @@ static void expect_found(const char *text, const char *wanted)
     }
     reference_scan_clear(&scan);
     assert_string_equal(found, wanted);
+}
+
+/* The same wherever in a block of bytes that are looked at together the text stands. */
+static void expect_found(const char *text, const char *wanted)
+{
+    enum { ROOM = 256 };
+    char padded[2 * ROOM];
+    size_t length = strlen(text);
+    expect_found_alone(text, wanted);
+    for (size_t start = 1; length < ROOM && start < ROOM; start += 7) {
+        memset(padded, 'x', sizeof padded - 1);
+        padded[sizeof padded - 1] = 0;
+        padded[start - 1] = ' ';
+        memcpy(padded + start, text, length);
+        padded[start + length] = ' ';
+        expect_found_alone(padded, wanted);
+    }
 }
 
 static void references_are_found_however_they_are_written(void **state)
@@ -38,6 +55,7 @@ static void references_are_found_however_they_are_written(void **state)
     expect_found("(7 0 R)", "7");
     expect_found("7   0          R", "7");
     expect_found("/A 1 0 R/B 2 0 R/C 3 0 R/D 7 0 R/E 220012 0 R/F 4 0 R", "7 220012");
+    expect_found("/Kids [1 7 0 R 11 7 0 R 99 12 0 R 1\t7 0 R 2(7 0 R)]", "7 7 12 7 7");
     expect_found("/Kids [0000000000000007 0 R 00000220012 9 R 10 0 R 7 1 R]", "7 220012 7");
 }
 
