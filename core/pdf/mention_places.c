@@ -7,11 +7,34 @@
 /* A mention farther behind the object in front of it than this may stand in any. */
 #define FARTHEST_BYTES ((int64_t)16 << 20)
 #define LONGEST_LINE 256
+/* So many parts of the file tell at once which mention is near. */
+#define MOST_PARTS 2048
 
-static size_t first_mention_behind(const pdf_mentions *mentions, int64_t offset)
+/* The mentions by parts of the file: those of part i begin at first[i]. */
+typedef struct file_parts {
+    unsigned shift; /* bytes of a part, as a power of two */
+    uint32_t first[MOST_PARTS + 1];
+} file_parts;
+
+static void divide(const pdf_mentions *mentions, int64_t size, file_parts *parts)
 {
-    size_t low = 0;
-    size_t high = mentions->in_file_count;
+    size_t part = 0;
+    parts->shift = 0;
+    while (size >> parts->shift >= MOST_PARTS)
+        parts->shift++;
+    for (size_t i = 0; i < mentions->in_file_count; i++) {
+        while (part <= (size_t)(mentions->in_file[i].offset >> parts->shift))
+            parts->first[part++] = (uint32_t)i;
+    }
+    while (part <= MOST_PARTS)
+        parts->first[part++] = (uint32_t)mentions->in_file_count;
+}
+
+static size_t first_mention_behind(const pdf_mentions *mentions, const file_parts *parts, int64_t offset)
+{
+    size_t part = (size_t)(offset >> parts->shift);
+    size_t low = parts->first[part];
+    size_t high = parts->first[part + 1];
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (mentions->in_file[middle].offset < offset)
@@ -22,9 +45,11 @@ static size_t first_mention_behind(const pdf_mentions *mentions, int64_t offset)
     return low;
 }
 
-static void offer_anchor(pdf_mentions *mentions, int64_t offset, uint32_t entry)
+static void offer_anchor(pdf_mentions *mentions, const file_parts *parts, int64_t offset, uint32_t entry)
 {
-    size_t mention = first_mention_behind(mentions, offset);
+    if (offset < 0 || offset >> parts->shift >= MOST_PARTS)
+        return;
+    size_t mention = first_mention_behind(mentions, parts, offset);
     if (mention == mentions->in_file_count || mentions->anchor_offsets[mention] >= offset)
         return;
     mentions->anchor_offsets[mention] = offset;
@@ -35,18 +60,20 @@ static void offer_anchor(pdf_mentions *mentions, int64_t offset, uint32_t entry)
 pdfseal_status pdf_mentions_place(pdf_mentions *mentions, pdfseal_error *error)
 {
     const pdf_xref *xref = &mentions->view.document->xref;
+    file_parts parts;
     mentions->anchors = ARENA_NEW_ARRAY(mentions->owner, uint32_t, mentions->in_file_count + 1);
     mentions->anchor_offsets = ARENA_NEW_ARRAY(mentions->owner, int64_t, mentions->in_file_count + 1);
     if (!mentions->anchors || !mentions->anchor_offsets)
         FAIL_MEMORY(error);
     memset(mentions->anchor_offsets, 0xFF, mentions->in_file_count * sizeof *mentions->anchor_offsets);
+    divide(mentions, mentions->view.document->input.size, &parts);
     for (size_t i = 0; mentions->in_file_count && i < xref->count; i++) {
         const pdf_place place = pdf_xref_place(&xref->entries[i]);
         if (place.kind == PDF_PLACE_OFFSET)
-            offer_anchor(mentions, place.offset, (uint32_t)i);
+            offer_anchor(mentions, &parts, place.offset, (uint32_t)i);
     }
     for (size_t i = 0; i < xref->section_count; i++)
-        offer_anchor(mentions, xref->sections[i].position, PDF_XREF_NONE);
+        offer_anchor(mentions, &parts, xref->sections[i].position, PDF_XREF_NONE);
     for (size_t i = 1; i < mentions->in_file_count; i++) {
         if (mentions->anchor_offsets[i] >= mentions->anchor_offsets[i - 1])
             continue;

@@ -7,10 +7,6 @@
 
 #include <stdlib.h>
 
-#define OFFSET_BITS 46
-#define INDEX_BITS 31
-#define MASK(bits) (((uint64_t)1 << (bits)) - 1)
-
 void pdf_xref_init(pdf_xref *xref)
 {
     *xref = (pdf_xref){0};
@@ -24,27 +20,6 @@ void pdf_xref_clear(pdf_xref *xref)
     const limits *kept = xref->limits;
     pdf_xref_init(xref);
     xref->limits = kept;
-}
-
-static uint64_t pack(const pdf_place *place)
-{
-    uint64_t kind = (uint64_t)place->kind << 62;
-    if (place->kind == PDF_PLACE_IN_STREAM)
-        return kind | (uint64_t)(place->stream & MASK(31)) << INDEX_BITS | (place->index & MASK(INDEX_BITS));
-    return kind | ((uint64_t)place->generation & 0xFFFF) << OFFSET_BITS | ((uint64_t)place->offset & MASK(OFFSET_BITS));
-}
-
-pdf_place pdf_xref_place(const pdf_xref_entry *entry)
-{
-    pdf_place place = {.kind = (pdf_place_kind)(entry->packed >> 62)};
-    if (place.kind == PDF_PLACE_IN_STREAM) {
-        place.stream = (uint32_t)(entry->packed >> INDEX_BITS & MASK(31));
-        place.index = (uint32_t)(entry->packed & MASK(INDEX_BITS));
-    } else {
-        place.generation = (uint32_t)(entry->packed >> OFFSET_BITS & 0xFFFF);
-        place.offset = (int64_t)(entry->packed & MASK(OFFSET_BITS));
-    }
-    return place;
 }
 
 /* Moves the entries to a table that has room for `capacity`. */
@@ -61,28 +36,36 @@ static pdfseal_status move_entries(pdf_xref *xref, size_t capacity, pdfseal_erro
     return PDFSEAL_OK;
 }
 
+/* Half as much again, at least `wanted`, at most what the limit allows: whoever finds room need not ask for the limit. */
+static size_t grown_capacity(const pdf_xref *xref, size_t wanted, size_t most)
+{
+    size_t grown = xref->capacity + xref->capacity / 2;
+    if (grown < wanted)
+        grown = wanted;
+    return grown < most ? grown : most;
+}
+
 pdfseal_status pdf_xref_reserve(pdf_xref *xref, size_t count, pdfseal_error *error)
 {
     size_t most = limits_get(xref->limits, LIMITS_XREF_ENTRIES);
     size_t room = most > xref->count ? most - xref->count : 0;
     size_t wanted = xref->count + (count < room ? count : room);
-    if (wanted <= xref->capacity)
-        return PDFSEAL_OK;
-    size_t grown = xref->capacity + xref->capacity / 2;
-    return move_entries(xref, wanted > grown ? wanted : grown, error);
+    xref->number_room = (uint32_t)limits_get(xref->limits, LIMITS_OBJECT_NUMBER) + 1;
+    return wanted <= xref->capacity ? PDFSEAL_OK : move_entries(xref, grown_capacity(xref, wanted, most), error);
 }
 
-pdfseal_status pdf_xref_add(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error)
+pdfseal_status pdf_xref_add_slowly(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error)
 {
+    size_t most = limits_get(xref->limits, LIMITS_XREF_ENTRIES);
     if (number > limits_get(xref->limits, LIMITS_OBJECT_NUMBER))
         FAIL_LIMIT(error, -1, xref->limits, LIMITS_OBJECT_NUMBER);
-    if (xref->count >= limits_get(xref->limits, LIMITS_XREF_ENTRIES))
+    if (xref->count >= most)
         FAIL_LIMIT(error, -1, xref->limits, LIMITS_XREF_ENTRIES);
     if (xref->count == xref->capacity)
-        TRY(move_entries(xref, xref->capacity ? xref->capacity + xref->capacity / 2 : 256, error));
+        TRY(move_entries(xref, grown_capacity(xref, xref->count + 256, most), error));
     if (number >= xref->newest_count)
         xref->newest_count = number + 1;
-    xref->entries[xref->count++] = (pdf_xref_entry){pack(place), number, PDF_XREF_NONE};
+    xref->entries[xref->count++] = (pdf_xref_entry){pdf_xref_pack(place), number, PDF_XREF_NONE};
     return PDFSEAL_OK;
 }
 

@@ -3,11 +3,19 @@
 #include "base/limits.h"
 #include "pdf/document_private.h"
 
+#include <endian.h>
+
 #define DAMAGED "the cross-reference stream is damaged (--repair finds the objects by scanning)"
+
+/* The longest row that is read as one word. */
+#define WORD_BYTES sizeof(uint64_t)
 
 typedef struct stream_fields {
     size_t widths[3];
+    unsigned shifts[3]; /* of rows that fit into a word: how far a field stands from its end */
+    uint64_t masks[3];
     size_t row;
+    size_t most_number, most_index; /* of an object stream; in one */
 } stream_fields;
 
 static pdfseal_status read_widths(const pdf_indirect *stream, stream_fields *ret_fields, pdfseal_error *error)
@@ -25,6 +33,12 @@ static pdfseal_status read_widths(const pdf_indirect *stream, stream_fields *ret
     }
     if (fields.row == 0)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
+    for (size_t i = 0, end = 0; i < 3; i++) {
+        end += fields.widths[i];
+        bool in_word = fields.widths[i] > 0 && fields.row <= WORD_BYTES;
+        fields.shifts[i] = in_word ? (unsigned)(WORD_BYTES - end) * 8 : 0;
+        fields.masks[i] = in_word ? UINT64_MAX >> (WORD_BYTES - fields.widths[i]) * 8 : 0;
+    }
     *ret_fields = fields;
     return PDFSEAL_OK;
 }
@@ -37,18 +51,32 @@ static uint64_t read_field(const uint8_t **bytes, size_t width)
     return value;
 }
 
-/* One row; a type that is not known stands for the null object (7.5.8.3), here: a free entry. */
-static pdf_place read_row(const pdf_document *document, const stream_fields *fields, const uint8_t *row)
+/* The three fields of a row, from whose begin on there are `left` bytes; rows as nearly all are come in one word. */
+static void read_values(const stream_fields *fields, const uint8_t *row, size_t left, uint64_t values[3])
 {
-    uint64_t type = fields->widths[0] ? read_field(&row, fields->widths[0]) : 1;
-    uint64_t second = read_field(&row, fields->widths[1]);
-    uint64_t third = read_field(&row, fields->widths[2]);
-    if (type == 1 && second <= (uint64_t)document->input.size && third <= 65535)
-        return (pdf_place){PDF_PLACE_OFFSET, (int64_t)second + document->base, (uint32_t)third, 0, 0};
-    if (type == 2 && second <= limits_get(&document->limits, LIMITS_OBJECT_NUMBER) &&
-        third <= limits_get(&document->limits, LIMITS_OBJECTS_IN_STREAM))
-        return (pdf_place){PDF_PLACE_IN_STREAM, 0, 0, (uint32_t)second, (uint32_t)third};
-    return (pdf_place){PDF_PLACE_FREE, 0, type == 0 && third <= 65535 ? (uint32_t)third : 0, 0, 0};
+    uint64_t word;
+    if (fields->row > WORD_BYTES || left < WORD_BYTES) {
+        for (size_t i = 0; i < 3; i++)
+            values[i] = read_field(&row, fields->widths[i]);
+        return;
+    }
+    memcpy(&word, row, WORD_BYTES);
+    word = be64toh(word);
+    for (size_t i = 0; i < 3; i++)
+        values[i] = word >> fields->shifts[i] & fields->masks[i];
+}
+
+/* One row; a type that is not known stands for the null object (7.5.8.3), here: a free entry. */
+static pdf_place read_row(const pdf_document *document, const stream_fields *fields, const uint8_t *row, size_t left)
+{
+    uint64_t values[3];
+    read_values(fields, row, left, values);
+    uint64_t type = fields->widths[0] ? values[0] : 1;
+    if (type == 1 && values[1] <= (uint64_t)document->input.size && values[2] <= 65535)
+        return (pdf_place){PDF_PLACE_OFFSET, (int64_t)values[1] + document->base, (uint32_t)values[2], 0, 0};
+    if (type == 2 && values[1] <= fields->most_number && values[2] <= fields->most_index)
+        return (pdf_place){PDF_PLACE_IN_STREAM, 0, 0, (uint32_t)values[1], (uint32_t)values[2]};
+    return (pdf_place){PDF_PLACE_FREE, 0, type == 0 && values[2] <= 65535 ? (uint32_t)values[2] : 0, 0, 0};
 }
 
 static pdfseal_status add_rows(pdf_document *document, const stream_fields *fields, bytes_view rows, int64_t first,
@@ -57,7 +85,7 @@ static pdfseal_status add_rows(pdf_document *document, const stream_fields *fiel
     size_t fitting = (rows.length - *used) / fields->row;
     TRY(pdf_xref_reserve(&document->xref, (size_t)count < fitting ? (size_t)count : fitting, error));
     for (int64_t i = 0; i < count && rows.length - *used >= fields->row; i++) {
-        pdf_place place = read_row(document, fields, rows.data + *used);
+        pdf_place place = read_row(document, fields, rows.data + *used, rows.length - *used);
         *used += fields->row;
         TRY(pdf_xref_add(&document->xref, (uint32_t)(first + i), &place, error));
     }
@@ -72,6 +100,8 @@ static pdfseal_status add_entries(pdf_document *document, const pdf_indirect *st
     size_t used = 0;
     const int64_t most = LIMIT_CEILING_NUMBER;
     TRY(read_widths(stream, &fields, error));
+    fields.most_number = limits_get(&document->limits, LIMITS_OBJECT_NUMBER);
+    fields.most_index = limits_get(&document->limits, LIMITS_OBJECTS_IN_STREAM);
     const pdf_object *index = pdf_dictionary_find(&stream->value, "Index");
     if (!pdf_object_is(index, PDF_ARRAY)) {
         if (!pdf_object_integer(pdf_dictionary_find(&stream->value, "Size"), 0, most, &size))

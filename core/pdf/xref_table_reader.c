@@ -81,7 +81,8 @@ static bool read_fixed_entry(const uint8_t *bytes, pdf_place *ret_place)
         return false;
     offset = offset * 100 + (uint64_t)(bytes[8] - '0') * 10 + (uint64_t)(bytes[9] - '0');
     uint32_t generation = 0;
-    for (int i = 11; i < 16; i++) {
+    bool is_first = memcmp(bytes + 11, "00000", 5) == 0;
+    for (int i = 11; i < 16 && !is_first; i++) {
         if (!is_digit(bytes[i]))
             return false;
         generation = generation * 10 + (uint32_t)(bytes[i] - '0');
