@@ -6,8 +6,8 @@
 
 #include "base/file.h"
 
-/* Bytes of the chunk before that stand directly in front of each chunk (fewer only in front of the first). */
-#define FILE_PASS_CARRIED_BYTES 32
+/* Bytes of the chunk before that stand directly in front of each chunk (none only in front of the first). */
+#define FILE_PASS_CARRIED_BYTES ((size_t)8192)
 
 /* One of the two workers. The chunk begins at `offset` of the file; `carried` bytes in front of it may be read too. */
 typedef struct file_pass_worker {

@@ -129,6 +129,8 @@ pdfseal_status pdf_stream_decrypt(pdf_document *document, const pdf_indirect *st
 /* Behind the data at `offset`: an end of line, endstream, endobj. *ret_good when endstream stands there. */
 pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bool *ret_good, int64_t *ret_object_end,
                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the bytes behind a stream's data begin with what ends it. */
+bool pdf_stream_ends_in(bytes_view behind);
 /* Extent and decoding without a view: Length must be direct or be found through `view`. */
 pdfseal_status pdf_stream_decode_at(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,
                                     pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -26,6 +26,7 @@ struct pdf_referrer_index {
     size_t *answer_counts;
     bool later_complete, base_complete;
     size_t looks; /* that found something */
+    bool is_sparse; /* objects are read, bytes are not looked at */
 };
 
 static int compare_referrals(const void *a, const void *b)
@@ -194,7 +195,7 @@ static bool is_sparse(const pdf_document *document)
 static pdfseal_status search_oldest(struct pdf_referrer_index *index, pdfseal_error *error)
 {
     bool overflow = false;
-    if (is_sparse(index->mentions.view.document))
+    if (index->is_sparse)
         return search_base(index, error);
     TRY(pdf_mentions_find(&index->mentions, &overflow, error));
     if (overflow)
@@ -206,24 +207,45 @@ static pdfseal_status search_oldest(struct pdf_referrer_index *index, pdfseal_er
     return pdf_mentions_place(&index->mentions, error);
 }
 
-pdfseal_status pdf_referrers_find(pdf_document *document, size_t oldest, const uint32_t *targets, size_t target_count,
-                                  arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error)
+pdfseal_status pdf_referrers_begin(pdf_document *document, size_t oldest, const uint32_t *targets, size_t target_count,
+                                   arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error)
 {
     struct pdf_referrer_index *index = ARENA_NEW(owner, struct pdf_referrer_index);
     bytes_view copy;
+    *ret_referrers = (pdf_referrers){.index = index};
     if (!index)
         FAIL_MEMORY(error);
-    TRY(arena_copy(owner, (bytes_view){(const uint8_t *)targets, target_count * sizeof *targets}, &copy, error));
-    *index = (struct pdf_referrer_index){.mentions = {.view = {document, oldest}, .owner = owner, .target_count = target_count,
-                                                      .targets = (const uint32_t *)(const void *)copy.data},
+    *index = (struct pdf_referrer_index){.mentions = {.view = {document, oldest}, .owner = owner, .target_count = target_count},
                                          .resolved = ARENA_NEW_ARRAY(owner, uint8_t, target_count + 1),
                                          .answers = ARENA_NEW_ARRAY(owner, const pdf_referral *, target_count + 1),
-                                         .answer_counts = ARENA_NEW_ARRAY(owner, size_t, target_count + 1), .base_complete = true};
+                                         .answer_counts = ARENA_NEW_ARRAY(owner, size_t, target_count + 1), .base_complete = true,
+                                         .is_sparse = is_sparse(document)};
+    TRY(arena_copy(owner, (bytes_view){(const uint8_t *)targets, target_count * sizeof *targets}, &copy, error));
+    index->mentions.targets = (const uint32_t *)(const void *)copy.data;
     if (!index->resolved || !index->answers || !index->answer_counts)
         FAIL_MEMORY(error);
+    return index->is_sparse ? PDFSEAL_OK : pdf_mentions_begin(&index->mentions, error);
+}
+
+void pdf_referrers_clear(pdf_referrers *referrers)
+{
+    if (referrers->index)
+        pdf_mentions_clear(&referrers->index->mentions);
+    *referrers = (pdf_referrers){0};
+}
+
+file_pass_worker pdf_referrers_worker(pdf_referrers *referrers)
+{
+    struct pdf_referrer_index *index = referrers->index;
+    return index->is_sparse ? (file_pass_worker){0} : (file_pass_worker){&index->mentions, pdf_mentions_see};
+}
+
+pdfseal_status pdf_referrers_find(pdf_referrers *referrers, pdfseal_error *error)
+{
+    struct pdf_referrer_index *index = referrers->index;
     TRY(search_oldest(index, error));
     TRY(search_later(index, error));
-    *ret_referrers = (pdf_referrers){.index = index, .complete = index->later_complete && index->base_complete};
+    referrers->complete = index->later_complete && index->base_complete;
     return PDFSEAL_OK;
 }
 

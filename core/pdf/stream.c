@@ -13,6 +13,27 @@
 #define MOST_NAME_BYTES 128
 #define SCAN_BYTES ((size_t)65536)
 
+/* Passes "endstream" behind up to four spaces; false where it does not stand there. */
+static bool skip_ending(pdf_object_reader *reader)
+{
+    const bytes_view view = reader->cursor.view;
+    while (pdf_is_space(bytes_cursor_peek(&reader->cursor)) && reader->cursor.position < 4)
+        reader->cursor.position++;
+    if (pdf_reader_skip_word(reader, "endstream"))
+        return true;
+    size_t position = reader->cursor.position;
+    bool joined = bytes_start_with((bytes_view){view.data + position, view.length - position}, BYTES_LITERAL("endstreamendobj"));
+    reader->cursor.position += joined ? strlen("endstream") : 0;
+    return joined;
+}
+
+bool pdf_stream_ends_in(bytes_view behind)
+{
+    pdf_object_reader reader;
+    pdf_object_reader_init(&reader, behind, 0, NULL);
+    return skip_ending(&reader);
+}
+
 pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bool *ret_good, int64_t *ret_object_end,
                                       pdfseal_error *error)
 {
@@ -22,14 +43,7 @@ pdfseal_status pdf_stream_ending_read(pdf_document *document, int64_t offset, bo
     TRY(pdf_document_read(document, offset, bytes, length, error));
     pdf_object_reader reader;
     pdf_object_reader_init(&reader, (bytes_view){bytes, length}, offset, NULL);
-    while (pdf_is_space(bytes_cursor_peek(&reader.cursor)) && reader.cursor.position < 4)
-        reader.cursor.position++;
-    *ret_good = pdf_reader_skip_word(&reader, "endstream") ||
-                bytes_start_with((bytes_view){bytes + reader.cursor.position, length - reader.cursor.position},
-                                 BYTES_LITERAL("endstreamendobj"));
-    if (*ret_good && bytes_start_with((bytes_view){bytes + reader.cursor.position, length - reader.cursor.position},
-                                      BYTES_LITERAL("endstream")))
-        reader.cursor.position += 9;
+    *ret_good = skip_ending(&reader);
     *ret_object_end = pdf_reader_offset(&reader);
     if (!*ret_good)
         return PDFSEAL_OK;

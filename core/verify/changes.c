@@ -406,8 +406,8 @@ pdfseal_status verify_comparison_begin(pdf_document *document, size_t oldest, co
                                        size_t signature_count, arena *owner, verify_comparison *ret_comparison,
                                        pdfseal_error *error)
 {
-    verify_comparison comparison = {.document = document, .signatures = signatures, .signature_count = signature_count,
-                                    .owner = owner, .form_revision = SIZE_MAX};
+    *ret_comparison = (verify_comparison){.document = document, .signatures = signatures, .signature_count = signature_count,
+                                          .owner = owner, .form_revision = SIZE_MAX};
     BYTES_BUFFER_CLEANUP bytes_buffer numbers;
     arena scratch;
     bytes_buffer_init(&numbers, LIMIT_XREF_ENTRIES * 2 * sizeof(uint32_t));
@@ -420,7 +420,15 @@ pdfseal_status verify_comparison_begin(pdf_document *document, size_t oldest, co
     TRY(status);
     uint32_t *targets = (uint32_t *)(void *)numbers.data;
     size_t count = sort_numbers(targets, numbers.length / sizeof *targets);
-    TRY(pdf_referrers_find(document, oldest, targets, count, owner, &comparison.referrers, error));
-    *ret_comparison = comparison;
-    return PDFSEAL_OK;
+    return pdf_referrers_begin(document, oldest, targets, count, owner, &ret_comparison->referrers, error);
+}
+
+void verify_comparison_clear(verify_comparison *comparison)
+{
+    pdf_referrers_clear(&comparison->referrers);
+}
+
+pdfseal_status verify_comparison_search(verify_comparison *comparison, pdfseal_error *error)
+{
+    return pdf_referrers_find(&comparison->referrers, error);
 }

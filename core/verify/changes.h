@@ -38,10 +38,13 @@ typedef struct verify_comparison {
     size_t form_revision;    /* SIZE_MAX: none was read yet */
 } verify_comparison;
 
-/* Prepares to judge the revisions after `oldest` (index): searches once who names what they touch. */
+/* Prepares to judge the revisions after `oldest` (index). Cleared with verify_comparison_clear, also after a failure. */
 pdfseal_status verify_comparison_begin(pdf_document *document, size_t oldest, const verify_known_signature *signatures,
                                        size_t signature_count, arena *owner, verify_comparison *ret_comparison,
                                        pdfseal_error *error) PDFSEAL_MUST_USE;
+void verify_comparison_clear(verify_comparison *comparison);
+/* Searches once who names what they touch; the worker of `referrers` may have seen the file before. */
+pdfseal_status verify_comparison_search(verify_comparison *comparison, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Judges revision `revision` (index, more than `oldest`). Fails only when memory or a limit is met: what cannot be read is
  * forbidden. */
 pdfseal_status verify_changes_find(verify_comparison *comparison, size_t revision, verify_revision_changes *ret_changes,

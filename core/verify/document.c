@@ -46,6 +46,7 @@ typedef struct verification {
     cms_certificate_shelf own;
     verify_proofs proofs;
     verify_known_signature *known;
+    verify_comparison comparison;     /* of the revisions after `oldest`, where there are any */
     verify_revision_changes *changes; /* by revision index; those not looked at are empty */
     verify_change *all_changes;       /* the changes of all revisions, and bytes behind the last one */
     size_t *change_starts;            /* by revision index: its first one among them */
@@ -232,6 +233,38 @@ static pdfseal_status read_candidates(verification *state, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* ---- what is to be compared ---- */
+
+/* The revision after which changes are looked for; as many as there are: after none. */
+static size_t find_oldest(const verification *state)
+{
+    size_t oldest = pdf_document_revision_count(state->document);
+    for (size_t i = 0; i < state->count; i++) {
+        const verify_coverage_facts *coverage = &state->candidates[i].coverage;
+        if (coverage->closes_revision && coverage->revision < oldest)
+            oldest = coverage->revision;
+    }
+    bool is_asked = state->request->compare_after > 0 && state->request->compare_after - 1 < oldest;
+    return is_asked ? state->request->compare_after - 1 : oldest;
+}
+
+/* Before the pass, in which those who search see the file, too. */
+static pdfseal_status begin_comparison(verification *state, pdfseal_error *error)
+{
+    size_t revisions = pdf_document_revision_count(state->document);
+    state->known = ARENA_NEW_ARRAY(state->memory, verify_known_signature, state->count + 1);
+    state->changes = ARENA_NEW_ARRAY(state->memory, verify_revision_changes, revisions + 1);
+    if (!state->known || !state->changes)
+        FAIL_MEMORY(error);
+    state->oldest = find_oldest(state);
+    if (state->oldest + 1 >= revisions)
+        return PDFSEAL_OK;
+    TRY(verify_comparison_begin(state->document, state->oldest, state->known, state->count, state->memory, &state->comparison,
+                                error));
+    state->pass.also = pdf_referrers_worker(&state->comparison.referrers);
+    return PDFSEAL_OK;
+}
+
 /* ---- the pass ---- */
 
 static pdfseal_status run_pass(verification *state, pdfseal_error *error)
@@ -251,8 +284,10 @@ static pdfseal_status run_pass(verification *state, pdfseal_error *error)
             .end = range[2] + range[3]};
     }
     pass->progress = state->request->progress;
-    TRY(verify_pass_run(pdf_document_input(state->document), pdf_document_limits(state->document), state->request->executor,
-                        state->memory, pass, error));
+    /* Hashing beside a search for signatures alone is no faster. */
+    const pdfseal_executor *executor = pass->also.work ? state->request->executor : NULL;
+    TRY(verify_pass_run(pdf_document_input(state->document), pdf_document_limits(state->document), executor, state->memory, pass,
+                        error));
     char *hex = ARENA_NEW_ARRAY(state->memory, char, 2 * DIGEST_MAX_BYTES + 1);
     if (!hex)
         FAIL_MEMORY(error);
@@ -288,27 +323,16 @@ static pdfseal_status check_candidates(verification *state, pdfseal_error *error
 static pdfseal_status find_changes(verification *state, pdfseal_error *error)
 {
     size_t revisions = pdf_document_revision_count(state->document);
-    state->known = ARENA_NEW_ARRAY(state->memory, verify_known_signature, state->count + 1);
-    state->changes = ARENA_NEW_ARRAY(state->memory, verify_revision_changes, revisions + 1);
-    if (!state->known || !state->changes)
-        FAIL_MEMORY(error);
-    state->oldest = revisions;
     for (size_t i = 0; i < state->count; i++) {
-        candidate *one = &state->candidates[i];
+        const candidate *one = &state->candidates[i];
         state->known[i] = (verify_known_signature){one->signature, one->cms.integrity == CMS_INTEGRITY_INTACT,
                                                    one->coverage.closes_revision, one->coverage.revision};
-        if (one->coverage.closes_revision && one->coverage.revision < state->oldest)
-            state->oldest = one->coverage.revision;
     }
-    if (state->request->compare_after > 0 && state->request->compare_after - 1 < state->oldest)
-        state->oldest = state->request->compare_after - 1;
     if (state->oldest + 1 >= revisions)
         return PDFSEAL_OK;
-    verify_comparison comparison;
-    TRY(verify_comparison_begin(state->document, state->oldest, state->known, state->count, state->memory, &comparison,
-                                error));
+    TRY(verify_comparison_search(&state->comparison, error));
     for (size_t i = state->oldest + 1; i < revisions; i++)
-        TRY(verify_changes_find(&comparison, i, &state->changes[i], error));
+        TRY(verify_changes_find(&state->comparison, i, &state->changes[i], error));
     return PDFSEAL_OK;
 }
 
@@ -722,6 +746,7 @@ static pdfseal_status run_verification(verification *state, pdfseal_error *error
 {
     TRY(describe_file(state, error));
     TRY(read_candidates(state, error));
+    TRY(begin_comparison(state, error));
     TRY(run_pass(state, error));
     TRY(check_candidates(state, error));
     TRY(find_changes(state, error));
@@ -751,6 +776,7 @@ pdfseal_status verify_document(pdf_document *document, const verify_request *req
     free(state.candidates);
     verify_proofs_clear(&state.proofs);
     verify_places_clear(&state.places);
+    verify_comparison_clear(&state.comparison);
     cms_certificate_shelf_clear(&state.own);
     return status;
 }

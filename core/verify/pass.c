@@ -173,6 +173,7 @@ typedef struct mention_search {
     bytes_buffer found; /* int64_t offsets */
     size_t count;
     const limits *limits;
+    file_pass_worker also;
 } mention_search;
 
 static pdfseal_status note_mention(mention_search *search, int64_t offset, pdfseal_error *error)
@@ -285,14 +286,21 @@ static pdfseal_status search_escaped(mention_search *search, bytes_view bytes, s
     return PDFSEAL_OK;
 }
 
-static pdfseal_status work_here(void *context, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
+static pdfseal_status search_chunk(mention_search *search, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
 {
     /* Of the bytes before, only as many as a mention across the border can have: none is found twice. */
     size_t overlap = carried < MENTION_BYTES - 1 ? carried : MENTION_BYTES - 1;
     size_t longer = carried < ESCAPED_BYTES - 1 ? carried : ESCAPED_BYTES - 1;
-    TRY(search_escaped(context, (bytes_view){chunk.data - longer, longer + chunk.length}, longer, offset - (int64_t)longer,
+    TRY(search_escaped(search, (bytes_view){chunk.data - longer, longer + chunk.length}, longer, offset - (int64_t)longer,
                        error));
-    return search_bytes(context, chunk.data - overlap, overlap + chunk.length, offset - (int64_t)overlap, error);
+    return search_bytes(search, chunk.data - overlap, overlap + chunk.length, offset - (int64_t)overlap, error);
+}
+
+static pdfseal_status work_here(void *context, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
+{
+    mention_search *search = context;
+    TRY(search_chunk(search, offset, chunk, carried, error));
+    return search->also.work ? search->also.work(search->also.context, offset, chunk, carried, error) : PDFSEAL_OK;
 }
 
 /* ---- the pass ---- */
@@ -313,7 +321,7 @@ pdfseal_status verify_pass_run(const file_input *input, const limits *set, const
                                arena *owner, verify_pass *pass, pdfseal_error *error)
 {
     hash_state state = {.pass = pass};
-    mention_search search = {.limits = set};
+    mention_search search = {.limits = set, .also = pass->also};
     bytes_buffer_init(&search.found, LIMIT_CEILING_BYTES);
     file_progress progress = {pass->progress, input->size, {&search, work_here}};
     const file_pass_worker here = file_progress_around(&progress);

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
-#include "base/file.h"
+#include "base/file_pass.h"
 
 /* A byte range [0, gap_start) and [gap_end, end) to be hashed. */
 typedef struct verify_range {
@@ -18,6 +18,7 @@ typedef struct verify_pass {
     verify_range *ranges; /* given by the caller; their values are filled */
     size_t range_count;
     const pdfseal_progress *progress; /* given by the caller, or NULL */
+    file_pass_worker also;            /* given by the caller: sees every chunk, too; or without `work` */
     digest_value file_sha256;
     int64_t *mentions;    /* offsets of "/ByteRange" in the file, ascending; in the arena */
     size_t mention_count;

@@ -77,7 +77,9 @@ static void read_revision(pdf_document *document, size_t revision)
         size_t wanted = count < 8 ? count : 8;
         for (size_t i = 0; i < wanted; i++)
             targets[i] = objects[i].number;
-        (void)!pdf_referrers_find(document, revision, targets, wanted, &memory, &referrers, NULL);
+        if (pdf_referrers_begin(document, revision, targets, wanted, &memory, &referrers, NULL) == PDFSEAL_OK)
+            (void)!pdf_referrers_find(&referrers, NULL);
+        pdf_referrers_clear(&referrers);
     }
     arena_clear(&memory);
 }

@@ -6,32 +6,64 @@
 #include "expect.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-/* The referrers of `target` in the oldest revision, as "3 5". */
-static void expect_referrers(pdf_document *document, uint32_t target, const char *wanted)
+/* Has the search see the file in pieces of `length` bytes. */
+static void show_pieces(pdf_document *document, pdf_referrers *referrers, size_t length)
 {
-    arena memory;
-    pdf_referrers referrers;
+    const file_pass_worker worker = pdf_referrers_worker(referrers);
+    size_t size = (size_t)pdf_document_size(document);
+    uint8_t *bytes = malloc(size + 1);
     pdfseal_error error = {0};
+    assert_non_null(worker.work);
+    assert_non_null(bytes);
+    EXPECT_OK(file_input_read(pdf_document_input(document), 0, bytes, size, &error), &error);
+    for (size_t offset = 0; offset < size; offset += length) {
+        size_t left = size - offset < length ? size - offset : length;
+        size_t carried = offset < FILE_PASS_CARRIED_BYTES ? offset : FILE_PASS_CARRIED_BYTES;
+        EXPECT_OK(worker.work(worker.context, (int64_t)offset, (bytes_view){bytes + offset, left}, carried, &error), &error);
+    }
+    free(bytes);
+}
+
+/* What was found of `target` in the oldest revision is `wanted`, as "3 5"; of other numbers nothing. */
+static void expect_found(pdf_document *document, pdf_referrers *referrers, uint32_t target, const char *wanted)
+{
     char found[256] = "";
     size_t count;
-    arena_init(&memory);
-    const uint32_t targets[] = {target, 4000};
-    EXPECT_OK(pdf_referrers_find(document, 0, targets, 2, &memory, &referrers, &error), &error);
-    const pdf_referral *list = pdf_referrers_of(&referrers, target, &count);
+    const pdf_referral *list = pdf_referrers_of(referrers, target, &count);
     for (size_t i = 0; i < count; i++) {
         size_t used = strlen(found);
         assert_int_equal(list[i].target, target);
         if (pdf_referral_is_live((pdf_view){document, 0}, &list[i]))
             (void)snprintf(found + used, sizeof found - used, "%s%u", used ? " " : "", list[i].referrer);
     }
-    assert_true(referrers.complete);
+    assert_true(referrers->complete);
     assert_string_equal(found, wanted);
-    (void)pdf_referrers_of(&referrers, 4000, &count);
+    (void)pdf_referrers_of(referrers, 4000, &count);
     assert_int_equal(count, 0);
-    (void)pdf_referrers_of(&referrers, 3999, &count);
+    (void)pdf_referrers_of(referrers, 3999, &count);
     assert_int_equal(count, 0);
-    arena_clear(&memory);
+}
+
+/* The same whether the file is shown to the search (all of it, or less than all), or is read by it. */
+static void expect_referrers(pdf_document *document, uint32_t target, const char *wanted)
+{
+    static const size_t PIECES[] = {0, 1, 7, 100, 4000, 1 << 20};
+    const uint32_t targets[] = {target, 4000};
+    for (size_t i = 0; i < sizeof PIECES / sizeof PIECES[0]; i++) {
+        arena memory;
+        pdf_referrers referrers;
+        pdfseal_error error = {0};
+        arena_init(&memory);
+        EXPECT_OK(pdf_referrers_begin(document, 0, targets, 2, &memory, &referrers, &error), &error);
+        if (PIECES[i])
+            show_pieces(document, &referrers, PIECES[i]);
+        EXPECT_OK(pdf_referrers_find(&referrers, &error), &error);
+        expect_found(document, &referrers, target, wanted);
+        pdf_referrers_clear(&referrers);
+        arena_clear(&memory);
+    }
     pdf_document_close(document);
 }
 
@@ -129,7 +161,8 @@ static void only_what_counts_in_the_revision_is_live(void **state)
     pdf_builder_object(&builder, 5, "[9 0 R]");
     pdf_document *document = end(&builder);
     arena_init(&memory);
-    EXPECT_OK(pdf_referrers_find(document, 0, targets, 1, &memory, &referrers, &error), &error);
+    EXPECT_OK(pdf_referrers_begin(document, 0, targets, 1, &memory, &referrers, &error), &error);
+    EXPECT_OK(pdf_referrers_find(&referrers, &error), &error);
     const pdf_referral *list = pdf_referrers_of(&referrers, 9, &count);
     assert_int_equal(count, 3);
     const pdf_view then = {document, 0};
@@ -138,6 +171,7 @@ static void only_what_counts_in_the_revision_is_live(void **state)
         assert_int_equal(pdf_referral_is_live(then, &list[i]), list[i].referrer != 5);
         assert_int_equal(pdf_referral_is_live(now, &list[i]), list[i].referrer != 4);
     }
+    pdf_referrers_clear(&referrers);
     arena_clear(&memory);
     pdf_document_close(document);
 }

@@ -119,7 +119,9 @@ static void judge_last(two_revisions *file, verify_revision_changes *changes)
     (void)pdf_builder_table(&file->builder);
     file->document = built_document_open(&file->builder);
     EXPECT_OK(verify_comparison_begin(file->document, 1, NULL, 0, &file->memory, &comparison, &file->error), &file->error);
+    EXPECT_OK(verify_comparison_search(&comparison, &file->error), &file->error);
     EXPECT_OK(verify_changes_find(&comparison, 2, changes, &file->error), &file->error);
+    verify_comparison_clear(&comparison);
 }
 
 static void an_annotation_may_be_taken_away_or_changed(void **state)

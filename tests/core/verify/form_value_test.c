@@ -170,7 +170,9 @@ static void expect_button(const char *button, const char *on, bool filled)
     verify_comparison comparison;
     verify_revision_changes changes;
     EXPECT_OK(verify_comparison_begin(document, 1, NULL, 0, &file.memory, &comparison, &file.error), &file.error);
+    EXPECT_OK(verify_comparison_search(&comparison, &file.error), &file.error);
     EXPECT_OK(verify_changes_find(&comparison, 2, &changes, &file.error), &file.error);
+    verify_comparison_clear(&comparison);
     assert_true(changes.item_count > 0);
     assert_int_equal(changes.items[0].level, filled ? VERIFY_CHANGE_FORM_FILLING : VERIFY_CHANGE_FORBIDDEN);
     pdf_document_close(document);

@@ -39,7 +39,9 @@ static void judge_structure(two_revisions *file, const structure_case *revision)
     file->document = built_document_open(builder);
     verify_comparison comparison;
     EXPECT_OK(verify_comparison_begin(file->document, 1, NULL, 0, &file->memory, &comparison, &file->error), &file->error);
+    EXPECT_OK(verify_comparison_search(&comparison, &file->error), &file->error);
     EXPECT_OK(verify_changes_find(&comparison, 2, &file->changes, &file->error), &file->error);
+    verify_comparison_clear(&comparison);
 }
 
 static void an_annotation_is_taken_up(void **state)

@@ -81,7 +81,9 @@ void two_revisions_judge_as_it_is(two_revisions *file)
     size_t count = find_known(file, &known);
     verify_comparison comparison;
     EXPECT_OK(verify_comparison_begin(file->document, 0, known, count, &file->memory, &comparison, &file->error), &file->error);
+    EXPECT_OK(verify_comparison_search(&comparison, &file->error), &file->error);
     EXPECT_OK(verify_changes_find(&comparison, 1, &file->changes, &file->error), &file->error);
+    verify_comparison_clear(&comparison);
 }
 
 void two_revisions_judge(two_revisions *file)
