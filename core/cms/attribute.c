@@ -90,7 +90,7 @@ cms_binding cms_signing_certificate_compare(bytes_view attributes, const cms_cer
 }
 
 /* source  RFC 5035 4: GeneralNames with one directoryName, then the serial number. */
-static bool issuer_serial_matches(bytes_view issuer_serial, const X509 *x509)
+static bool issuer_serial_matches(bytes_view issuer_serial, const cms_certificate *certificate)
 {
     cms_der_reader reader = cms_der_reader_of(issuer_serial, NULL);
     cms_der_element names, name, serial;
@@ -99,14 +99,7 @@ static bool issuer_serial_matches(bytes_view issuer_serial, const X509 *x509)
     cms_der_reader inside = cms_der_reader_inside(&reader, &names);
     if (!cms_der_reader_take(&inside, DER_CONTEXT(4), &name))
         return false;
-    const uint8_t *place = name.content.data;
-    X509_NAME *issuer = d2i_X509_NAME(NULL, &place, (long)name.content.length);
-    place = serial.whole.data;
-    ASN1_INTEGER *number = d2i_ASN1_INTEGER(NULL, &place, (long)serial.whole.length);
-    bool matches = issuer && number && X509_NAME_cmp(issuer, X509_get_issuer_name(x509)) == 0 &&
-                   ASN1_INTEGER_cmp(number, X509_get0_serialNumber(x509)) == 0;
-    X509_NAME_free(issuer);
-    ASN1_INTEGER_free(number);
+    bool matches = cms_certificate_is_named(certificate, name.content, serial.whole);
     ERR_clear_error();
     return matches;
 }
@@ -119,5 +112,5 @@ bool cms_signing_certificate_issuer_matches(bytes_view attributes, const cms_cer
     if (!second && !cms_attribute_get_only(attributes, OID_SIGNING_CERTIFICATE, &value))
         return true;
     return !read_certificate_id(&value, second, &id) || id.issuer_serial.length == 0 ||
-           issuer_serial_matches(id.issuer_serial, certificate->x509);
+           issuer_serial_matches(id.issuer_serial, certificate);
 }

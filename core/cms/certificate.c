@@ -288,3 +288,31 @@ bool cms_certificate_may_stamp(const cms_certificate *certificate)
     ERR_clear_error();
     return may;
 }
+
+static bool has_serial(const X509 *x509, bytes_view serial)
+{
+    const uint8_t *place = serial.data;
+    ASN1_INTEGER *number = place ? d2i_ASN1_INTEGER(NULL, &place, (long)serial.length) : NULL;
+    bool same = number && ASN1_INTEGER_cmp(number, X509_get0_serialNumber(x509)) == 0;
+    ASN1_INTEGER_free(number);
+    return same;
+}
+
+/* Names are the same in spite of other letter case or string types; nearly all are the same byte for byte. */
+static bool has_issuer(const X509 *x509, bytes_view issuer)
+{
+    const unsigned char *der;
+    size_t length;
+    if (X509_NAME_get0_der(X509_get_issuer_name(x509), &der, &length) == 1 && bytes_equal(issuer, (bytes_view){der, length}))
+        return true;
+    const uint8_t *place = issuer.data;
+    X509_NAME *name = place ? d2i_X509_NAME(NULL, &place, (long)issuer.length) : NULL;
+    bool same = name && X509_NAME_cmp(name, X509_get_issuer_name(x509)) == 0;
+    X509_NAME_free(name);
+    return same;
+}
+
+bool cms_certificate_is_named(const cms_certificate *certificate, bytes_view issuer, bytes_view serial)
+{
+    return has_serial(certificate->x509, serial) && has_issuer(certificate->x509, issuer);
+}

@@ -24,4 +24,7 @@ bool cms_x509_names_revocation(const X509 *x509);
 /* "RSA 2048", "EC P-256", "Ed25519" into `text`. */
 void cms_key_print(const EVP_PKEY *key, char *text, size_t capacity);
 
+/* Whether it is the one with this issuer (a Name) and serial number (an INTEGER), both in DER. source  RFC 5280 7.1 */
+bool cms_certificate_is_named(const cms_certificate *certificate, bytes_view issuer, bytes_view serial);
+
 #endif

@@ -223,12 +223,10 @@ static pdfseal_status read_token_info(cms_signed_data *data, pdfseal_error *erro
     return PDFSEAL_OK;
 }
 
-static bool is_named_by_signer(const cms_signed_data *data, const X509_NAME *issuer, const ASN1_INTEGER *serial,
-                               const cms_certificate *certificate)
+static bool is_named_by_signer(const cms_signed_data *data, const cms_certificate *certificate)
 {
-    if (issuer && serial)
-        return X509_NAME_cmp(issuer, X509_get_issuer_name(certificate->x509)) == 0 &&
-               ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(certificate->x509)) == 0;
+    if (data->signer_issuer.length)
+        return cms_certificate_is_named(certificate, data->signer_issuer, data->signer_serial);
     const ASN1_OCTET_STRING *key_id = X509_get0_subject_key_id(certificate->x509);
     return data->signer_key_id.length && key_id &&
            bytes_equal(data->signer_key_id, (bytes_view){ASN1_STRING_get0_data(key_id),
@@ -238,13 +236,9 @@ static bool is_named_by_signer(const cms_signed_data *data, const X509_NAME *iss
 /* Several certificates may bear the name; the one that the signed attributes are bound to is the signer's. */
 static void find_signer(cms_signed_data *data)
 {
-    const uint8_t *place = data->signer_issuer.data;
-    X509_NAME *issuer = place ? d2i_X509_NAME(NULL, &place, (long)data->signer_issuer.length) : NULL;
-    place = data->signer_serial.data;
-    ASN1_INTEGER *serial = place ? d2i_ASN1_INTEGER(NULL, &place, (long)data->signer_serial.length) : NULL;
     for (size_t i = 0; i < data->certificates.count; i++) {
         const cms_certificate *candidate = data->certificates.items[i];
-        if (!is_named_by_signer(data, issuer, serial, candidate))
+        if (!is_named_by_signer(data, candidate))
             continue;
         if (!data->signer)
             data->signer = candidate;
@@ -253,8 +247,6 @@ static void find_signer(cms_signed_data *data)
             break;
         }
     }
-    X509_NAME_free(issuer);
-    ASN1_INTEGER_free(serial);
     ERR_clear_error();
 }
 

@@ -12,6 +12,8 @@ typedef struct form_walk {
     arena *owner;
     pades_field *fields;
     size_t count, capacity, visited;
+    const pades_form *earlier; /* whose fields are taken over where they are the same; NULL: none */
+    size_t next_earlier;
 } form_walk;
 
 /* What a field inherits. source  12.7.4.1 */
@@ -150,6 +152,14 @@ static pdfseal_status read_context(form_walk *state, const pdf_object *dictionar
     return PDFSEAL_OK;
 }
 
+/* Whether nothing that a field's facts are read from stands in another object, which a later revision could change alone. */
+static bool says_all(const pdf_object *dictionary)
+{
+    const pdf_object *name = pdf_dictionary_find(dictionary, "T");
+    const pdf_object *type = pdf_dictionary_find(dictionary, "FT");
+    return !pdf_object_is(name, PDF_REFERENCE) && !pdf_object_is(type, PDF_REFERENCE) && !pdf_dictionary_find(dictionary, "Kids");
+}
+
 static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field_context context,
                                  const field_path *above, pdfseal_error *error)
 {
@@ -179,7 +189,31 @@ static pdfseal_status walk_field(form_walk *state, const pdf_object *item, field
     field.name = context.name ? context.name : "";
     field.type = type_of(context.type);
     field.value = context.value;
+    field.by_itself = !above && says_all(field.dictionary);
     return add_field(state, &field, error);
+}
+
+/* The field of the earlier form that `item` of the Fields array names, too, in the same dictionary; NULL: none. Fields mostly keep
+ * their order. */
+static const pades_field *find_earlier(form_walk *state, const pdf_object *item)
+{
+    const pades_form *earlier = state->earlier;
+    const pdf_object *dictionary;
+    if (!earlier || state->next_earlier >= earlier->count || !pdf_object_is(item, PDF_REFERENCE))
+        return NULL;
+    const pades_field *field = &earlier->fields[state->next_earlier++];
+    bool same = field->by_itself && pdf_reference_equal(field->reference, item->as.reference) &&
+                pdf_view_resolve(state->view, item, &dictionary, NULL) == PDFSEAL_OK && dictionary == field->dictionary;
+    return same ? field : NULL;
+}
+
+static pdfseal_status take_field(form_walk *state, const pdf_object *item, pdfseal_error *error)
+{
+    const pades_field *same = find_earlier(state, item);
+    if (!same)
+        return walk_field(state, item, (field_context){0}, NULL, error);
+    state->visited++;
+    return add_field(state, same, error);
 }
 
 static pdfseal_status read_facts(pdf_view view, pades_form *form, pdfseal_error *error)
@@ -203,7 +237,7 @@ static pdfseal_status read_facts(pdf_view view, pades_form *form, pdfseal_error 
 static pdfseal_status read_fields(form_walk *state, pades_form *form, pdfseal_error *error)
 {
     for (size_t i = 0; form->fields_array && i < form->fields_array->as.array.count; i++)
-        TRY(walk_field(state, &form->fields_array->as.array.items[i], (field_context){0}, NULL, error));
+        TRY(take_field(state, &form->fields_array->as.array.items[i], error));
     form->fields = ARENA_NEW_ARRAY(state->owner, pades_field, state->count + 1);
     if (!form->fields)
         FAIL_MEMORY(error);
@@ -214,6 +248,12 @@ static pdfseal_status read_fields(form_walk *state, pades_form *form, pdfseal_er
 }
 
 pdfseal_status pades_form_read(pdf_view view, arena *owner, pades_form *ret_form, pdfseal_error *error)
+{
+    return pades_form_read_after(view, NULL, owner, ret_form, error);
+}
+
+pdfseal_status pades_form_read_after(pdf_view view, const pades_form *earlier, arena *owner, pades_form *ret_form,
+                                     pdfseal_error *error)
 {
     pades_form form = {0};
     const pdf_indirect *catalog;
@@ -228,7 +268,7 @@ pdfseal_status pades_form_read(pdf_view view, arena *owner, pades_form *ret_form
     }
     form.present = true;
     TRY(read_facts(view, &form, error));
-    form_walk state = {.view = view, .owner = owner};
+    form_walk state = {.view = view, .owner = owner, .earlier = earlier};
     pdfseal_status status = read_fields(&state, &form, error);
     free(state.fields);
     TRY(status);

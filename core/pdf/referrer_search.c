@@ -12,6 +12,9 @@
 /* Read at once; and where objects are not in order. */
 #define WINDOW_BYTES ((size_t)256 << 10)
 #define SMALL_WINDOW_BYTES ((size_t)4 << 10)
+/* So many objects in a window say that a large one pays next. */
+#define LARGE_WINDOW_OBJECTS ((size_t)16)
+#define SMALL_WINDOW_OBJECTS ((size_t)3)
 
 void pdf_referrer_search_init(referrer_search *search, pdf_view view, const uint32_t *targets, size_t target_count)
 {
@@ -116,12 +119,12 @@ static pdfseal_status search_dictionary(referrer_search *search, const pdf_indir
     return PDFSEAL_OK;
 }
 
-/* Lets the window begin at `offset`: a large one as long as large ones pay. */
+/* Lets the window begin at `offset`: a large one where the last one held several objects. */
 static pdfseal_status move_window(referrer_search *search, int64_t offset, pdfseal_error *error)
 {
     pdf_document *document = search->view.document;
-    bool pays = search->window_uses >= 8;
-    size_t wanted = pays ? WINDOW_BYTES : SMALL_WINDOW_BYTES;
+    size_t least = search->window_length > SMALL_WINDOW_BYTES ? LARGE_WINDOW_OBJECTS : SMALL_WINDOW_OBJECTS;
+    size_t wanted = search->window_uses >= least ? WINDOW_BYTES : SMALL_WINDOW_BYTES;
     int64_t left = document->input.size - offset;
     if (!search->window)
         search->window = malloc(WINDOW_BYTES);
@@ -129,7 +132,7 @@ static pdfseal_status move_window(referrer_search *search, int64_t offset, pdfse
         FAIL_MEMORY(error);
     search->window_length = left < (int64_t)wanted ? (size_t)left : wanted;
     search->window_start = offset;
-    search->window_uses = pays ? 0 : search->window_uses + 1;
+    search->window_uses = 0;
     return file_input_read(&document->input, offset, search->window, search->window_length, error);
 }
 
@@ -171,6 +174,17 @@ static pdfseal_status read_object(referrer_search *search, uint32_t number, cons
     return status;
 }
 
+/* Notes what an object that was read holds; of an object stream, what its members hold. */
+static pdfseal_status search_read(referrer_search *search, const pdf_indirect *object, uint32_t number, pdfseal_error *error)
+{
+    TRY(search_dictionary(search, object, number, error));
+    if (object->is_stream && pdf_object_is_name(pdf_dictionary_find(&object->value, "Type"), "ObjStm"))
+        TRY(pdf_referrer_search_stream(search, number, error));
+    if (search->scratch.used_bytes > SCRATCH_BYTES)
+        arena_clear(&search->scratch);
+    return PDFSEAL_OK;
+}
+
 pdfseal_status pdf_referrer_search_object(referrer_search *search, uint32_t number, pdfseal_error *error)
 {
     pdf_place place;
@@ -178,12 +192,17 @@ pdfseal_status pdf_referrer_search_object(referrer_search *search, uint32_t numb
     if (!pdf_view_place(search->view, number, &place) || place.kind != PDF_PLACE_OFFSET)
         return PDFSEAL_OK;
     pdfseal_status status = read_object(search, number, &place, &object, error);
-    if (status != PDFSEAL_OK)
-        return skip_unreadable(search, status);
-    TRY(search_dictionary(search, &object, number, error));
-    if (object.is_stream && pdf_object_is_name(pdf_dictionary_find(&object.value, "Type"), "ObjStm"))
-        TRY(pdf_referrer_search_stream(search, number, error));
-    if (search->scratch.used_bytes > SCRATCH_BYTES)
-        arena_clear(&search->scratch);
-    return PDFSEAL_OK;
+    return status == PDFSEAL_OK ? search_read(search, &object, number, error) : skip_unreadable(search, status);
+}
+
+pdfseal_status pdf_referrer_search_kept(referrer_search *search, uint32_t number, pdfseal_error *error)
+{
+    pdf_place place;
+    const pdf_indirect *object;
+    if (!pdf_view_place(search->view, number, &place) || place.kind != PDF_PLACE_OFFSET)
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_view_load(search->view, (pdf_reference){number, place.generation}, &object, error);
+    if (status == PDFSEAL_OK && object)
+        return search_read(search, object, number, error);
+    return skip_unreadable(search, status == PDFSEAL_OK ? PDFSEAL_ERROR_INPUT : status);
 }

@@ -25,6 +25,8 @@ uint32_t pdf_referrer_entry(pdf_view view, uint32_t number);
 /* Notes what one object holds as the search's view has it; of an object stream, what its members hold. What cannot be read
  * makes the search incomplete. Fails only when memory runs out. */
 pdfseal_status pdf_referrer_search_object(referrer_search *search, uint32_t number, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same of an object that is asked for later anyhow, and stays in memory. */
+pdfseal_status pdf_referrer_search_kept(referrer_search *search, uint32_t number, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status pdf_referrer_search_stream(referrer_search *search, uint32_t stream, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 #endif

@@ -89,7 +89,7 @@ static pdfseal_status search_revision(referrer_search *search, pdfseal_error *er
     arena_init(&scratch);
     pdfseal_status status = pdf_revision_objects(search->view.document, search->view.revision, &scratch, &defined, &count, error);
     for (size_t i = 0; status == PDFSEAL_OK && i < count; i++)
-        status = pdf_referrer_search_object(search, defined[i].number, error);
+        status = pdf_referrer_search_kept(search, defined[i].number, error);
     arena_clear(&scratch);
     return status;
 }
@@ -320,8 +320,12 @@ const pdf_referral *pdf_referrers_of(pdf_referrers *referrers, uint32_t target, 
     return index->answers[place];
 }
 
+/* Entries of later revisions stand in front of a revision's own. */
 bool pdf_referral_is_live(pdf_view view, const pdf_referral *referral)
 {
+    const pdf_document *document = view.document;
+    if (referral->entry < document->xref.sections[document->revisions[view.revision].newest_section].first_entry)
+        return false;
     return pdf_referrer_entry(view, referral->referrer) == referral->entry;
 }
 

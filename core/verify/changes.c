@@ -119,7 +119,7 @@ static pdfseal_status read_forms(verify_comparison *comparison, rule_context *co
         TRY(pades_form_read(context->before, context->owner, &comparison->form, error));
     context->form_before = comparison->form;
     comparison->form_revision = SIZE_MAX;
-    TRY(pades_form_read(context->after, context->owner, &context->form_after, error));
+    TRY(pades_form_read_after(context->after, &context->form_before, context->owner, &context->form_after, error));
     comparison->form = context->form_after;
     comparison->form_revision = context->after.revision;
     return PDFSEAL_OK;
