@@ -57,12 +57,12 @@ pdfseal_package(command pdfseal utils "put seals and signatures on PDF documents
     "The command pdfseal: draws seals, signs one document or thousands with keys\nfrom files or PKCS#11 tokens, and verifies them. It speaks English and Chinese.")
 set(CPACK_COMPONENT_COMMAND_DEPENDS library)
 set(CPACK_DEBIAN_COMMAND_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/cmake/debian/postinst)
-set(CPACK_DEBIAN_COMMAND_PACKAGE_RECOMMENDS "pdfseal-render, libcurl4, ca-certificates")
+set(CPACK_DEBIAN_COMMAND_PACKAGE_RECOMMENDS "pdfseal-render, libcurl4, libdeflate0, ca-certificates")
 
 pdfseal_package(plugin pdfseal-plugin libs "seals and signatures on PDF documents - loadable plugin"
     "pdfseal-plugin.so is for programs that load pdfseal while they run: one symbol,\na table of functions, only types of libc. Hosts in C, Python and Node are in\nits examples.")
 set(CPACK_COMPONENT_PLUGIN_DEPENDS library)
-set(CPACK_DEBIAN_PLUGIN_PACKAGE_RECOMMENDS "pdfseal-render, libcurl4, ca-certificates")
+set(CPACK_DEBIAN_PLUGIN_PACKAGE_RECOMMENDS "pdfseal-render, libcurl4, libdeflate0, ca-certificates")
 
 pdfseal_package(render pdfseal-render utils "seals and signatures on PDF documents - renderer"
     "The confined process that does all drawing for pdfseal: seals, handwriting,\nSVG, text and QR codes, pictures of pages, PDF reports. Without it pdfseal\nsigns with seals from PNG, JPEG and PDF files, and verifies.")

@@ -92,6 +92,14 @@ typedef struct pdfseal_executor {
     void (*wait)(void *context, void *handle);
 } pdfseal_executor;
 
+/* Inflates raw deflate data (RFC 1951) that lies in memory as a whole: `length` bytes at `data` into the `room` bytes at `out`, and
+ * sets how many it wrote. False where the data does not end as it should, or does not fit: zlib then decides, as it does
+ * without an inflater. It is asked within the call that it was given to, by the thread of the call alone. */
+typedef struct pdfseal_inflater {
+    void *context; /* handed to `inflate` */
+    bool (*inflate)(void *context, const void *data, size_t length, void *out, size_t room, size_t *ret_length);
+} pdfseal_inflater;
+
 /* Seconds since 1970-01-01 UTC. */
 typedef struct pdfseal_clock {
     void *context;
@@ -999,6 +1007,7 @@ typedef struct pdfseal_verify_options {
     const pdfseal_fetcher *fetcher; /* NULL: the network is not asked */
     const pdfseal_progress *progress; /* NULL: nobody wants to know */
     const pdfseal_log *log;           /* NULL: nobody wants to know */
+    const pdfseal_inflater *inflater; /* NULL: zlib inflates the object streams that later revisions are judged by, too */
 } pdfseal_verify_options;
 
 /* Reports on every signature of the document. A bad signature is a verdict, not an error. */

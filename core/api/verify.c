@@ -115,7 +115,7 @@ pdfseal_status pdfseal_verify(pdfseal_document *document, const pdfseal_verify_o
     verify_request request = {.file_name = document->name, .trust = taken.trust ? taken.trust->cms : NULL,
                               .shelf = taken.trust ? &taken.trust->shelf : NULL,
                               .revocation = taken.revocation, .at_time = taken.at_time, .executor = taken.executor,
-                              .clock = taken.clock, .progress = taken.progress};
+                              .inflater = taken.inflater, .clock = taken.clock, .progress = taken.progress};
     TRY(trust_open_online(&taken, &request.online, error));
     pdfseal_status status = verify_once(document, &request, ret_report, error);
     tidy_shelf(taken.trust);

@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "pdf/mentions_private.h"
 
-_Static_assert(FILE_PASS_CARRIED_BYTES >= REFERENCE_SCAN_LOOKBACK, "a reference across the border of chunks must be found");
+_Static_assert(FILE_PASS_CARRIED_BYTES >= REFERENCE_SCAN_LOOKBACK, "carried");
 
 pdfseal_status pdf_mentions_begin(pdf_mentions *mentions, pdfseal_error *error)
 {

@@ -37,6 +37,7 @@ typedef struct pdf_mentions {
     arena *owner;
     const uint32_t *targets; /* ascending */
     size_t target_count;
+    const pdfseal_inflater *inflater; /* NULL: zlib alone */
     reference_scan scan;
     stream_search streams;
     int64_t seen;               /* bytes of the file that the worker saw */

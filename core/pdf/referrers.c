@@ -234,9 +234,10 @@ void pdf_referrers_clear(pdf_referrers *referrers)
     *referrers = (pdf_referrers){0};
 }
 
-file_pass_worker pdf_referrers_worker(pdf_referrers *referrers)
+file_pass_worker pdf_referrers_worker(pdf_referrers *referrers, const pdfseal_inflater *inflater)
 {
     struct pdf_referrer_index *index = referrers->index;
+    index->mentions.inflater = inflater;
     return index->is_sparse ? (file_pass_worker){0} : (file_pass_worker){&index->mentions, pdf_mentions_see};
 }
 

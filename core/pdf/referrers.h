@@ -25,8 +25,8 @@ pdfseal_status pdf_referrers_begin(pdf_document *document, size_t oldest, const 
                                    arena *owner, pdf_referrers *ret_referrers, pdfseal_error *error) PDFSEAL_MUST_USE;
 void pdf_referrers_clear(pdf_referrers *referrers);
 /* What may see all bytes of the file before pdf_referrers_find, which then need not read them; without `work` where that does not
- * help. It asks the document for nothing. */
-file_pass_worker pdf_referrers_worker(pdf_referrers *referrers);
+ * help. It asks the document for nothing; `inflater` NULL: zlib inflates. */
+file_pass_worker pdf_referrers_worker(pdf_referrers *referrers, const pdfseal_inflater *inflater);
 /* The bytes of the file are looked through once for the numbers, however many revisions follow; objects that mention a target
  * are read when that is asked for. */
 pdfseal_status pdf_referrers_find(pdf_referrers *referrers, pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -130,7 +130,7 @@ static pdfseal_status read_in_passing(pdf_mentions *mentions, const stream_place
     bool found = status == PDFSEAL_OK && !reader.hit_end && find_encoded(&object, bytes, base, &encoded);
     search->text.length = 0;
     if (found)
-        status = pdf_flate_decode_unchecked(encoded, &search->text, error);
+        status = pdf_flate_decode_at_once(encoded, mentions->inflater, &search->text, error);
     *ret_seen = found && status == PDFSEAL_OK;
     pdf_object_reader_clear(&reader);
     arena_clear(&search->scratch);

@@ -261,7 +261,7 @@ static pdfseal_status begin_comparison(verification *state, pdfseal_error *error
         return PDFSEAL_OK;
     TRY(verify_comparison_begin(state->document, state->oldest, state->known, state->count, state->memory, &state->comparison,
                                 error));
-    state->pass.also = pdf_referrers_worker(&state->comparison.referrers);
+    state->pass.also = pdf_referrers_worker(&state->comparison.referrers, state->request->inflater);
     return PDFSEAL_OK;
 }
 
@@ -284,10 +284,8 @@ static pdfseal_status run_pass(verification *state, pdfseal_error *error)
             .end = range[2] + range[3]};
     }
     pass->progress = state->request->progress;
-    /* Hashing beside a search for signatures alone is no faster. */
-    const pdfseal_executor *executor = pass->also.work ? state->request->executor : NULL;
-    TRY(verify_pass_run(pdf_document_input(state->document), pdf_document_limits(state->document), executor, state->memory, pass,
-                        error));
+    TRY(verify_pass_run(pdf_document_input(state->document), pdf_document_limits(state->document), state->request->executor,
+                        state->memory, pass, error));
     char *hex = ARENA_NEW_ARRAY(state->memory, char, 2 * DIGEST_MAX_BYTES + 1);
     if (!hex)
         FAIL_MEMORY(error);

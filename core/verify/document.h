@@ -11,6 +11,7 @@ typedef struct verify_request {
     pdfseal_revocation revocation;
     int64_t at_time;  /* 0: now */
     const pdfseal_executor *executor;
+    const pdfseal_inflater *inflater; /* or NULL */
     const pdfseal_clock *clock;
     const pdfseal_progress *progress; /* or NULL */
     cms_online *online; /* NULL: the network is not asked */

@@ -2,6 +2,7 @@
 /* Options of judging. */
 #include "verify_options.h"
 
+#include "inflate/inflate.h"
 #include "times.h"
 
 #include <string.h>
@@ -37,6 +38,7 @@ int cli_trust_open(const cli_command *command, pdfseal_verify_options *options)
 {
     pdfseal_error error = cli_error(command);
     options->log = cli_log(command);
+    options->inflater = inflate_at_once();
     if (pdfseal_trust_new(&options->trust, &error) != PDFSEAL_OK)
         return cli_fail(NULL, &error);
     if (pdfseal_trust_set_limits(options->trust, command->limits, command->limit_count, &error) != PDFSEAL_OK)

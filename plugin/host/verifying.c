@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A document's report for a host. */
+#include "inflate/inflate.h"
 #include "job.h"
 #include "network.h"
 #include "shared/failure.h"
@@ -59,7 +60,7 @@ static void end_verification(host_verification *run)
 static pdfseal_status verify(const pdfseal_plugin_verify_job *job, host_verification *run, pdfseal_report **ret_report, pdfseal_error *error)
 {
     pdfseal_document *document;
-    pdfseal_verify_options options = {.size = sizeof options, .at_time = job->at_time,
+    pdfseal_verify_options options = {.size = sizeof options, .at_time = job->at_time, .inflater = inflate_at_once(),
                                       .progress = job_progress_table(&run->progress, job->progress, job->context)};
     TRY(read_revocation(job->revocation, &options.revocation, error));
     TRY(host_network_open(job->network, &run->progress, &run->network, error));

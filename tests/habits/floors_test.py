@@ -28,11 +28,11 @@ NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads
 # What all of plugin/ shares but pdfseal-render, a program of its own.
 SHARED = {"shared/failure.h", "shared/level.h", "shared/vocabulary.h"}
 OTHER_HOUSES = {
-    "host": {"render_client/renderer.h", "fetch/fetch.h"},
+    "host": {"render_client/renderer.h", "fetch/fetch.h", "inflate/inflate.h"},
     "cups": {"render_client/renderer.h", "render_client/utf8.h", "fetch/fetch.h"},
     "nautilus": {"render_client/renderer.h"},
     "render": {"render_client/wire.h", "render_client/render_client.h", "render_client/colour.h"},
-    "cli": {"token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h", "batch/run.h", "batch/source.h",
+    "cli": {"token/token.h", "render_client/renderer.h", "render_client/colour.h", "fetch/fetch.h", "inflate/inflate.h", "batch/run.h", "batch/source.h",
             "batch/journal.h", "batch/output.h", "batch/output_name.h", "batch/bounds.h", "batch/receipt.h", "batch/pipeline.h",
             "batch/watch.h", "batch/shared_fetch.h"}}
 

@@ -52,7 +52,8 @@ static pdfseal_status inflate_all(z_stream *stream, bytes_view encoded, bytes_bu
         uInt room = step_length(count_room(out));
         stream->next_out = out->data + out->length;
         stream->avail_out = room;
-        code = inflate(stream, Z_NO_FLUSH);
+        /* All that is left is given: zlib need not keep what it wrote for a further call. */
+        code = inflate(stream, given == encoded.length ? Z_FINISH : Z_NO_FLUSH);
         out->length += room - stream->avail_out;
         /* A full buffer and no input left is no end yet: zlib may hold back bytes. Room left and no input is the end, and
          * a further call would forget whether a block is open. */
@@ -106,6 +107,22 @@ pdfseal_status pdf_flate_decode_unchecked(bytes_view encoded, bytes_buffer *out,
     if (code == Z_MEM_ERROR)
         FAIL_MEMORY(error);
     return code == Z_STREAM_END ? PDFSEAL_OK : pdf_filter_damage("Flate", NULL, error);
+}
+
+pdfseal_status pdf_flate_decode_at_once(bytes_view encoded, const pdfseal_inflater *inflater, bytes_buffer *out, pdfseal_error *error)
+{
+    size_t length = 0;
+    if (!inflater || !has_plain_header(encoded))
+        return pdf_flate_decode_unchecked(encoded, out, error);
+    if (count_room(out) < encoded.length)
+        TRY(grow(out, encoded.length, error));
+    size_t room = count_room(out);
+    bool done = inflater->inflate(inflater->context, encoded.data + HEADER_BYTES, encoded.length - HEADER_BYTES, out->data + out->length,
+                                  room, &length);
+    if (!done || length > room)
+        return pdf_flate_decode_unchecked(encoded, out, error);
+    out->length += length;
+    return PDFSEAL_OK;
 }
 
 pdfseal_status pdf_flate_decode(bytes_view encoded, bytes_buffer *out, bool *ret_damaged, pdfseal_error *error)

@@ -15,6 +15,9 @@ pdfseal_status pdf_flate_decode(bytes_view encoded, bytes_buffer *out, bool *ret
                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The same but for the checksum at the end, which is not looked at: for whoever needs all that any reader could see. */
 pdfseal_status pdf_flate_decode_unchecked(bytes_view encoded, bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same, by an inflater where it can (NULL: there is none). */
+pdfseal_status pdf_flate_decode_at_once(bytes_view encoded, const pdfseal_inflater *inflater, bytes_buffer *out,
+                                        pdfseal_error *error) PDFSEAL_MUST_USE;
 /* source  ISO 32000-2:2020 7.4.4. `early_change`: codes grow one code earlier (the default of PDF). */
 pdfseal_status pdf_lzw_decode(bytes_view encoded, bool early_change, bytes_buffer *out, bool *ret_damaged,
                               pdfseal_error *error) PDFSEAL_MUST_USE;

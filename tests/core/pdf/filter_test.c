@@ -2,6 +2,7 @@
 /* Chains of filters, and each filter on whole, damaged and hostile data. */
 #include "base/limits.h"
 #include "pdf/filter/filter.h"
+#include "pdf/filter/step.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -296,6 +297,47 @@ static void a_bomb_inside_a_bomb_meets_the_ratio(void **state)
     assert_int_equal(pdf_filter_decode(chain, 2, bytes_buffer_view(&outer), &out, NULL, NULL), PDFSEAL_ERROR_LIMIT);
 }
 
+/* An inflater that does its work, finds the data bad, or says that it wrote more than there was room for. */
+typedef enum inflater_kind { HONEST, HELPLESS, BOASTFUL } inflater_kind;
+
+static bool inflate_with_zlib(void *context, const void *data, size_t length, void *out, size_t room, size_t *ret_length)
+{
+    z_stream stream = {.next_in = (Bytef *)(uintptr_t)data, .avail_in = (uInt)length, .next_out = out, .avail_out = (uInt)room};
+    const inflater_kind *kind = context;
+    *ret_length = room + 1;
+    if (*kind != HONEST)
+        return *kind == BOASTFUL;
+    assert_int_equal(inflateInit2(&stream, -15), Z_OK);
+    int code = inflate(&stream, Z_FINISH);
+    *ret_length = stream.total_out;
+    assert_int_equal(inflateEnd(&stream), Z_OK);
+    return code == Z_STREAM_END;
+}
+
+static void expect_at_once(inflater_kind kind, bytes_view encoded, bytes_view expected, pdfseal_status wanted)
+{
+    const pdfseal_inflater inflater = {&kind, inflate_with_zlib};
+    BYTES_BUFFER_CLEANUP bytes_buffer out;
+    pdfseal_error error = {0};
+    bytes_buffer_init(&out, 1 << 20);
+    assert_int_equal(pdf_flate_decode_at_once(encoded, &inflater, &out, &error), wanted);
+    if (wanted == PDFSEAL_OK)
+        assert_true(bytes_equal(bytes_buffer_view(&out), expected));
+}
+
+static void an_inflater_that_fails_leaves_the_work_to_zlib(void **state)
+{
+    (void)state;
+    static uint8_t zeros[100000];
+    const bytes_view plain = {zeros, sizeof zeros};
+    BYTES_BUFFER_CLEANUP bytes_buffer encoded = deflate_bytes(plain, 15);
+    const bytes_view view = bytes_buffer_view(&encoded);
+    for (inflater_kind kind = HONEST; kind <= BOASTFUL; kind++) {
+        expect_at_once(kind, view, plain, PDFSEAL_OK);
+        expect_at_once(kind, (bytes_view){view.data, view.length / 2}, plain, PDFSEAL_ERROR_INPUT);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -315,6 +357,7 @@ int main(void)
         cmocka_unit_test(unknown_filters_and_endless_chains_are_refused),
         cmocka_unit_test(a_maximum_bounds_every_filter),
         cmocka_unit_test(a_bomb_inside_a_bomb_meets_the_ratio),
+        cmocka_unit_test(an_inflater_that_fails_leaves_the_work_to_zlib),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 /* Has the search see the file in pieces of `length` bytes. */
 static void show_pieces(pdf_document *document, pdf_referrers *referrers, size_t length)
 {
-    const file_pass_worker worker = pdf_referrers_worker(referrers);
+    const file_pass_worker worker = pdf_referrers_worker(referrers, NULL);
     size_t size = (size_t)pdf_document_size(document);
     uint8_t *bytes = malloc(size + 1);
     pdfseal_error error = {0};
