@@ -43,17 +43,6 @@ typedef struct looked_at {
     bool formats; /* a script writes its value in another form */
 } looked_at;
 
-static pdfseal_status append_text(bytes_buffer *characters, const pdf_object *value, pdfseal_error *error)
-{
-    BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
-    if (value->type != PDF_STRING && value->type != PDF_NAME)
-        return PDFSEAL_OK;
-    TRY(pdf_text_string_decode(value->as.bytes, &text, error));
-    TRY(bytes_buffer_append_byte(&text, 0, error));
-    return shown_text_append(characters, (const char *)text.data, error);
-}
-
 static size_t count_of(const bytes_buffer *characters)
 {
     return characters->length / sizeof(int32_t);
@@ -116,8 +105,8 @@ static pdfseal_status compare_text(risk_list *list, const looked_at *it, const p
     bytes_buffer_init(&kept, LIMIT_OBJECT_BYTES);
     bytes_buffer_init(&meant, LIMIT_OBJECT_BYTES);
     TRY(find_words(list, it->field, value, &words, error));
-    TRY(append_text(&kept, value, error));
-    TRY(append_text(&meant, words, error));
+    TRY(shown_text_append_object(&kept, value, error));
+    TRY(shown_text_append_object(&meant, words, error));
     bool is_list = it->field->type == PADES_FIELD_CHOICE && contains(&shown->characters, &meant);
     bool is_cut = (it->flags & FLAG_MULTILINE) && shown->characters.length >= LEAST_BEGINNING * sizeof(int32_t) &&
                   begins(&shown->characters, &kept);

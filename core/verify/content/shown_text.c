@@ -72,6 +72,17 @@ pdfseal_status shown_text_append(bytes_buffer *characters, const char *utf8, pdf
     return PDFSEAL_OK;
 }
 
+pdfseal_status shown_text_append_object(bytes_buffer *characters, const pdf_object *object, pdfseal_error *error)
+{
+    BYTES_BUFFER_CLEANUP bytes_buffer text;
+    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
+    if (object->type != PDF_STRING && object->type != PDF_NAME)
+        return PDFSEAL_OK;
+    TRY(pdf_text_string_decode(object->as.bytes, &text, error));
+    TRY(bytes_buffer_append_byte(&text, 0, error));
+    return shown_text_append(characters, (const char *)text.data, error);
+}
+
 bool shown_text_begins(const int32_t *shown, const int32_t *wanted, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -27,6 +27,8 @@ pdfseal_status shown_text_read(pdf_view view, const pdf_indirect *form, const pd
 void shown_text_clear(shown_text *shown);
 /* Appends the characters of UTF-8 the same way. */
 pdfseal_status shown_text_append(bytes_buffer *characters, const char *utf8, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Appends those of a text string or a name; nothing of any other object. */
+pdfseal_status shown_text_append_object(bytes_buffer *characters, const pdf_object *object, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether a simple font shows other letters or digits than it lets programs read: where its encoding names a glyph, ToUnicode
  * says another character; or, of a font that is not embedded and has no ToUnicode, the code is that of another one. */
 pdfseal_status shown_text_font_is_odd(pdf_view view, const pdf_object *font, bool *ret_odd, pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -17,17 +17,6 @@
 /* A text of several lines may be cut where its field ends; what is left of it must still say something. */
 #define LEAST_BEGINNING 20
 
-static pdfseal_status append_string(bytes_buffer *characters, const pdf_object *object, pdfseal_error *error)
-{
-    BYTES_BUFFER_CLEANUP bytes_buffer text;
-    bytes_buffer_init(&text, LIMIT_OBJECT_BYTES);
-    if (object->type != PDF_STRING && object->type != PDF_NAME)
-        return PDFSEAL_OK;
-    TRY(pdf_text_string_decode(object->as.bytes, &text, error));
-    TRY(bytes_buffer_append_byte(&text, 0, error));
-    return shown_text_append(characters, (const char *)text.data, error);
-}
-
 /* The words of a choice's option. Option: a string, or an array of what is kept and what is shown. */
 static pdfseal_status read_option(filling *field, const pdf_object *option, const pdf_object **ret_kept,
                                   const pdf_object **ret_shown, pdfseal_error *error)
@@ -56,9 +45,9 @@ static pdfseal_status append_choice(filling *field, const pdf_object *value, pdf
         const pdf_object *shown;
         TRY(read_option(field, &options->as.array.items[i], &kept, &shown, error));
         if (pdf_object_equal(kept, value))
-            return append_string(&field->value, shown, error);
+            return shown_text_append_object(&field->value, shown, error);
     }
-    return append_string(&field->value, value, error);
+    return shown_text_append_object(&field->value, value, error);
 }
 
 pdfseal_status filling_value_read(filling *field, pdfseal_error *error)
@@ -66,10 +55,10 @@ pdfseal_status filling_value_read(filling *field, pdfseal_error *error)
     const pdf_object *value;
     TRY(pdf_view_resolve(field->context->after, field->after->value, &value, error));
     field->has_value_text = value->type == PDF_STRING || value->type == PDF_NULL || value->type == PDF_NAME;
-    TRY(append_string(&field->export, value, error));
+    TRY(shown_text_append_object(&field->export, value, error));
     if (field->after->type == PADES_FIELD_CHOICE)
         return append_choice(field, value, error);
-    return append_string(&field->value, value, error);
+    return shown_text_append_object(&field->value, value, error);
 }
 
 static size_t count_of(const bytes_buffer *characters)
@@ -163,7 +152,7 @@ static pdfseal_status shows_options(filling *field, const bytes_buffer *shown, b
         const pdf_object *words;
         option.length = 0;
         TRY(read_option(field, &options->as.array.items[i], &kept, &words, error));
-        TRY(append_string(&option, words, error));
+        TRY(shown_text_append_object(&option, words, error));
         size_t count = count_of(&option);
         if (count && count <= count_of(shown) - position &&
             shown_text_begins(characters_of(shown) + position, characters_of(&option), count))
