@@ -4,6 +4,7 @@
 
 #include "batch/journal_index.h"
 #include "shared/failure.h"
+#include "shared/writing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -55,14 +56,8 @@ static pdfseal_status open_file(batch_journal *journal, const char *path, journa
 
 static pdfseal_status write_text(batch_journal *journal, pdfseal_error *error)
 {
-    for (size_t at = 0; at < journal->length;) {
-        ssize_t put = write(journal->fd, journal->text + at, journal->length - at);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return fail_write(put == 0 ? ENOSPC : errno, error);
-        at += (size_t)put;
-    }
+    if (!shared_write_all(journal->fd, journal->text, journal->length))
+        return fail_write(errno, error);
     journal->length = 0;
     return PDFSEAL_OK;
 }

@@ -3,9 +3,9 @@
 #include "attack_collection.h"
 
 #include "files.h"
+#include "shared/writing.h"
 #include "times.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,22 +207,10 @@ void attack_collection_clear(attack_collection *collection)
 
 /* ---- files ---- */
 
-static bool put(int fd, const uint8_t *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t done = write(fd, bytes, length);
-        if (done <= 0 && errno != EINTR)
-            return false;
-        bytes += done > 0 ? done : 0;
-        length -= done > 0 ? (size_t)done : 0;
-    }
-    return true;
-}
-
 int attack_victim_open(const attack_victim *victim)
 {
     int fd = cli_spool_open();
-    if (fd >= 0 && !put(fd, victim->bytes, victim->length)) {
+    if (fd >= 0 && !shared_write_all(fd, victim->bytes, victim->length)) {
         close(fd);
         fd = -1;
     }
@@ -234,8 +222,8 @@ int attack_open(const attack_collection *collection, const attack *one)
     const attack_victim *victim = &collection->victims[one->victim];
     size_t behind = one->offset + one->removed;
     int fd = cli_spool_open();
-    if (fd >= 0 && (!put(fd, victim->bytes, one->offset) || !put(fd, one->bytes, one->length) ||
-                    !put(fd, victim->bytes + behind, victim->length - behind))) {
+    if (fd >= 0 && (!shared_write_all(fd, victim->bytes, one->offset) || !shared_write_all(fd, one->bytes, one->length) ||
+                    !shared_write_all(fd, victim->bytes + behind, victim->length - behind))) {
         close(fd);
         fd = -1;
     }

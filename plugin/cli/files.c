@@ -2,6 +2,8 @@
 /* Spools for the standard streams, outputs that appear whole. */
 #include "files.h"
 
+#include "shared/writing.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -28,21 +30,6 @@ int cli_spool_complain(const cli_command *command)
     return CLI_EXIT_OUTPUT;
 }
 
-static bool write_all(int fd, const void *bytes, size_t length)
-{
-    const char *place = bytes;
-    while (length > 0) {
-        ssize_t put = write(fd, place, length);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        place += put;
-        length -= (size_t)put;
-    }
-    return true;
-}
-
 static bool copy_stream(int from, int to)
 {
     static char buffer[65536];
@@ -52,14 +39,14 @@ static bool copy_stream(int from, int to)
             continue;
         if (got <= 0)
             return got == 0;
-        if (!write_all(to, buffer, (size_t)got))
+        if (!shared_write_all(to, buffer, (size_t)got))
             return false;
     }
 }
 
 static bool write_spool(void *context, const void *bytes, size_t length)
 {
-    return write_all(*(int *)context, bytes, length);
+    return shared_write_all(*(int *)context, bytes, length);
 }
 
 pdfseal_sink cli_spool_sink(int *fd)
@@ -215,7 +202,7 @@ static bool write_output(void *context, const void *bytes, size_t length)
 {
     cli_output *output = context;
     bool good = is_standard(output->path) ? fwrite(bytes, 1, length, stdout) == length
-                                          : write_all(output->fd, bytes, length);
+                                          : shared_write_all(output->fd, bytes, length);
     if (!good)
         output->failure = errno ? errno : EIO;
     return good;

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "files.h"
 #include "shared/vocabulary.h"
+#include "shared/writing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +31,8 @@ static int load_trust(selftest_run *run)
     pdfseal_error error = cli_error(run->command);
     char path[64];
     int fd = cli_spool_open();
-    size_t length = strlen(run->collection.root);
     (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    bool written = fd >= 0 && write(fd, run->collection.root, length) == (ssize_t)length;
+    bool written = fd >= 0 && shared_write_all(fd, run->collection.root, strlen(run->collection.root));
     int code = written ? 0 : cli_spool_complain(run->command);
     if (code == 0 && (pdfseal_trust_new(&run->trust, &error) != PDFSEAL_OK ||
                       pdfseal_trust_add_anchors(run->trust, path, &error) != PDFSEAL_OK))

@@ -3,6 +3,7 @@
  * able to read the key; its settings bear the queue's name. */
 #include "guarded_file.h"
 #include "job.h"
+#include "shared/writing.h"
 #include "user.h"
 
 #include <errno.h>
@@ -10,17 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static bool write_all(const char *bytes, size_t length)
-{
-    for (size_t done = 0; done < length;) {
-        ssize_t written = write(STDOUT_FILENO, bytes + done, length - done);
-        if (written < 0 && errno != EINTR)
-            return false;
-        done += written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
 
 /* Only a whole sealed document goes on. */
 static bool pass_on(int fd)
@@ -32,7 +22,7 @@ static bool pass_on(int fd)
     while ((got = read(fd, buffer, sizeof buffer)) != 0) {
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0 || !write_all(buffer, (size_t)got))
+        if (got < 0 || !shared_write_all(STDOUT_FILENO, buffer, (size_t)got))
             return false;
     }
     return true;

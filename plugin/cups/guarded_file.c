@@ -2,6 +2,8 @@
 /* Owner and mode are asked of what was opened, not of a name. */
 #include "guarded_file.h"
 
+#include "shared/writing.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -118,12 +120,8 @@ static bool copy(int from, int to)
             errno = EFBIG;
             return false;
         }
-        for (ssize_t done = 0; done < got;) {
-            ssize_t written = write(to, buffer + done, (size_t)(got - done));
-            if (written < 0 && errno != EINTR)
-                return false;
-            done += written > 0 ? written : 0;
-        }
+        if (!shared_write_all(to, buffer, (size_t)got))
+            return false;
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reports for the browser; the window as a process of its own. */
 #include "actions.h"
+#include "shared/writing.h"
 #include "verifying.h"
 
 #include <errno.h>
@@ -19,15 +20,9 @@ typedef struct output {
 static bool write_out(void *context, const void *bytes, size_t length)
 {
     output *to = context;
-    for (size_t done = 0; done < length;) {
-        ssize_t written = write(to->fd, (const char *)bytes + done, length - done);
-        if (written < 0 && errno != EINTR) {
-            to->reason = errno;
-            return false;
-        }
-        done += written > 0 ? (size_t)written : 0;
-    }
-    return true;
+    const bool written = shared_write_all(to->fd, bytes, length);
+    to->reason = written ? 0 : errno;
+    return written;
 }
 
 static gboolean fail(GError **error, const char *message)

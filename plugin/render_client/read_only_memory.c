@@ -3,6 +3,7 @@
 #include "read_only_memory.h"
 
 #include "shared/failure.h"
+#include "shared/writing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,26 +12,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-static bool write_all(int fd, const uint8_t *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t count = write(fd, bytes, length);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return false;
-        bytes += count;
-        length -= (size_t)count;
-    }
-    return true;
-}
-
 pdfseal_status read_only_memory_open(const void *bytes, size_t length, int *ret_fd, pdfseal_error *error)
 {
     char path[64];
     int written = memfd_create("pdfseal-drawing", MFD_CLOEXEC);
     int opened = -1;
-    if (written >= 0 && write_all(written, bytes, length)) {
+    if (written >= 0 && shared_write_all(written, bytes, length)) {
         (void)snprintf(path, sizeof path, "/proc/self/fd/%d", written);
         opened = open(path, O_RDONLY | O_CLOEXEC);
     }
