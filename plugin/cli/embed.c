@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pdfseal embed. */
 #include "command.h"
-#include "executor.h"
 #include "json_string.h"
 #include "network.h"
+#include "session.h"
 #include "update.h"
 #include "whole_file.h"
 
@@ -59,7 +59,6 @@ static int read_handed(embed_run *run)
 static int prepare(embed_run *run)
 {
     const cli_command *command = run->update.command;
-    pdfseal_error error = cli_error(command);
     int code = cli_network_open(command, &run->network);
     if (code == 0)
         code = cli_level_read(command, &run->network);
@@ -68,12 +67,8 @@ static int prepare(embed_run *run)
     if (code != 0)
         return code;
     run->options.level = run->network.level.level > PDFSEAL_LEVEL_B ? &run->network.level : NULL;
-    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
-                                       .fetcher = cli_network_fetcher(&run->network), .limits = command->limits,
-                                       .limit_count = command->limit_count, .log = cli_log(command)};
-    if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
-        return cli_fail(NULL, &error);
-    return cli_update_open(&run->update);
+    code = cli_session_open(command, NULL, cli_network_fetcher(&run->network), &run->session);
+    return code ? code : cli_update_open(&run->update);
 }
 
 static void print_json(const cli_update *update, const pdfseal_embed_result *result)

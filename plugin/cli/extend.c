@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pdfseal extend. */
 #include "command.h"
-#include "executor.h"
 #include "network.h"
+#include "session.h"
 #include "update.h"
 
 typedef struct extend_run {
@@ -14,7 +14,6 @@ typedef struct extend_run {
 static int prepare(extend_run *run)
 {
     const cli_command *command = run->update.command;
-    pdfseal_error error = cli_error(command);
     int code = cli_network_open(command, &run->network);
     if (code == 0)
         code = cli_level_read(command, &run->network);
@@ -22,12 +21,8 @@ static int prepare(extend_run *run)
         return code;
     if (run->network.level.level == PDFSEAL_LEVEL_B)
         return cli_usage(command, "a signature can be raised to B-T, B-LT or B-LTA (choose one with --level)");
-    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
-                                       .fetcher = cli_network_fetcher(&run->network), .limits = command->limits,
-                                       .limit_count = command->limit_count, .log = cli_log(command)};
-    if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
-        return cli_fail(NULL, &error);
-    return cli_update_open(&run->update);
+    code = cli_session_open(command, NULL, cli_network_fetcher(&run->network), &run->session);
+    return code ? code : cli_update_open(&run->update);
 }
 
 static void print_json(const cli_update *update, const pdfseal_extend_result *result)

@@ -2,6 +2,8 @@
 /* Keeps what a renderer draws until all of it is there. */
 #include "picture_session.h"
 
+#include "session.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,13 +11,9 @@ int cli_picture_session_open(const cli_command *command, cli_picture_session *re
 {
     pdfseal_error error = cli_error(command);
     ret_session->renderer = cli_renderer(command);
-    const pdfseal_session_options options = {.size = sizeof options,
-                                             .renderer = renderer_table(&ret_session->renderer)};
     if (renderer_start(&ret_session->renderer, &error) != PDFSEAL_OK)
         return cli_fail("pdfseal-render", &error);
-    return pdfseal_session_new(&options, &ret_session->session, &error) == PDFSEAL_OK
-               ? 0
-               : cli_fail(NULL, &error);
+    return cli_session_open(command, renderer_table(&ret_session->renderer), NULL, &ret_session->session);
 }
 
 static bool append(void *context, const void *bytes, size_t length)

@@ -2,12 +2,12 @@
 /* pdfseal preview: a picture of a page with the seal on it. */
 #include "command.h"
 #include "drawing.h"
-#include "executor.h"
 #include "files.h"
 #include "numbers.h"
 #include "picture.h"
 #include "places.h"
 #include "secrets.h"
+#include "session.h"
 
 #include <unistd.h>
 
@@ -59,14 +59,10 @@ static int open_files(preview_run *run)
 static int open_session(preview_run *run)
 {
     pdfseal_error error = cli_error(run->command);
-    const pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
-                                             .renderer = renderer_table(&run->renderer), .limits = run->command->limits,
-                                             .limit_count = run->command->limit_count, .log = cli_log(run->command)};
     if (renderer_start(&run->renderer, &error) != PDFSEAL_OK)
         return cli_fail("pdfseal-render", &error);
-    if (pdfseal_session_new(&options, &run->session, &error) != PDFSEAL_OK)
-        return cli_fail(NULL, &error);
-    return cli_picture_is_asked(run->command) ? cli_picture_load(run->command, run->session, &run->sign) : 0;
+    int code = cli_session_open(run->command, renderer_table(&run->renderer), NULL, &run->session);
+    return code == 0 && cli_picture_is_asked(run->command) ? cli_picture_load(run->command, run->session, &run->sign) : code;
 }
 
 static int fail(preview_run *run, pdfseal_error *error)

@@ -5,6 +5,7 @@
 #include "drawing.h"
 #include "key.h"
 #include "picture.h"
+#include "session.h"
 
 int cli_report_signing_check(const cli_command *command, pdfseal_format format)
 {
@@ -50,11 +51,7 @@ static int sign(report_signing *signing, int fd)
 int cli_report_sign(const cli_command *command, int fd)
 {
     report_signing signing = {.command = command, .renderer = cli_renderer(command)};
-    pdfseal_error error = cli_error(command);
-    const pdfseal_session_options options = {.size = sizeof options, .renderer = renderer_table(&signing.renderer),
-                                             .limits = command->limits, .limit_count = command->limit_count,
-                                             .log = cli_log(command)};
-    int code = pdfseal_session_new(&options, &signing.session, &error) == PDFSEAL_OK ? 0 : cli_fail(NULL, &error);
+    int code = cli_session_open(command, renderer_table(&signing.renderer), NULL, &signing.session);
     if (code == 0)
         code = cli_key_load(command, signing.session, &signing.key);
     if (code == 0)

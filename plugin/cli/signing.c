@@ -3,9 +3,9 @@
 #include "signing.h"
 
 #include "drawing.h"
-#include "executor.h"
 #include "numbers.h"
 #include "picture.h"
+#include "session.h"
 #include "times.h"
 
 #include <string.h>
@@ -65,14 +65,8 @@ int cli_signing_read(const cli_command *command, cli_signing *ret_signing)
 int cli_signing_open_session(cli_signing *signing, bool has_key)
 {
     const cli_command *command = signing->update.command;
-    pdfseal_error error = cli_error(command);
-    pdfseal_session_options options = {.size = sizeof options, .executor = executor_of_threads(),
-                                       .renderer = renderer_table(&signing->renderer),
-                                       .fetcher = cli_network_fetcher(&signing->network), .limits = command->limits,
-                                       .limit_count = command->limit_count, .log = cli_log(command)};
-    if (pdfseal_session_new(&options, &signing->session, &error) != PDFSEAL_OK)
-        return cli_fail(NULL, &error);
-    return has_key ? cli_key_load(command, signing->session, &signing->key) : 0;
+    int code = cli_session_open(command, renderer_table(&signing->renderer), cli_network_fetcher(&signing->network), &signing->session);
+    return code == 0 && has_key ? cli_key_load(command, signing->session, &signing->key) : code;
 }
 
 int cli_signing_open(cli_signing *signing, bool has_key)
