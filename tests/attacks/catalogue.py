@@ -17,6 +17,7 @@ import changes  # noqa: E402
 import forgeries  # noqa: E402
 import pdf_writer  # noqa: E402
 import pdfseal_command as command  # noqa: E402
+import program_changes  # noqa: E402,F401  it adds to changes
 import shadow  # noqa: E402
 from forged_document import RESERVED_BYTES  # noqa: E402
 
@@ -88,7 +89,8 @@ def changed(maker, certifications):
         for name, kind, make in changes.CHANGES:
             if kind not in (changes.COVERING, changes.DOUBTFUL, changes.UNCLEAR, changes.NEVER):
                 continue
-            permitted = kind == changes.UNCLEAR or certification == "annotations" if kind == changes.COVERING else kind == changes.DOUBTFUL and certification != "no-changes"
+            permitted = {changes.COVERING: certification == "annotations", changes.DOUBTFUL: certification != "no-changes",
+                         changes.UNCLEAR: True, changes.NEVER: False}[kind]
             yield Attack(family_of_change(name, kind), name, label, signed.data, make(signed), ["indeterminate"] if permitted else ["altered"])
 
 
