@@ -170,10 +170,62 @@ static pdfseal_status vouch_signature(signing *part, pdfseal_error *error)
     return vouch_parent(part, part->field->dictionary, error);
 }
 
+/* ---- fields that nobody signed yet ---- */
+
+/* More of them no honest revision adds. */
+#define MOST_EMPTY_FIELDS 64
+
+/* Nothing is drawn there: no picture, and no colours of which a reader could make one. */
+static bool is_bare(const pdf_object *dictionary)
+{
+    static const char *const SHOWN[] = {"AP", "MK", "V", "DV", "RV"};
+    for (size_t i = 0; i < sizeof SHOWN / sizeof SHOWN[0]; i++) {
+        if (pdf_dictionary_find(dictionary, SHOWN[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_empty_field(const rule_context *context, const pades_field *field)
+{
+    return field->type == PADES_FIELD_SIGNATURE && !field->value && field->widget_count == 1 && field->reference.number &&
+           field->widget.number && is_bare(field->dictionary) && is_bare(field->widget_dictionary) && !field_before(context, field);
+}
+
+static pdfseal_status vouch_empty_field(rule_context *context, const pades_field *field, pdfseal_error *error)
+{
+    signing part = {.context = context, .field = field};
+    int64_t page_index;
+    TRY(pades_widget_page(context->after, field->widget_dictionary, &page_index, error));
+    part.like = (rule_object){.rule = RULE, .label = VERIFY_LABEL_SIGNATURE, .level = VERIFY_CHANGE_FORM_FILLING,
+                              .change = "an empty signature field was added", .field = field->name, .page = page_index + 1,
+                              .new_field = true, .visible = is_visible(context, field)};
+    TRY(vouch_field_object(&part, field->reference, error));
+    if (!pdf_reference_equal(field->reference, field->widget))
+        TRY(vouch_field_object(&part, field->widget, error));
+    note_added(context, field, part.like.level);
+    return vouch_parent(&part, field->dictionary, error);
+}
+
+/* A place for somebody to sign, that shows nothing until then. source  ISO 32000-2:2020 12.7.5.5 */
+static pdfseal_status vouch_empty_fields(rule_context *context, pdfseal_error *error)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < context->form_after.count && count < MOST_EMPTY_FIELDS; i++) {
+        const pades_field *field = &context->form_after.fields[i];
+        const rule_object *object = rule_find(context, field->reference.number);
+        if (!is_new(object) || object->vouched || !is_empty_field(context, field))
+            continue;
+        count++;
+        TRY(vouch_empty_field(context, field, error));
+    }
+    return PDFSEAL_OK;
+}
+
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
 {
-    context->added_fields = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + 1);
-    context->added_widgets = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + 1);
+    context->added_fields = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + MOST_EMPTY_FIELDS + 1);
+    context->added_widgets = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + MOST_EMPTY_FIELDS + 1);
     context->added_widget_level = VERIFY_CHANGE_LTV;
     if (!context->added_fields || !context->added_widgets)
         FAIL_MEMORY(error);
@@ -194,5 +246,5 @@ pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
         part.like.field = known->signature->field;
         TRY(vouch_signature(&part, error));
     }
-    return PDFSEAL_OK;
+    return vouch_empty_fields(context, error);
 }
