@@ -96,6 +96,21 @@ static bool dictionary_grew(rule_context *context, const pdf_object *before, con
     return true;
 }
 
+/* Fonts that came where pages find theirs too. */
+static pdfseal_status judge_shared(rule_context *context, rule_object *object, pdfseal_error *error)
+{
+    static const char *const FORM_ROLES[] = {"DR"};
+    static const char SHARED[] = "fonts were added that pages and appearances share, and some text had none";
+    bool sound = true;
+    if (object->level == VERIFY_CHANGE_NONE || rule_named_only_as(context, object->defined.number, FORM_ROLES, 1))
+        return PDFSEAL_OK;
+    TRY(rule_texts_have_fonts(context, &sound, error));
+    if (sound)
+        return PDFSEAL_OK;
+    object->doubt = SHARED;
+    return rule_warn(context, "shared_fonts", SHARED, object->defined.number, 0, error);
+}
+
 /* Vouches for the dictionaries of resources that grew, and for what came in them. */
 static pdfseal_status vouch_resources(rule_context *context, const pdf_object *entry, unsigned depth, pdfseal_error *error)
 {
@@ -106,8 +121,11 @@ static pdfseal_status vouch_resources(rule_context *context, const pdf_object *e
     rule_object *object = pdf_object_is(entry, PDF_REFERENCE) ? rule_find(context, entry->as.reference.number) : NULL;
     TRY(pdf_view_resolve(context->after, entry, &value, error));
     if (object && object->existed && !value->duplicate_keys &&
-        rule_named_only_as(context, object->defined.number, ROLES, sizeof ROLES / sizeof ROLES[0]))
+        !object->vouched && rule_named_only_as(context, object->defined.number, ROLES, sizeof ROLES / sizeof ROLES[0])) {
         rule_vouch(object, like.rule, like.label, like.level, like.change);
+        if (object->vouched)
+            TRY(judge_shared(context, object, error));
+    }
     for (size_t i = 0; value->type == PDF_DICTIONARY && depth && i < value->as.dictionary.count; i++)
         TRY(vouch_resources(context, &value->as.dictionary.entries[i].value, depth - 1, error));
     return rule_vouch_new(context, entry, &like, error);
@@ -117,7 +135,7 @@ static pdfseal_status vouch_resources(rule_context *context, const pdf_object *e
 static pdfseal_status resources_grew(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_grew,
                                      pdfseal_error *error)
 {
-    enum { LEVELS = 2 }; /* DR, and its categories */
+    enum { LEVELS = 2 }; /* DR, its categories, and what stands in them */
     const pdf_object *old;
     const pdf_object *new;
     TRY(pdf_view_get(context->before, before, "DR", &old, error));
@@ -125,7 +143,7 @@ static pdfseal_status resources_grew(rule_context *context, const pdf_object *be
     const pdf_object *entry = pdf_dictionary_find(after, "DR");
     *ret_grew = old->type == PDF_NULL ? new->type == PDF_NULL || new->type == PDF_DICTIONARY
                                       : dictionary_grew(context, old, new, LEVELS - 1);
-    return *ret_grew && entry ? vouch_resources(context, entry, LEVELS - 1, error) : PDFSEAL_OK;
+    return *ret_grew && entry ? vouch_resources(context, entry, LEVELS, error) : PDFSEAL_OK;
 }
 
 static bool is_same_entry(const pdf_object *before, const pdf_object *after, const char *key)

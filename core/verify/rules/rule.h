@@ -131,6 +131,8 @@ pdfseal_status rule_store_kept(rule_context *context, bool *ret_kept, pdfseal_er
 bool rule_form_is_drawn(const rule_context *context);
 /* Whether the fonts that the form (both direct) took up are named by no field of before, or are what readers took for them. */
 bool rule_fonts_are_new(rule_context *context, const pdf_object *before, const pdf_object *after);
+/* Whether every text of the pages and of their annotations had a font before this revision; false where that cannot be known. */
+pdfseal_status rule_texts_have_fonts(rule_context *context, bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Catalog and form: understood only together, once the others have said what may be added. */
 pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 
