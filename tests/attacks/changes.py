@@ -8,7 +8,8 @@ from pdf_writer import stream
 
 # What a change is. Its verdict for each certification stands in changes_test.py.
 # DOUBTFUL: a field whose value is right and whose picture only a person can judge. UNCLEAR: what programs read differently.
-LTV, FORM, ANNOTATION, COVERING, DOUBTFUL, UNCLEAR, NEVER = "ltv", "form", "annotation", "covering", "doubtful", "unclear", "never"
+# FIELD: a place for somebody to sign, which no certification for forms takes.
+LTV, FORM, FIELD, ANNOTATION, COVERING, DOUBTFUL, UNCLEAR, NEVER = "ltv", "form", "field", "annotation", "covering", "doubtful", "unclear", "never"
 
 FONT = {"Font": {"Helv": Reference((5, 0))}}
 FREE, OVER, DRESSED = [160, 20, 220, 60], [15, 140, 250, 175], [150.1230, 40.4560, 250.7890, 58.3210]

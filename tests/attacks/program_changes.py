@@ -5,7 +5,7 @@ import zlib
 
 import pdf_reader
 import pdf_writer
-from changes import ANNOTATION, CHANGES, DOUBTFUL, DRESSED, FORM, LTV, NEVER, UNCLEAR, change, circle, form, with_size
+from changes import ANNOTATION, CHANGES, DOUBTFUL, DRESSED, FIELD, FORM, FREE, LTV, NEVER, UNCLEAR, change, circle, form, with_size
 from pdf_reader import Name, Reference
 
 RING = circle(7)
@@ -139,3 +139,33 @@ def sized(size):
 
 add(UNCLEAR, "a_size_of_the_objects_written_by_pdfbox", sized(1))
 add(NEVER, "a_size_below_the_objects_written", sized(0))
+
+
+# ---- places to sign ----
+
+def place_to_sign(appearance=None, **entries):
+    """A signature field without a value, as PDFBox and `pdfseal field add` add it."""
+    def make(signed):
+        reference, new = signed.document.catalog["AcroForm"], Reference((signed.new, 0))
+        field = {"Type": Name("Annot"), "Subtype": Name("Widget"), "FT": Name("Sig"), "T": b"Party", "Rect": FREE, "F": 4,
+                 "P": Reference(signed.page), **entries}
+        more = {}
+        if appearance is not None:
+            field["AP"] = {"N": Reference((signed.new + 1, 0))}
+            more[signed.new + 1] = form(appearance, (0, 0, 60, 40))
+        return signed.append({signed.new: field, **more,
+                              reference[0]: signed.value(reference, Fields=[*signed.value(reference)["Fields"], new]),
+                              signed.page[0]: signed.value(signed.page, Annots=[*signed.document.resolve(signed.page)["Annots"], new])})
+    return make
+
+
+for title, kind, make in (
+        ("a_place_to_sign", FIELD, place_to_sign()),
+        ("a_place_to_sign_of_no_size", FORM, place_to_sign(Rect=[0, 0, 0, 0])),
+        ("a_place_to_sign_with_a_lock", FIELD, place_to_sign(Lock={"Type": Name("SigFieldLock"), "Action": Name("All")})),
+        ("a_place_to_sign_that_looks_signed", NEVER, place_to_sign(b"BT /Helv 9 Tf (Signed by Alice) Tj ET")),
+        ("a_place_to_sign_with_a_ground", NEVER, place_to_sign(MK={"BG": [1, 1, 1]})),
+        ("a_place_to_sign_that_acts", NEVER, place_to_sign(A={"S": Name("URI"), "URI": b"https://example.com/"})),
+        ("a_place_to_sign_of_another_type", NEVER, place_to_sign(FT=Name("Tx"))),
+        ("a_place_to_sign_with_a_text", NEVER, place_to_sign(V=b"Alice"))):
+    add(kind, title, make)
