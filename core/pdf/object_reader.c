@@ -232,7 +232,7 @@ static bool find_literal_end(pdf_object_reader *reader, size_t *ret_end)
 }
 
 /* Decodes the escape whose letter stands at `place`; returns how many bytes it takes, and the byte or -1 for none. */
-static size_t decode_escape(bytes_view raw, size_t place, int *ret_byte)
+static size_t decode_escape(bytes_view raw, size_t place, int *ret_byte, bool *sloppy)
 {
     uint8_t letter = raw.data[place];
     static const char LETTERS[] = "nrtbf";
@@ -254,6 +254,7 @@ static size_t decode_escape(bytes_view raw, size_t place, int *ret_byte)
     size_t count = 0;
     while (count < 3 && place + count < raw.length && raw.data[place + count] >= '0' && raw.data[place + count] <= '7')
         value = value * 8 + (raw.data[place + count++] - '0');
+    *sloppy |= value > 0xFF;
     *ret_byte = value & 0xFF;
     return count;
 }
@@ -272,7 +273,7 @@ static pdfseal_status read_literal(pdf_object_reader *reader, pdf_object *object
     for (size_t i = 0; i < raw.length; i++) {
         int byte = raw.data[i];
         if (byte == '\\' && i + 1 < raw.length) {
-            i += decode_escape(raw, i + 1, &byte);
+            i += decode_escape(raw, i + 1, &byte, &reader->sloppy);
         } else if (byte == '\r') {
             byte = '\n';
             if (i + 1 < raw.length && raw.data[i + 1] == '\n')
@@ -340,7 +341,7 @@ static pdfseal_status read_number(pdf_object_reader *reader, pdf_object *object,
         skip(reader);
     }
     bytes_view text = {reader->cursor.view.data + start, reader->cursor.position - start};
-    if (digits == 0 && !real)
+    if (digits == 0)
         odd = true;
     reader->sloppy |= odd;
     if (!real && !odd && digits <= 18) {

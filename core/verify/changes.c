@@ -328,7 +328,7 @@ pdfseal_status verify_changes_find(verify_comparison *comparison, size_t revisio
                                    pdfseal_error *error)
 {
     rule_context context = {.document = comparison->document, .before = {comparison->document, revision - 1},
-                            .after = {comparison->document, revision}, .revision = revision,
+                            .after = {comparison->document, revision}, .oldest = {comparison->document, comparison->oldest}, .revision = revision,
                             .signatures = comparison->signatures, .signature_count = comparison->signature_count,
                             .referrers = &comparison->referrers, .owner = comparison->owner};
     verify_revision_changes changes = {0};
@@ -406,8 +406,8 @@ pdfseal_status verify_comparison_begin(pdf_document *document, size_t oldest, co
                                        size_t signature_count, arena *owner, verify_comparison *ret_comparison,
                                        pdfseal_error *error)
 {
-    *ret_comparison = (verify_comparison){.document = document, .signatures = signatures, .signature_count = signature_count,
-                                          .owner = owner, .form_revision = SIZE_MAX};
+    *ret_comparison = (verify_comparison){.document = document, .oldest = oldest, .signatures = signatures,
+                                          .signature_count = signature_count, .owner = owner, .form_revision = SIZE_MAX};
     BYTES_BUFFER_CLEANUP bytes_buffer numbers;
     arena scratch;
     bytes_buffer_init(&numbers, LIMIT_XREF_ENTRIES * 2 * sizeof(uint32_t));

@@ -30,6 +30,7 @@ typedef struct verify_revision_changes {
 /* What the comparisons of a document's revisions share. Everything lives in `owner`. */
 typedef struct verify_comparison {
     pdf_document *document;
+    size_t oldest;           /* index of the revision after which changes are looked for */
     const verify_known_signature *signatures;
     size_t signature_count;
     arena *owner;

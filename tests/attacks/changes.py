@@ -184,7 +184,7 @@ for title, make in {
         "a_number_in_pieces": filling("Amount", b"2,500.00", b"[(2,5) -10 (00.) 3 (00)] TJ"),
         "a_value_emptied": filling("Amount", b"", b"() Tj"),
         "words": filling("Notes", b"paid in cash", b"(paid) Tj 30 0 Td (in cash) Tj"),
-        "lines": filling("Notes", b"paid\rin cash", b"12 TL (paid) Tj T* (in cash) Tj"),
+        "lines": filling("Notes", b"paid\rin cash", b"0 8 Td 8 TL (paid) Tj T* (in cash) Tj"),
         "umlauts": filling("Notes", b"M\xfcller", b"(M\\374ller) Tj"),
         "sixteen_bits": filling("Notes", b"\xfe\xff" + "für".encode("utf-16-be"), b"(f\\374r) Tj"),
         "a_choice": filling("Currency", b"CNY", b"(Yuan) Tj"),
@@ -914,3 +914,115 @@ for title, make in {"white": agreeing("Yes", b"1 G " + CROSS), "white_letter": a
                     "painted_over": agreeing("Yes", CROSS + b" 1 g 0 0 15 15 re f"), "in_a_layer": agreeing("Yes", OC={"Type": Name("OCG"), "Name": b"x"}),
                     "filled_for_off": agreeing("Off", off=b"0 g 0 0 15 15 re f"), "barred_for_off": agreeing("Off", off=b"0 6 15 3 re f")}.items():
     CHANGES.append(("a_check_mark_that_is_" + title, DOUBTFUL, make))
+
+
+# ---- what one reader draws, and another one does not ----
+
+HALF = b"BT /Helv 12 Tf 2 4 Td (25) Tj "
+for title, content in {
+        "text_outside_of_a_text": b"/Helv 12 Tf 2 4 Td (250) Tj", "a_text_within_a_text": b"BT /Helv 12 Tf 2 4 Td BT (250) Tj ET",
+        "a_text_that_does_not_end": b"BT /Helv 12 Tf 2 4 Td (250) Tj", "a_path_within_a_text": b"BT /Helv 12 Tf 2 4 Td 0 0 100 20 re W n (250) Tj ET",
+        "a_state_saved_within_a_text": HALF + b"q 13 0 Td Q (0) Tj ET", "more_restored_than_saved": b"Q Q " + TEXT,
+        "two_strings_at_once": b"BT /Helv 12 Tf 2 4 Td (999) (250) Tj ET", "a_move_of_three_numbers": b"BT /Helv 12 Tf 500 2 4 Td (250) Tj ET",
+        "a_place_of_seven_numbers": b"BT /Helv 12 Tf 900 1 0 0 1 2 4 Tm (250) Tj ET", "a_matrix_of_seven_numbers": b"900 1 0 0 1 0 0 cm " + TEXT,
+        "a_grey_of_two_numbers": b"1 0 g " + TEXT, "red_and_green_alone": b"0 0 rg " + TEXT, "five_inks": b"0 0 0 0 1 k " + TEXT,
+        "two_ways_of_drawing": b"BT /Helv 12 Tf 2 4 Td 3 0 Tr (250) Tj ET", "two_widths": b"BT /Helv 12 Tf 2 4 Td 0 100 Tz (250) Tj ET",
+        "two_heights": b"BT /Helv 12 Tf 2 4 Td 900 0 Ts (250) Tj ET", "a_clip_of_five_numbers": b"90 0 0 100 20 re W n " + TEXT,
+        "a_line_without_its_spaces": b"BT /Helv 12 Tf 2 4 Td (250) \" ET", "strings_in_strings": b"BT /Helv 12 Tf 2 4 Td [(25) [(9)] (0)] TJ ET",
+        "a_number_with_two_points": HALF + b"15..0 0 Td (0) Tj ET", "a_number_with_a_sign_in_it": HALF + b"15-900 0 Td (0) Tj ET",
+        "a_number_of_a_point_alone": HALF + b"15 . Td (0) Tj ET", "a_number_glued_to_its_word": b"BT/Helv 12Tf 2 4Td(250)Tj ET",
+        "a_number_beyond_all_pages": b"1 0 0 1 4294967296 0 cm 1 0 0 1 -4294967296 0 cm " + TEXT, "a_truth": b"BT /Helv 12 Tf 2 true 4 Td (250) Tj ET",
+        "an_octal_that_overflows": b"BT /Helv 12 Tf 2 4 Td (\\462\\465\\460) Tj ET", "hexadecimal_with_letters": b"BT /Helv 12 Tf 2 4 Td <32zz3530> Tj ET",
+        "a_graphics_state_that_is_not_there": b"/None gs " + TEXT, "a_picture_that_is_not_there": b"/None Do " + TEXT,
+        "a_digit_that_is_no_letter": b"BT /Helv 12 Tf 2 4 Td (25\\0) Tj ET", "digits_spread_out_of_sight": b"BT /Helv 12 Tf 50 Tc 2 4 Td (250) Tj ET",
+        "digits_spread_by_a_line": b"BT /Helv 12 Tf 2 4 Td 0 60 (250) \" ET", "digits_over_digits": b"BT /Helv 12 Tf 2 4 Td [(25) 1200 (0)] TJ ET",
+        "digits_beside_themselves": b"BT /Helv 12 Tf 2 4 Td (1) Tj 3 0 Td (250) Tj ET", "digits_cut_at_the_head": b"2 4 96 5 re W n " + TEXT,
+        "digits_cut_at_the_foot": b"BT /Helv 12 Tf 2 -5 Td (250) Tj ET", "digits_that_are_slivers": b"BT /Helv 12 Tf 10 Tz 2 4 Td (250) Tj ET",
+        "digits_stretched_out_of_sight": b"BT /Helv 12 Tf 900 Tz 2 4 Td (250) Tj ET"}.items():
+    CHANGES.append(("filled_in_and_seen_as_" + title, DOUBTFUL, spelling("Amount", b"1250" if title.endswith("themselves") else b"250", content)))
+
+
+# ---- fonts that come with a value, and may draw anything ----
+
+LATIN = {"Type": Name("Font"), "Subtype": Name("Type1"), "BaseFont": Name("Helvetica")}
+WIDTHS = {"FirstChar": 48, "LastChar": 57}
+
+
+def described(name, **entries):
+    return {"Type": Name("FontDescriptor"), "FontName": Name(name), "Flags": 32, "FontBBox": [0, 0, 1000, 1000], "ItalicAngle": 0,
+            "Ascent": 800, "Descent": -200, "CapHeight": 700, "StemV": 80, **entries}
+
+
+def of_two_bytes(encoding, ordering, codes, *streams, **entries):
+    """The value in a font of two-byte codes without glyphs of its own."""
+    def font(first):
+        descendant = {"Type": Name("Font"), "Subtype": Name("CIDFontType0"), "BaseFont": Name("STSong"), "FontDescriptor": described("STSong"),
+                      "CIDSystemInfo": {"Registry": b"Adobe", "Ordering": ordering, "Supplement": 2}, **entries}
+        return {"Type": Name("Font"), "Subtype": Name("Type0"), "BaseFont": Name("STSong"), "Encoding": Name(encoding),
+                "DescendantFonts": [descendant], **({"ToUnicode": Reference((first, 0))} if streams else {})}
+
+    def make(signed):
+        number = signed.new
+        appearance = stream(b"BT /New 12 Tf 2 4 Td <%s> Tj ET" % codes, Type="XObject", Subtype="Form", BBox=[0, 0, 100, 20],
+                            Resources={"Font": {"New": Reference((number + 1, 0))}})
+        return signed.append({**signed.field("Amount", V=b"250", AP={"N": Reference((number, 0))}), number: appearance,
+                              number + 1: font(number + 2), **{number + 2 + place: one for place, one in enumerate(streams)}})
+    return make
+
+
+LYING = stream(b"1 begincodespacerange <0000> <ffff> endcodespacerange 3 beginbfchar <0039> <0032> <0038> <0035> <0037> <0030> endbfchar")
+for title, make in {
+        "glyphs_of_its_own": lettering(lambda first: {**LATIN, "Subtype": Name("TrueType"), "Encoding": Name("WinAnsiEncoding"), "FontDescriptor": described(
+            "Helvetica", FontFile2=Reference((first, 0)))}, stream(b"any glyphs")),
+        "an_encoding_of_experts": lettering(lambda first: {**LATIN, "Encoding": Name("MacExpertEncoding")}),
+        "no_name": lettering(lambda first: {"Type": Name("Font"), "Subtype": Name("Type1")}),
+        "no_kind": lettering(lambda first: {"Type": Name("Font"), "BaseFont": Name("Helvetica")}),
+        "the_name_of_pictures_behind_a_prefix": lettering(lambda first: {**LATIN, "BaseFont": Name("ABCDEF+Symbol")}),
+        "another_name_in_its_descriptor": lettering(lambda first: {**LATIN, "FontDescriptor": described("ZapfDingbats", Flags=4)}),
+        "digits_over_each_other": lettering(lambda first: {**LATIN, **WIDTHS, "Widths": [300] * 10}),
+        "digits_far_apart": lettering(lambda first: {**LATIN, **WIDTHS, "Widths": [4900] * 10}),
+        "more_widths_than_it_says": lettering(lambda first: {**LATIN, "FirstChar": 48, "LastChar": 49, "Widths": [150] * 10}),
+        "a_width_for_all_others": lettering(lambda first: {**LATIN, "FirstChar": 65, "LastChar": 65, "Widths": [600], "FontDescriptor": described(
+            "Helvetica", MissingWidth=5000)}),
+        "codes_that_only_its_map_tells": of_two_bytes("Identity-H", b"Identity", b"003900380037", LYING),
+        "codes_of_one_byte_or_two": of_two_bytes("GBK-EUC-H", b"GB1", b"003900380037", LYING),
+        "columns": of_two_bytes("UniGB-UCS2-V", b"GB1", b"003200350030"), "letters_of_no_width": of_two_bytes("UniGB-UCS2-H", b"GB1", b"003200350030", DW=0),
+        "letters_that_go_back": of_two_bytes("UniGB-UCS2-H", b"GB1", b"003200350030", W=[0, 200, -500]),
+        "letters_of_another_script": of_two_bytes("UniGB-UCS2-H", b"Japan1", b"003200350030")}.items():
+    CHANGES.append(("filled_in_with_a_font_of_" + title, DOUBTFUL, make))
+for title, name in {"a_number": "uni0039", "a_short_number": "u0039", "a_suffix": "nine.alt"}.items():
+    CHANGES.append(("filled_in_with_a_glyph_named_by_" + title, NEVER, lettering(lambda first, name=name: {
+        **LATIN, "Encoding": {"Type": Name("Encoding"), "Differences": [50, Name(name)]}})))
+CHANGES.append(("filled_in_with_a_glyph_of_no_known_name", DOUBTFUL, lettering(lambda first: {
+    **LATIN, "Encoding": {"Type": Name("Encoding"), "Differences": [50, Name("g28")]}})))
+CHANGES.append(("filled_in_with_a_map_that_lies_about_unicode", DOUBTFUL, of_two_bytes("UniGB-UCS2-H", b"GB1", b"003900380037", LYING)))
+CHANGES.append(("filled_in_by_unicode", FORM, of_two_bytes("UniGB-UCS2-H", b"GB1", b"003200350030")))
+CHANGES.append(("filled_in_with_accents_by_name", FORM, lambda signed: signed.append({
+    **signed.field("Amount", V=b"M\xfcller", AP={"N": Reference((signed.new, 0))}), signed.new: stream(
+        b"BT /New 12 Tf 2 4 Td (M\\001ller) Tj ET", Type="XObject", Subtype="Form", BBox=[0, 0, 100, 20], Resources={"Font": {"New": {
+            **LATIN, "Encoding": {"Type": Name("Encoding"), "Differences": [1, Name("udieresis")]}}}})})))
+
+
+# ---- marks that are all gaps ----
+
+for title, make in {"dashes_of_nothing": agreeing("Yes", b"[0 1000] 0 d " + CROSS), "dashes_that_begin_late": agreeing("Yes", b"[9 1000] 10 d " + CROSS),
+                    "dashes_of_the_graphics_state": agreeing("Yes", b"/G gs " + CROSS, Resources={"ExtGState": {"G": {"D": [[0, 1000], 0]}}}),
+                    "a_glyph_of_a_font_that_came_with_it": agreeing("Yes", b"BT /New 12 Tf 3 3 Td (X) Tj ET", Resources={"Font": {"New": {
+                        **LATIN, "FontDescriptor": described("Helvetica", FontFile3=Reference((8, 0)))}}}),
+                    "lines_without_a_beginning": agreeing("Yes", b"15 15 l 0 15 l S 0 0 m 15 15 l S")}.items():
+    CHANGES.append(("a_check_mark_that_is_" + title, DOUBTFUL, make))
+
+
+# ---- the same in two steps: what is used later comes first, as an object that nothing uses ----
+
+class Halves(Signed):
+    def append(self, objects, **options):
+        new = {number: value for number, value in objects.items() if number >= self.new}
+        data = pdf_writer.append(self.data, new) if new else self.data
+        return pdf_writer.append(data, {number: value for number, value in objects.items() if number < self.new}, **options)
+
+
+for title in ("filled_in_and_seen_as_upside_down", "filled_in_and_seen_as_upside_down_by_the_form",
+              "filled_in_and_seen_as_a_frame_that_is_stretched", "a_ground_under_a_value_over_the_page"):
+    make = next(one for name, _, one in CHANGES if name == title)
+    CHANGES.append((title + "_in_two_steps", DOUBTFUL, lambda signed, make=make: make(Halves(signed.data))))

@@ -155,7 +155,7 @@ static bool path_is_hidden(const content_walk *walk, const pdf_rectangle *box, b
     content_box_clip(&left, &state->clip);
     bool small = !(left.x1 > left.x0 && left.y1 > left.y0 && fmax(left.x1 - left.x0, left.y1 - left.y0) >= LEAST_MARK * side);
     bool filled = fills && state->alpha >= CONTENT_LEAST_ALPHA && fabs(state->fill - walk->ground) >= CONTENT_LEAST_CONTRAST;
-    bool drawn = strokes && state->line_alpha >= CONTENT_LEAST_ALPHA && fabs(state->line - walk->ground) >= CONTENT_LEAST_CONTRAST;
+    bool drawn = strokes && !state->dashed && state->line_alpha >= CONTENT_LEAST_ALPHA && fabs(state->line - walk->ground) >= CONTENT_LEAST_CONTRAST;
     return small || walk->reading->layered || state->masked || !(filled || drawn);
 }
 

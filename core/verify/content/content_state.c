@@ -99,6 +99,17 @@ static const pdf_object *state_entry(const content_walk *walk, const pdf_object 
                                                                                           : &PDF_NULL_OBJECT;
 }
 
+void content_dash_set(content_walk *walk, const pdf_object *lengths)
+{
+    bool dashed = false;
+    for (size_t i = 0; lengths->type == PDF_ARRAY && i < lengths->as.array.count; i++) {
+        double length = 1;
+        (void)pdf_object_number(&lengths->as.array.items[i], &length);
+        dashed |= length != 0;
+    }
+    walk->state.dashed = dashed;
+}
+
 /* The entries that make something of it unseen; a font that comes this way is not followed. */
 pdfseal_status content_state_take(content_walk *walk, pdfseal_error *error)
 {
@@ -110,9 +121,11 @@ pdfseal_status content_state_take(content_walk *walk, pdfseal_error *error)
         return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
     const pdf_object *mode = state_entry(walk, dictionary, "BM");
     const pdf_object *mask = state_entry(walk, dictionary, "SMask");
+    const pdf_object *dash = state_entry(walk, dictionary, "D");
     (void)pdf_object_number(state_entry(walk, dictionary, "ca"), &walk->state.alpha);
     (void)pdf_object_number(state_entry(walk, dictionary, "CA"), &walk->state.line_alpha);
     (void)pdf_object_number(state_entry(walk, dictionary, "LW"), &walk->state.line_width);
+    walk->state.dashed |= dash->type != PDF_NULL;
     if (mode->type != PDF_NULL)
         walk->state.multiplies = pdf_object_is_name(mode, "Multiply") || pdf_object_is_name(mode, "Darken");
     bool blends = mode->type != PDF_NULL && !pdf_object_is_name(mode, "Normal") &&

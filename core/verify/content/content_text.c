@@ -8,11 +8,22 @@
 /* Glyphs whose width is not said are taken as this wide, in thousandths: wider than most. */
 #define USUAL_WIDTH 700.0
 #define WIDE_WIDTH 1000.0
-/* They are at least as wide as this, but for a few. */
+/* They are at least as wide as this, but for narrow ones. */
 #define LEAST_WIDTH 450.0
-/* A letter that leads on by less, or more, in ems, is not read where it stands in the string. */
-#define LEAST_ADVANCE 0.1
+#define NARROW_WIDTH 200.0
+/* A letter that leads on by less of its width, or by more ems, is not read where it stands in the string. */
+#define LEAST_ADVANCE 0.6
 #define MOST_ADVANCE 5.0
+/* Letters that lead on by more ems are spread, and may be spread out of sight. */
+#define SPREAD_ADVANCE 1.5
+/* Letters wider than this, or narrower, in their height, are stretched out of sight, or unreadable. */
+#define STRETCHED 1.6
+#define SQUEEZED 0.4
+/* So high letters reach, in ems, and so much of that has to be seen. */
+#define LETTER_HEIGHT 0.6
+#define LEAST_SEEN 0.7
+/* Between the strings of an array one goes back by less, in thousandths of an em. */
+#define MOST_STEP_BACK 300.0
 
 static bool has_wide_codes(const pdf_object *font)
 {
@@ -23,8 +34,13 @@ static bool has_wide_codes(const pdf_object *font)
  * other. */
 typedef struct string_reach {
     double width, least;
-    bool in_order;
+    bool in_order, spread;
 } string_reach;
+
+static double least_width(uint8_t code)
+{
+    return code && strchr(" !\"'(),-./:;I[\\]`fijlrt{|}", code) ? NARROW_WIDTH : LEAST_WIDTH;
+}
 
 /* In thousandths; not a number where the font does not say. */
 static double code_width(const content_walk *walk, const pdf_object *widths, int64_t first, uint8_t code)
@@ -39,14 +55,15 @@ static double code_width(const content_walk *walk, const pdf_object *widths, int
 }
 
 /* One code further. */
-static void reach_further(const content_walk *walk, double thousandths, bool is_space, string_reach *reach)
+static void reach_further(const content_walk *walk, double thousandths, uint8_t code, bool is_space, string_reach *reach)
 {
     const content_state *state = &walk->state;
     double space = state->character_space + (is_space ? state->word_space : 0);
     double width = isnan(thousandths) ? USUAL_WIDTH : thousandths;
-    double least = isnan(thousandths) ? LEAST_WIDTH : thousandths;
+    double least = isnan(thousandths) ? least_width(code) : thousandths;
     double advance = state->size != 0 ? width / 1000 + space / state->size : 0;
-    reach->in_order = reach->in_order && advance >= LEAST_ADVANCE && (is_space || advance <= MOST_ADVANCE);
+    reach->in_order = reach->in_order && advance > 0 && advance >= LEAST_ADVANCE * least / 1000 && (is_space || advance <= MOST_ADVANCE);
+    reach->spread |= advance > SPREAD_ADVANCE;
     reach->width += (width / 1000 * state->size + space) * state->scale;
     reach->least += (least / 1000 * state->size + space) * state->scale;
 }
@@ -63,13 +80,13 @@ static string_reach find_reach(const content_walk *walk, bytes_view text)
         pdf_view_get(walk->reading->view, state->font, "FirstChar", &first_object, NULL) == PDFSEAL_OK)
         (void)pdf_object_integer(first_object, 0, 255, &first);
     for (size_t i = 0; i < text.length; i += wide ? 2 : 1)
-        reach_further(walk, wide ? WIDE_WIDTH : code_width(walk, widths, first, text.data[i]),
+        reach_further(walk, wide ? WIDE_WIDTH : code_width(walk, widths, first, text.data[i]), text.data[i],
                       !wide && text.data[i] == ' ', &reach);
     return reach;
 }
 
 /* Whether the end of a text is cut off, though it does not simply overflow its field from the start on. */
-static bool is_cut(const content_walk *walk, const double start[2], const double ahead[2], double least)
+static bool is_cut(const content_walk *walk, const double start[2], const double ahead[2], double least, bool spread)
 {
     enum { X, Y };
     const pdf_rectangle *clip = &walk->state.clip;
@@ -85,7 +102,20 @@ static bool is_cut(const content_walk *walk, const double start[2], const double
     double missing = forward ? end - high : low - end;
     double begun = forward ? start[axis] - frame_low : frame_high - start[axis];
     double withheld = forward ? frame_high - high : low - frame_low;
-    return missing > 0 && (begun > 0.25 * length || withheld > 0.1 * length);
+    return missing > 0 && (spread || begun > 0.25 * length || withheld > 0.1 * length);
+}
+
+/* Whether the letters of a line are cut off above or below; of lines aslant this is not told. */
+static bool is_cut_across(const content_walk *walk, const double start[2], const double ahead[2], double em)
+{
+    enum { X, Y };
+    const pdf_rectangle *clip = &walk->state.clip;
+    int axis = fabs(ahead[X]) > fabs(ahead[Y]) ? Y : X;
+    double up = axis == Y ? ahead[X] : -ahead[Y];
+    double foot = start[axis];
+    double head = foot + up * LETTER_HEIGHT * em;
+    double seen = fmin(fmax(foot, head), axis == X ? clip->x1 : clip->y1) - fmax(fmin(foot, head), axis == X ? clip->x0 : clip->y0);
+    return seen < LEAST_SEEN * fabs(head - foot);
 }
 
 /* Where a text stands on its line, and whether it can be seen. */
@@ -102,12 +132,15 @@ static void describe_line(const content_walk *walk, const double matrix[6], cons
     if (along > 0)
         memcpy(mark->ahead, (const double[2]){turned * matrix[0] / along, turned * matrix[1] / along},
                sizeof mark->ahead);
-    mark->hidden = mark->em < 1 || along * fabs(state->scale * state->size) < 1 ||
+    double wide = along * fabs(state->scale * state->size);
+    mark->hidden = mark->em < 1 || wide < SQUEEZED * mark->em || walk->steps_back || wide < 1 ||
                    !pdf_rectangle_overlap(&mark->box, &state->clip) ||
                    !(fabs(state->fill - walk->ground) >= CONTENT_LEAST_CONTRAST) || mirrored ||
                    walk->reading->layered || state->masked || state->alpha < CONTENT_LEAST_ALPHA ||
                    state->mode != 0 || !reach->in_order ||
-                   is_cut(walk, mark->start, mark->ahead, fabs(along * reach->least));
+                   is_cut(walk, mark->start, mark->ahead, fabs(along * reach->least), reach->spread || wide > STRETCHED * mark->em) ||
+                   is_cut_across(walk, mark->start, mark->ahead, mark->em);
+    mark->reach = fabs(along * reach->least);
 }
 
 static pdfseal_status show_text(content_walk *walk, bytes_view text, pdfseal_error *error)
@@ -122,6 +155,7 @@ static pdfseal_status show_text(content_walk *walk, bytes_view text, pdfseal_err
     content_mark mark = {.kind = CONTENT_TEXT,
                          .text = text,
                          .font = state->font,
+                         .font_number = state->font_number,
                          .box =
                              content_box_map(matrix, 0, -0.25 * state->size, reach.width, 0.9 * state->size),
                          .invisible = state->mode == 3 || state->mode == 7};
@@ -141,9 +175,11 @@ static pdfseal_status show_array(content_walk *walk, pdfseal_error *error)
             TRY(show_text(walk, item->as.bytes, error));
         } else if (pdf_object_number(item, &number)) {
             const double shift[6] = {1, 0, 0, 1, -number / 1000 * walk->state.size * walk->state.scale, 0};
+            walk->steps_back |= number > MOST_STEP_BACK;
             content_matrix_multiply(shift, walk->text_matrix, walk->text_matrix);
         }
     }
+    walk->steps_back = false;
     return PDFSEAL_OK;
 }
 
@@ -165,6 +201,7 @@ static pdfseal_status choose_font(content_walk *walk, pdfseal_error *error)
     const pdf_object *entry;
     walk->state.size = content_operand_number(walk, 0);
     TRY(content_resource_find(walk, "Font", 1, &entry, error));
+    walk->state.font_number = entry->type == PDF_REFERENCE ? entry->as.reference.number : 0;
     pdfseal_status status = pdf_view_resolve(walk->reading->view, entry, &walk->state.font, error);
     if (status != PDFSEAL_OK)
         walk->state.font = &PDF_NULL_OBJECT;
@@ -221,6 +258,10 @@ pdfseal_status content_text_do(content_walk *walk, const char *word, bool *ret_d
     } else if (strcmp(word, "Tj") == 0) {
         return show_string(walk, error);
     } else if (strcmp(word, "'") == 0 || strcmp(word, "\"") == 0) {
+        if (*word == '"') {
+            walk->state.word_space = content_operand_number(walk, 2);
+            walk->state.character_space = content_operand_number(walk, 1);
+        }
         move_line(walk, 0, -walk->state.leading);
         return show_string(walk, error);
     } else {

@@ -54,12 +54,11 @@ pdfseal_status content_resource_find(content_walk *walk, const char *category, s
     pdfseal_status status = pdf_view_get(walk->reading->view, walk->resources, category, &group, error);
     if (status == PDFSEAL_ERROR_MEMORY)
         return status;
-    if (status != PDFSEAL_OK || group->type != PDF_DICTIONARY)
-        return PDFSEAL_OK;
-    for (size_t i = 0; i < group->as.dictionary.count; i++) {
+    for (size_t i = 0; status == PDFSEAL_OK && group->type == PDF_DICTIONARY && i < group->as.dictionary.count; i++) {
         if (bytes_equal(group->as.dictionary.entries[i].key, name))
             *ret_entry = &group->as.dictionary.entries[i].value;
     }
+    walk->reading->alike &= (*ret_entry)->type != PDF_NULL;
     return PDFSEAL_OK;
 }
 
@@ -82,6 +81,7 @@ static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_
         walk->reading->complete = false;
         return PDFSEAL_OK;
     }
+    content_grammar_judge(walk, word);
     if (strcmp(word, "q") == 0)
         return content_state_save(walk, error);
     if (strcmp(word, "Q") == 0) {
@@ -101,6 +101,8 @@ static pdfseal_status do_operator(content_walk *walk, const char *word, pdfseal_
         return content_state_take(walk, error);
     if (strcmp(word, "w") == 0)
         walk->state.line_width = content_operand_number(walk, 0);
+    if (strcmp(word, "d") == 0)
+        content_dash_set(walk, walk->count > 1 ? &walk->operands[0] : &PDF_NULL_OBJECT);
     if (strcmp(word, "BDC") == 0 && walk->count > 1 &&
         pdf_object_is_name(&walk->operands[walk->count - 2], "OC"))
         walk->reading->layered = true;
@@ -171,6 +173,9 @@ static pdfseal_status read_operand(content_walk *walk, pdf_object_reader *reader
         return PDFSEAL_OK;
     }
     walk->operands[walk->count++] = operand;
+    bool is_number = operand.type == PDF_INTEGER || operand.type == PDF_REAL;
+    if (reader->sloppy || (is_number && pdf_is_regular(bytes_cursor_peek(&reader->cursor))))
+        walk->reading->alike = false;
     return PDFSEAL_OK;
 }
 
@@ -187,8 +192,10 @@ static pdfseal_status step(content_walk *walk, pdf_object_reader *reader, arena 
         walk->reading->complete = false;
         return PDFSEAL_OK;
     }
-    if (strcmp(word, "true") == 0 || strcmp(word, "false") == 0 || strcmp(word, "null") == 0)
+    if (strcmp(word, "true") == 0 || strcmp(word, "false") == 0 || strcmp(word, "null") == 0) {
+        walk->reading->alike = false; /* no operator takes them */
         return PDFSEAL_OK;
+    }
     if (strcmp(word, "ID") == 0)
         TRY(pass_inline_picture(walk, reader, error));
     else
@@ -224,6 +231,7 @@ pdfseal_status content_stream_walk(content_reading *reading, bytes_view content,
             break;
         status = step(walk, &reader, &scratch, error);
     }
+    content_grammar_end(walk);
     pdf_object_reader_clear(&reader);
     arena_clear(&scratch);
     free(walk->saved);

@@ -26,6 +26,8 @@ typedef struct content_state {
     pdf_rectangle clip;
     /* Lightness of the colour that fills: 0 black, 1 white; not a number where it is not known. */
     double fill, line;
+    bool dashed; /* lines are, and may have gaps where they would be seen */
+    uint32_t font_number; /* object of the font; 0: none of its own */
 } content_state;
 
 /* What is painted between two moves. */
@@ -42,6 +44,7 @@ typedef struct content_reading {
     size_t operators, most_operators;
     unsigned depth;
     bool complete;
+    bool alike; /* all is written as the standard wants it, so that every reader draws the same */
     bool layered; /* a layer was begun, which may be switched off */
     /* Resources for a form that has none, which readers take from different places; or NULL. */
     const pdf_object *borrowed;
@@ -58,6 +61,8 @@ typedef struct content_walk {
     pdf_object operands[MOST_OPERANDS];
     size_t count;
     bool has_path, has_curve, clips;
+    bool within_text; /* between BT and ET */
+    bool steps_back;  /* within an array of strings, over letters */
     pdf_rectangle path;
     content_part part;
     double narrowest, smallest; /* width, and larger side, of the part that has least of it */
@@ -89,6 +94,13 @@ pdfseal_status content_picture_tell(content_walk *walk, bool masked, pdfseal_err
 pdfseal_status content_resource_find(content_walk *walk, const char *category, size_t from_end,
                                      const pdf_object **ret_entry, pdfseal_error *error) PDFSEAL_MUST_USE;
 
+/* ---- content_grammar.c ---- */
+
+/* Notes in the reading an operator, not done yet, that has other operands than it takes, or stands where it may not. */
+void content_grammar_judge(content_walk *walk, const char *word);
+/* The same at the end of a stream: what was begun has to be ended. */
+void content_grammar_end(content_walk *walk);
+
 /* ---- content_state.c ---- */
 
 /* The state at the beginning of a page or of the outermost form. */
@@ -97,6 +109,8 @@ content_state content_state_begin(const double matrix[6]);
 pdfseal_status content_state_save(content_walk *walk, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* gs: the entries that make something of it unseen. Fails for memory alone. */
 pdfseal_status content_state_take(content_walk *walk, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The dashes of lines by their lengths; the null object: none. */
+void content_dash_set(content_walk *walk, const pdf_object *lengths);
 /* Whether `word` is an operator of the colour that fills, which then is set. */
 bool content_colour_set(content_walk *walk, const char *word);
 

@@ -112,6 +112,7 @@ pdfseal_status content_object_draw(content_walk *walk, pdfseal_error *error)
     const pdf_indirect *object;
     TRY(content_resource_find(walk, "XObject", 0, &entry, error));
     TRY(load_object(walk, entry, &object, error));
+    walk->reading->alike &= object && object->is_stream;
     if (!object || !object->is_stream)
         return PDFSEAL_OK;
     if (pdf_object_is_name(pdf_dictionary_find(&object->value, "Subtype"), "Form"))
@@ -122,7 +123,7 @@ pdfseal_status content_object_draw(content_walk *walk, pdfseal_error *error)
 static content_reading start_reading(pdf_view view, const content_visitor *visitor)
 {
     size_t most = limits_get(pdf_document_limits(view.document), LIMITS_CONTENT_OPERATORS);
-    return (content_reading){.view = view, .visitor = visitor, .most_operators = most, .complete = true};
+    return (content_reading){.view = view, .visitor = visitor, .most_operators = most, .complete = true, .alike = true};
 }
 
 pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object *resources, const double matrix[6],
@@ -136,13 +137,14 @@ pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object 
 }
 
 pdfseal_status content_read_form(pdf_view view, const pdf_indirect *form, const pdf_object *inherited, const double matrix[6],
-                                 const content_visitor *visitor, bool *ret_complete, pdfseal_error *error)
+                                 const content_visitor *visitor, content_understanding *ret_understanding,
+                                 pdfseal_error *error)
 {
     content_reading reading = start_reading(view, visitor);
     reading.borrowed = inherited;
     const content_state state = content_state_begin(matrix);
     TRY(read_form(&reading, form, inherited, &state, error));
-    *ret_complete = reading.complete;
+    *ret_understanding = (content_understanding){reading.complete, reading.alike};
     return PDFSEAL_OK;
 }
 

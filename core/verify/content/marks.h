@@ -13,10 +13,12 @@ typedef struct content_mark {
     pdf_rectangle box;      /* in the space that the matrix given leads to */
     bytes_view text;        /* TEXT: the codes of one string, as shown */
     const pdf_object *font; /* TEXT: the font's dictionary, the null object where there is none */
+    uint32_t font_number;   /* TEXT: the object that it is; 0: none of its own */
     bool invisible;         /* TEXT: of rendering mode 3 or 7 */
     bool hidden;            /* TEXT, PATH, CURVE: of no size, cut off, mirrored, in a layer, see-through, or of the colour of its ground; or this cannot be told */
     double start[2];        /* TEXT: where it begins, */
     double ahead[2];        /* and the direction of its line, of length 1; zeros: none */
+    double reach;           /* TEXT: how far it leads on at least */
     double em;              /* TEXT: the size of its letters */
     double inner_width, inner_side; /* PATH: least width, and least larger side, of its parts, as shares of the form */
     unsigned segments;      /* PATH: lines of the part that has most */
@@ -35,13 +37,20 @@ typedef struct content_visitor {
     pdfseal_status (*mark)(void *state, const content_mark *mark, pdfseal_error *error);
 } content_visitor;
 
+/* How well a form was understood. */
+typedef struct content_understanding {
+    bool complete; /* false: something could not be understood; then there may be more marks than were told */
+    bool alike;    /* every operator has its operands and its place, every resource is there: readers draw the same */
+} content_understanding;
+
 /* Reads the content of a page or form. `resources` is a direct dictionary or the null object. *ret_complete is false where
  * something could not be understood: then there may be more marks than were told. Fails only for memory and by the visitor. */
 pdfseal_status content_read(pdf_view view, bytes_view content, const pdf_object *resources, const double matrix[6],
                             const content_visitor *visitor, bool *ret_complete, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads a form XObject, its Matrix before `matrix`; `inherited`: resources where it has none. */
 pdfseal_status content_read_form(pdf_view view, const pdf_indirect *form, const pdf_object *inherited, const double matrix[6],
-                                 const content_visitor *visitor, bool *ret_complete, pdfseal_error *error) PDFSEAL_MUST_USE;
+                                 const content_visitor *visitor, content_understanding *ret_understanding,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Reads all streams of a page's Contents as one. */
 pdfseal_status content_read_page(pdf_view view, const pdf_page *page, const content_visitor *visitor, bool *ret_complete,
                                  pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -5,7 +5,9 @@
 #include "base/limits.h"
 #include "pdf/object_reader.h"
 #include "pdf/text_string.h"
+#include "verify/content/glyph_name.h"
 #include "verify/content/marks.h"
+#include "verify/content/plain_font.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -26,6 +28,7 @@ typedef struct code_range {
 typedef struct font_reading {
     const pdf_object *font;
     bool wide, has_map, known;
+    bool is_unicode;       /* of two bytes: its codes are UTF-16 */
     bytes_buffer ranges;   /* code_range, ascending */
     int32_t simple[256];
 } font_reading;
@@ -86,7 +89,9 @@ pdfseal_status shown_text_append_object(bytes_buffer *characters, const pdf_obje
 bool shown_text_begins(const int32_t *shown, const int32_t *wanted, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (shown[i] != wanted[i] && shown[i] != SHOWN_UNKNOWN)
+        /* MuPDF writes a dot, others a question mark, for letters that their font does not have. */
+        bool stands_in = shown[i] == SHOWN_UNKNOWN || ((shown[i] == 0xB7 || shown[i] == '?') && wanted[i] > 0xFF);
+        if (shown[i] != wanted[i] && !stands_in)
             return false;
     }
     return true;
@@ -241,70 +246,48 @@ static void begin_simple(font_reading *font, bool windows)
         font->simple[code] = code >= 160 ? code : WINDOWS[code - 128] ? WINDOWS[code - 128] : SHOWN_UNKNOWN;
 }
 
-typedef struct glyph_name {
-    const char *name;
-    char character;
-} glyph_name;
-
-static const glyph_name GLYPHS[] = {
-    {"space", ' '}, {"exclam", '!'}, {"quotedbl", '"'}, {"numbersign", '#'}, {"dollar", '$'}, {"percent", '%'},
-    {"ampersand", '&'}, {"quotesingle", '\''}, {"parenleft", '('}, {"parenright", ')'}, {"asterisk", '*'}, {"plus", '+'},
-    {"comma", ','}, {"hyphen", '-'}, {"period", '.'}, {"slash", '/'}, {"zero", '0'}, {"one", '1'}, {"two", '2'},
-    {"three", '3'}, {"four", '4'}, {"five", '5'}, {"six", '6'}, {"seven", '7'}, {"eight", '8'}, {"nine", '9'},
-    {"colon", ':'}, {"semicolon", ';'}, {"less", '<'}, {"equal", '='}, {"greater", '>'}, {"question", '?'}, {"at", '@'},
-    {"bracketleft", '['}, {"backslash", '\\'}, {"bracketright", ']'}, {"asciicircum", '^'}, {"underscore", '_'},
-    {"grave", '`'}, {"braceleft", '{'}, {"bar", '|'}, {"braceright", '}'}, {"asciitilde", '~'}};
-
-static int32_t character_of(bytes_view name)
-{
-    if (name.length == 1)
-        return name.data[0];
-    for (size_t i = 0; i < sizeof GLYPHS / sizeof GLYPHS[0]; i++) {
-        if (bytes_equal_text(name, GLYPHS[i].name))
-            return GLYPHS[i].character;
-    }
-    return SHOWN_UNKNOWN;
-}
-
 static void apply_differences(font_reading *font, const pdf_object *differences)
 {
     int64_t code = 0;
     for (size_t i = 0; differences->type == PDF_ARRAY && i < differences->as.array.count; i++) {
         const pdf_object *item = &differences->as.array.items[i];
         if (item->type == PDF_NAME && code >= 0 && code < 256)
-            font->simple[code++] = character_of(item->as.bytes);
+            font->simple[code++] = glyph_name_character(item->as.bytes);
         else
             (void)pdf_object_integer(item, 0, 255, &code);
     }
 }
 
-static bool is_embedded(text_reading *reading, const pdf_object *font)
+/* Whether `text` holds `word`, which is in small letters. */
+static bool holds_word(bytes_view text, const char *word)
 {
-    const pdf_object *descriptor;
-    return pdf_view_get(reading->view, font, "FontDescriptor", &descriptor, NULL) != PDFSEAL_OK ||
-           pdf_dictionary_find(descriptor, "FontFile") || pdf_dictionary_find(descriptor, "FontFile2") ||
-           pdf_dictionary_find(descriptor, "FontFile3");
+    size_t length = strlen(word);
+    for (size_t start = 0; start + length <= text.length; start++) {
+        size_t same = 0;
+        while (same < length && (text.data[start + same] | 32) == word[same])
+            same++;
+        if (same == length)
+            return true;
+    }
+    return false;
 }
 
 /* Fonts of pictures: their codes are no letters, whatever they say. */
 static bool is_of_pictures(const pdf_object *font)
 {
-    static const char *const NAMES[] = {"Symbol", "ZapfDingbats", "Wingdings", "Webdings"};
+    static const char *const WORDS[] = {"symbol", "dingbat", "wingding", "webding", "ornament", "barcode", "emoji", "marlett"};
     const pdf_object *entry = pdf_dictionary_find(font, "BaseFont");
-    bytes_view name = pdf_object_is(entry, PDF_NAME) ? entry->as.bytes : (bytes_view){0};
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
-        bytes_view start = {name.data, strlen(NAMES[i]) < name.length ? strlen(NAMES[i]) : name.length};
-        if (bytes_equal_text(start, NAMES[i]))
-            return true;
-    }
-    return false;
+    bool found = false;
+    for (size_t i = 0; pdf_object_is(entry, PDF_NAME) && i < sizeof WORDS / sizeof WORDS[0]; i++)
+        found |= holds_word(entry->as.bytes, WORDS[i]);
+    return found;
 }
 
 /* An embedded font without an encoding has its own codes. */
 static bool has_own_codes(text_reading *reading, const pdf_object *font)
 {
     return pdf_object_is_name(pdf_dictionary_find(font, "Subtype"), "Type3") || is_of_pictures(font) ||
-           (is_embedded(reading, font) && !pdf_dictionary_find(font, "Encoding"));
+           (plain_font_is_embedded(reading->view, font) && !pdf_dictionary_find(font, "Encoding"));
 }
 
 static void read_encoding(text_reading *reading, font_reading *font)
@@ -318,7 +301,7 @@ static void read_encoding(text_reading *reading, font_reading *font)
     const pdf_object *base = encoding->type == PDF_DICTIONARY ? pdf_dictionary_find(encoding, "BaseEncoding") : encoding;
     begin_simple(font, pdf_object_is_name(base, "WinAnsiEncoding"));
     /* Ends of lines that MuPDF leaves in a text: of no glyph, unless the font has its own. */
-    for (const char *blank = "\t\n\r"; *blank && !is_embedded(reading, font->font); blank++)
+    for (const char *blank = "\t\n\r"; *blank && !plain_font_is_embedded(reading->view, font->font); blank++)
         font->simple[(unsigned char)*blank] = ' ';
     if (encoding->type == PDF_DICTIONARY &&
         pdf_view_get(reading->view, encoding, "Differences", &differences, NULL) == PDFSEAL_OK)
@@ -342,9 +325,9 @@ static const code_range *find_range(const font_reading *font, uint32_t code)
     return range && code <= range->last && range->target_count ? range : NULL;
 }
 
-static bool is_letter_or_digit(int32_t character)
+static bool is_of_ascii(int32_t character)
 {
-    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
+    return character > ' ' && character <= '~';
 }
 
 /* What a program reads for a code; SHOWN_UNKNOWN where that is more than one character, or none. */
@@ -361,11 +344,11 @@ static bool shows_other_letters(text_reading *reading, const pdf_object *diction
     font_reading *font = &reading->font;
     bool odd = false;
     read_encoding(reading, font);
-    if (font->wide || !font->known || (!font->has_map && is_embedded(reading, dictionary)))
+    if (font->wide || !font->known || (!font->has_map && plain_font_is_embedded(reading->view, dictionary)))
         return false;
     for (uint32_t code = 0; code < 256 && !odd; code++) {
         int32_t said = read_as(font, code);
-        odd = said != font->simple[code] && is_letter_or_digit(said) && is_letter_or_digit(font->simple[code]);
+        odd = plain(said) != plain(font->simple[code]) && is_of_ascii(said) && is_of_ascii(font->simple[code]);
     }
     return odd;
 }
@@ -380,6 +363,25 @@ static pdfseal_status read_font_tables(text_reading *reading, const pdf_object *
     return read_to_unicode(reading, font, error);
 }
 
+static bool is_utf16(const pdf_object *encoding)
+{
+    bytes_view name = encoding->type == PDF_NAME ? encoding->as.bytes : (bytes_view){0};
+    bool begins = name.length > 5 && memcmp(name.data, "Uni", 3) == 0;
+    return begins && (holds_word(name, "-ucs2-h") || holds_word(name, "-utf16-h")) && name.data[name.length - 1] == 'H';
+}
+
+/* Of a font of two bytes: readers that do not have its glyphs look for them by its codes, which have to be characters then. */
+static void judge_wide(text_reading *reading, const pdf_object *dictionary)
+{
+    font_reading *font = &reading->font;
+    const pdf_object *encoding = &PDF_NULL_OBJECT;
+    bool embedded = plain_font_is_embedded(reading->view, plain_font_descendant(reading->view, dictionary));
+    if (pdf_view_get(reading->view, dictionary, "Encoding", &encoding, NULL) != PDFSEAL_OK)
+        encoding = &PDF_NULL_OBJECT;
+    font->is_unicode = !embedded && is_utf16(encoding) && !is_of_pictures(dictionary);
+    font->has_map = font->has_map && (font->is_unicode || (embedded && pdf_object_is_name(encoding, "Identity-H")));
+}
+
 /* A font that draws its own glyphs, or whose map is of other letters than it shows, does not tell what it says. */
 static pdfseal_status read_font(text_reading *reading, const pdf_object *dictionary, pdfseal_error *error)
 {
@@ -387,8 +389,10 @@ static pdfseal_status read_font(text_reading *reading, const pdf_object *diction
     if (font->font == dictionary)
         return PDFSEAL_OK;
     TRY(read_font_tables(reading, dictionary, error));
-    if (font->wide)
+    if (font->wide) {
+        judge_wide(reading, dictionary);
         return PDFSEAL_OK;
+    }
     bool tells = !pdf_object_is_name(pdf_dictionary_find(dictionary, "Subtype"), "Type3") && !is_of_pictures(dictionary);
     if (font->has_map)
         tells = tells && !shows_other_letters(reading, dictionary);
@@ -401,16 +405,39 @@ static pdfseal_status read_font(text_reading *reading, const pdf_object *diction
 
 /* ---- the marks ---- */
 
+static pdfseal_status append_read(text_reading *reading, int32_t character, pdfseal_error *error)
+{
+    reading->shown->guesses |= character == SHOWN_UNKNOWN;
+    return append(&reading->shown->characters, character, error);
+}
+
 static pdfseal_status append_mapped(text_reading *reading, uint32_t code, pdfseal_error *error)
 {
     const code_range *range = find_range(&reading->font, code);
     if (!range)
-        return append(&reading->shown->characters, SHOWN_UNKNOWN, error);
+        return append_read(reading, SHOWN_UNKNOWN, error);
     for (size_t i = 0; i < range->target_count; i++) {
         int32_t more = i + 1 == range->target_count ? (int32_t)(code - range->first) : 0;
-        TRY(append(&reading->shown->characters, range->target[i] + more, error));
+        TRY(append_read(reading, range->target[i] + more, error));
     }
     return PDFSEAL_OK;
+}
+
+/* Where a map is there as well, it has to say the same. */
+static pdfseal_status append_unicode(text_reading *reading, uint32_t code, pdfseal_error *error)
+{
+    bool known = (code < 0xD800 || code >= 0xE000) && code > ' ' && read_as(&reading->font, code) == (int32_t)code;
+    return append_read(reading, known || code == ' ' ? (int32_t)code : SHOWN_UNKNOWN, error);
+}
+
+static pdfseal_status append_code(text_reading *reading, uint32_t code, pdfseal_error *error)
+{
+    const font_reading *font = &reading->font;
+    if (font->is_unicode)
+        return append_unicode(reading, code, error);
+    if (font->has_map)
+        return append_mapped(reading, code, error);
+    return append_read(reading, font->simple[code], error);
 }
 
 static pdfseal_status append_codes(text_reading *reading, bytes_view text, pdfseal_error *error)
@@ -418,18 +445,25 @@ static pdfseal_status append_codes(text_reading *reading, bytes_view text, pdfse
     const font_reading *font = &reading->font;
     size_t width = font->wide ? 2 : 1;
     reading->shown->codes += text.length / width;
-    if (!font->has_map && !font->known) {
+    if (!font->has_map && !font->known && !font->is_unicode) {
         reading->shown->readable = false;
         return PDFSEAL_OK;
     }
-    for (size_t i = 0; i + width <= text.length; i += width) {
-        uint32_t code = font->wide ? (uint32_t)text.data[i] << 8 | text.data[i + 1] : text.data[i];
-        if (font->has_map)
-            TRY(append_mapped(reading, code, error));
-        else
-            TRY(append(&reading->shown->characters, font->simple[code], error));
-    }
+    reading->shown->guesses |= text.length % width != 0;
+    for (size_t i = 0; i + width <= text.length; i += width)
+        TRY(append_code(reading, font->wide ? (uint32_t)text.data[i] << 8 | text.data[i + 1] : text.data[i], error));
     return PDFSEAL_OK;
+}
+
+static void note_drawer(text_reading *reading, const content_mark *mark)
+{
+    shown_text *shown = reading->shown;
+    bool noted = plain_font_is(reading->view, mark->font);
+    for (size_t i = 0; i < shown->drawer_count && i < SHOWN_MOST_DRAWERS && !noted; i++)
+        noted = shown->drawers[i] == mark->font_number;
+    if (!noted && shown->drawer_count < SHOWN_MOST_DRAWERS)
+        shown->drawers[shown->drawer_count] = mark->font_number;
+    shown->drawer_count += !noted;
 }
 
 /* Whether a text is read behind the one before: further along the line, or on a lower one. */
@@ -441,7 +475,7 @@ static bool follows(const content_mark *last, const content_mark *next)
     double up = dy * last->ahead[0] - dx * last->ahead[1];
     bool same_direction = next->ahead[0] * last->ahead[0] + next->ahead[1] * last->ahead[1] > 0.99;
     double line = 0.3 * fmin(last->em, next->em);
-    return same_direction && (up < -line || (up < line && along > 0.1 * last->em));
+    return same_direction && (up < -line || (up < line && along > fmax(0.1 * last->em, 0.6 * last->reach)));
 }
 
 #define WHOLE_SHARE 0.75
@@ -539,6 +573,7 @@ static pdfseal_status take_mark(void *state, const content_mark *mark, pdfseal_e
         return PDFSEAL_OK;
     if (mark->text.length)
         judge_order(reading, mark);
+    note_drawer(reading, mark);
     TRY(read_font(reading, mark->font, error));
     return append_codes(reading, mark->text, error);
 }
@@ -550,15 +585,16 @@ pdfseal_status shown_text_read(pdf_view view, const pdf_indirect *form, const pd
     shown_text shown = {.readable = true};
     text_reading reading = {.view = view, .shown = &shown};
     const content_visitor visitor = {&reading, take_mark};
-    bool complete = false;
+    content_understanding understood = {0};
     bytes_buffer_init(&shown.characters, MOST_CHARACTERS * sizeof(int32_t));
-    pdfseal_status status = content_read_form(view, form, inherited, IDENTITY, &visitor, &complete, error);
+    pdfseal_status status = content_read_form(view, form, inherited, IDENTITY, &visitor, &understood, error);
     bytes_buffer_clear(&reading.font.ranges);
     if (status == PDFSEAL_ERROR_MEMORY) {
         shown_text_clear(&shown);
         return status;
     }
-    shown.readable = shown.readable && complete && status == PDFSEAL_OK;
+    shown.readable = shown.readable && understood.complete && status == PDFSEAL_OK;
+    shown.alike = understood.alike && status == PDFSEAL_OK;
     *ret_shown = shown;
     return PDFSEAL_OK;
 }

@@ -8,8 +8,15 @@
 /* Stands for a code whose character is not known. */
 #define SHOWN_UNKNOWN ((int32_t)-1)
 
+/* Fonts of one appearance that are told; a field has one or two. */
+#define SHOWN_MOST_DRAWERS 8
+
 typedef struct shown_text {
     bytes_buffer characters; /* int32_t each, without white space */
+    bool alike;              /* false: readers draw different things of it */
+    bool guesses;            /* of some characters the font does not tell which they are */
+    uint32_t drawers[SHOWN_MOST_DRAWERS]; /* fonts that are not plain, and may draw anything, by their objects; 0: one that is no object */
+    size_t drawer_count;     /* more than fit there: the last ones are missing */
     bool readable;           /* false: fonts or content do not tell what is read: unknown or lying fonts, hidden text, letters out of order */
     size_t strokes, dividers; /* of the paths, those that might be read; upright lines as between the cells of a comb */
     size_t pictures, curves, paths, lines; /* what is drawn beside the text; lines: of all paths and curves */
@@ -32,7 +39,8 @@ pdfseal_status shown_text_append_object(bytes_buffer *characters, const pdf_obje
 /* Whether a simple font shows other letters or digits than it lets programs read: where its encoding names a glyph, ToUnicode
  * says another character; or, of a font that is not embedded and has no ToUnicode, the code is that of another one. */
 pdfseal_status shown_text_font_is_odd(pdf_view view, const pdf_object *font, bool *ret_odd, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Whether the first characters of `shown` are the `count` of `wanted`; an unknown one fits any. */
+/* Whether the first characters of `shown` are the `count` of `wanted`; one that is unknown, or stands
+ * in for a letter that a font does not have, fits any. */
 bool shown_text_begins(const int32_t *shown, const int32_t *wanted, size_t count);
 
 #endif

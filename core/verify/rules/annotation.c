@@ -279,11 +279,11 @@ static pdfseal_status stays_readable(pdf_view view, const pdf_object *annotation
     static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
     marking seen = {.height = rectangle.y1 - rectangle.y0, .area = area_of(&rectangle)};
     const content_visitor visitor = {&seen, judge_mark};
-    bool complete = false;
-    pdfseal_status status = content_read_form(view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &complete, error);
+    content_understanding understood = {0};
+    pdfseal_status status = content_read_form(view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &understood, error);
     if (status == PDFSEAL_ERROR_MEMORY)
         return status;
-    *ret_answer = status == PDFSEAL_OK && complete && !seen.opaque;
+    *ret_answer = status == PDFSEAL_OK && understood.complete && understood.alike && !seen.opaque;
     return PDFSEAL_OK;
 }
 

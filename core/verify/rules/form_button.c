@@ -16,7 +16,7 @@
 /* A mark that cannot be made out is none for who looks, nor is a dark ground no mark. */
 static pdfseal_status doubt_mark(filling *field, const shown_text *shown, bool off, pdfseal_error *error)
 {
-    if (off ? !shown->darkened : shown->seen > 0)
+    if (filling_is_clear(field, shown) && (off ? !shown->darkened : shown->seen > 0))
         return PDFSEAL_OK;
     field->like.doubt = FILLING_UNREADABLE;
     return rule_warn(field->context, "field_appearance", FILLING_UNREADABLE, field->after->reference.number,

@@ -31,15 +31,19 @@ typedef struct filling {
 pdfseal_status filling_value_read(filling *field, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether two texts are of the same characters; one that is not known fits any. */
 bool filling_is_same(const bytes_buffer *shown, const bytes_buffer *wanted);
-/* Whether an appearance says the value. `fresh`: it came with this revision. */
+/* Whether an appearance says the value. `fresh`: it came to this widget with this revision. */
 pdfseal_status filling_says_value(filling *field, const shown_text *shown, bool fresh, bool *ret_answer,
                                   pdfseal_error *error) PDFSEAL_MUST_USE;
 
+/* Whether every reader draws the same of an appearance, in letters that are known: those of fonts that came after the first
+ * signature may be any. */
+bool filling_is_clear(const filling *field, const shown_text *shown);
+
 /* ---- form_text.c ---- */
 
-/* Each of the widget's appearances (at rest, under the pointer, pressed) has to say the value. */
-pdfseal_status filling_text_judge(filling *field, const pdf_object *widget, const pdf_object *appearances,
-                                  pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Each of the widget's appearances (at rest, under the pointer, pressed) has to say the value; `before`: the widget as it was. */
+pdfseal_status filling_text_judge(filling *field, const pdf_object *before, const pdf_object *widget,
+                                  const pdf_object *appearances, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Readers that know rich text show it instead of the value: a new one has to say the same, an old one casts
  * doubt. */
 pdfseal_status filling_rich_text_judge(filling *field, pdfseal_error *error) PDFSEAL_MUST_USE;

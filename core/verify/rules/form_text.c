@@ -45,11 +45,13 @@ static bool fits_widget(filling *field, const pdf_object *widget, const pdf_indi
     return longer >= LEAST_FIT * fmax(width, height) && shorter >= LEAST_FIT * fmin(width, height);
 }
 
-pdfseal_status filling_text_judge(filling *field, const pdf_object *widget, const pdf_object *appearances,
-                                  pdfseal_error *error)
+pdfseal_status filling_text_judge(filling *field, const pdf_object *before, const pdf_object *widget,
+                                  const pdf_object *appearances, pdfseal_error *error)
 {
     static const char *const KEYS[] = {"N", "R", "D"};
     const pdf_object *inherited;
+    const pdf_object *old;
+    TRY(pdf_view_get(field->context->before, before, "AP", &old, error));
     TRY(filling_resources_find(field, &inherited, error));
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0] && field->sound; i++) {
         const pdf_object *entry = pdf_dictionary_find(appearances, KEYS[i]);
@@ -63,10 +65,10 @@ pdfseal_status filling_text_judge(filling *field, const pdf_object *widget, cons
             return PDFSEAL_OK;
         }
         TRY(shown_text_read(field->context->after, form, inherited, &shown, error));
-        bool fresh = rule_find(field->context, entry->as.reference.number) != NULL;
+        bool fresh = !filling_is_kept(field, pdf_dictionary_find(old, KEYS[i]), entry);
         field->ground = fresh ? fmax(field->ground, shown.ground) : field->ground;
         if (fresh)
-            shown.readable = shown.readable && fits_widget(field, widget, form) &&
+            shown.readable = shown.readable && filling_is_clear(field, &shown) && fits_widget(field, widget, form) &&
                              runs_as_it_should(field, widget, shown.ahead);
         pdfseal_status status = filling_says_value(field, &shown, fresh, &field->sound, error);
         shown_text_clear(&shown);
@@ -116,7 +118,7 @@ pdfseal_status filling_rich_text_judge(filling *field, pdfseal_error *error)
     if (!entry || field->after->type != PADES_FIELD_TEXT)
         return PDFSEAL_OK;
     TRY(read_rich_text(field, entry, &said, &known, &plain, error));
-    bool says_it = known && field->has_value_text && filling_is_same(&said, &field->value);
+    bool says_it = known && field->has_value_text && bytes_equal(bytes_buffer_view(&said), bytes_buffer_view(&field->value));
     if (says_it && plain)
         return PDFSEAL_OK;
     field->sound = says_it || filling_is_kept(field, old, entry);

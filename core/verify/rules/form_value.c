@@ -93,7 +93,7 @@ static pdfseal_status judge_widget(filling *field, const pdf_object *before, con
         if (!defines(field->context, appearances, 0))
             return PDFSEAL_OK;
     }
-    return filling_text_judge(field, after, appearances, error);
+    return filling_text_judge(field, before, after, appearances, error);
 }
 
 /* Calls for each widget: the field itself, or its kids. */

@@ -77,6 +77,12 @@ bool filling_is_same(const bytes_buffer *shown, const bytes_buffer *wanted)
            shown_text_begins(characters_of(shown), characters_of(wanted), count_of(wanted));
 }
 
+/* Without any character that only may be the one that is wanted. */
+static bool is_literally(const bytes_buffer *shown, const bytes_buffer *wanted)
+{
+    return bytes_equal(bytes_buffer_view(shown), bytes_buffer_view(wanted));
+}
+
 /* Digits with what may stand between them, read once with the last separator as the decimal sign and once
  * without one. */
 static size_t read_numbers(const bytes_buffer *text, double ret_numbers[2])
@@ -175,6 +181,20 @@ static bool is_masked(const bytes_buffer *text)
     return true;
 }
 
+static pdfseal_status doubt_filling(filling *field, pdfseal_error *error)
+{
+    field->like.doubt = FILLING_UNREADABLE;
+    return rule_warn(field->context, "field_appearance", FILLING_UNREADABLE, field->after->reference.number, field->like.page, error);
+}
+
+bool filling_is_clear(const filling *field, const shown_text *shown)
+{
+    bool clear = shown->alike && shown->drawer_count <= SHOWN_MOST_DRAWERS;
+    for (size_t i = 0; clear && i < shown->drawer_count; i++)
+        clear = rule_is_of_old(field->context, shown->drawers[i]);
+    return clear;
+}
+
 pdfseal_status filling_says_value(filling *field, const shown_text *shown, bool fresh, bool *ret_answer,
                                   pdfseal_error *error)
 {
@@ -191,17 +211,17 @@ pdfseal_status filling_says_value(filling *field, const shown_text *shown, bool 
     if (!shown->readable || is_drawn_on || !field->has_value_text || is_shaped(&field->value)) {
         /* The old appearance does not come to mean a new value. */
         *ret_answer = fresh;
-        field->like.doubt = FILLING_UNREADABLE;
-        return rule_warn(field->context, "field_appearance", FILLING_UNREADABLE,
-                         field->after->reference.number, field->like.page, error);
+        return doubt_filling(field, error);
     }
     if (filling_is_same(said, &field->value) || filling_is_same(said, &field->export))
-        return PDFSEAL_OK;
+        return is_literally(said, &field->value) || is_literally(said, &field->export) ? PDFSEAL_OK : doubt_filling(field, error);
     if (field->formats && is_same_number(said, &field->value))
-        return PDFSEAL_OK;
+        return shown->guesses ? doubt_filling(field, error) : PDFSEAL_OK;
     bool beginning = (field->flags & FLAG_MULTILINE) && said_count >= LEAST_BEGINNING &&
                      said_count < count_of(&field->value) &&
                      shown_text_begins(characters_of(said), characters_of(&field->value), said_count);
+    if (beginning && shown->guesses)
+        return doubt_filling(field, error);
     if (beginning)
         return rule_warn(field->context, "field_appearance", "a field shows only the beginning of its value",
                          field->after->reference.number, field->like.page, error);

@@ -150,6 +150,19 @@ bool rule_is_named_after(const rule_context *context, uint32_t number)
     return is_named_in(context, context->after, number);
 }
 
+bool rule_is_of_old(const rule_context *context, uint32_t number)
+{
+    const pdf_indirect *then = NULL;
+    const pdf_indirect *now = NULL;
+    pdf_place place;
+    if (!number || !pdf_view_place(context->oldest, number, &place))
+        return false;
+    const pdf_reference reference = {number, place.kind == PDF_PLACE_OFFSET ? place.generation : 0};
+    return pdf_view_load(context->oldest, reference, &then, NULL) == PDFSEAL_OK && then && !then->is_stream &&
+           pdf_view_load(context->after, reference, &now, NULL) == PDFSEAL_OK && now && !now->is_stream &&
+           pdf_object_equal(&then->value, &now->value);
+}
+
 static int compare_names(const void *a, const void *b)
 {
     return strcmp((*(const pades_field *const *)a)->name, (*(const pades_field *const *)b)->name);

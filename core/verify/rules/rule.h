@@ -29,6 +29,7 @@ typedef struct rule_object {
 typedef struct rule_context {
     pdf_document *document;
     pdf_view before, after;
+    pdf_view oldest;         /* of the first signature: what later revisions brought is missing there */
     size_t revision;
     rule_object *objects;    /* ascending by number */
     size_t object_count;
@@ -57,6 +58,8 @@ bool rule_named_only_by(const rule_context *context, uint32_t number, const uint
 /* Whether every object that named `number` before this revision is a dictionary that does so under one of these keys, or an
  * array of nothing but references. So its role is known, if not its holders. */
 bool rule_named_only_as(const rule_context *context, uint32_t number, const char *const *keys, size_t key_count);
+/* Whether the object, no stream, says what it said when the first signature was made. */
+bool rule_is_of_old(const rule_context *context, uint32_t number);
 /* Whether anything in the document before this revision, or after it, names `number`; true where that cannot be known. */
 bool rule_is_named_before(const rule_context *context, uint32_t number);
 bool rule_is_named_after(const rule_context *context, uint32_t number);

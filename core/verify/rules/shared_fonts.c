@@ -37,12 +37,12 @@ static pdfseal_status read_appearance(text_search *search, const pdf_object *ent
     const content_visitor visitor = {search, look_at_font};
     const pdf_indirect *form = NULL;
     const pdf_object *states;
-    bool complete = false;
+    content_understanding understood = {0};
     if (entry->type == PDF_REFERENCE)
         TRY(pdf_view_load(search->view, entry->as.reference, &form, error));
     if (form && form->is_stream) {
-        pdfseal_status status = content_read_form(search->view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &complete, error);
-        return end_reading(search, status, complete);
+        pdfseal_status status = content_read_form(search->view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &understood, error);
+        return end_reading(search, status, understood.complete);
     }
     TRY(pdf_view_resolve(search->view, entry, &states, error));
     for (size_t i = 0; states->type == PDF_DICTIONARY && depth && i < states->as.dictionary.count && search->all_have_fonts; i++)

@@ -33,15 +33,15 @@ static pdfseal_status fills_its_ground(pdf_view view, const pdf_object *entry, b
     static const double IDENTITY[6] = {1, 0, 0, 1, 0, 0};
     const pdf_indirect *form = NULL;
     double ground = 0;
-    bool complete = false;
+    content_understanding understood = {0};
     const content_visitor visitor = {&ground, add_ground};
     *ret_answer = true;
     if (entry->type != PDF_REFERENCE)
         return PDFSEAL_OK;
     pdfseal_status status = pdf_view_load(view, entry->as.reference, &form, error);
     if (status == PDFSEAL_OK && form && form->is_stream)
-        status = content_read_form(view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &complete, error);
-    *ret_answer = status != PDFSEAL_OK || !complete || ground > MOST_GROUND;
+        status = content_read_form(view, form, &PDF_NULL_OBJECT, IDENTITY, &visitor, &understood, error);
+    *ret_answer = status != PDFSEAL_OK || !understood.complete || !understood.alike || ground > MOST_GROUND;
     return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
