@@ -99,6 +99,7 @@ void pdf_document_forget_objects(pdf_document *document)
         free(document->streams[i].offsets);
         document->streams[i] = (pdf_object_stream){0};
     }
+    document->pages = (pdf_page_shelf){0};
     free(document->cache);
     document->cache = NULL;
     document->cache_count = document->cache_capacity = 0;

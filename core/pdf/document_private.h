@@ -9,6 +9,9 @@
 #include "pdf/xref.h"
 #include "pdf/xref_scan.h"
 
+/* Attributes that a page may inherit. source  ISO 32000-2:2020 Table 31 */
+#define PDF_INHERITED 4
+
 #define PDF_OBJECT_STREAM_SLOTS 4
 
 /* A decoded object stream, kept because its neighbours are asked for next. */
@@ -36,6 +39,14 @@ typedef struct pdf_window {
     size_t length;
 } pdf_window;
 
+/* The node whose kids are all pages that was asked last: who asks for one page mostly asks for the next, too. */
+typedef struct pdf_page_shelf {
+    const pdf_object *kids; /* NULL: none is kept */
+    size_t revision;
+    int64_t first; /* index of the first kid */
+    const pdf_object *inherited[PDF_INHERITED]; /* by the kids */
+} pdf_page_shelf;
+
 struct pdf_document {
     file_input input;
     limits limits;
@@ -53,6 +64,7 @@ struct pdf_document {
     pdf_cache_slot *cache; /* open addressing, a power of two */
     size_t cache_count, cache_capacity;
     pdf_object_stream streams[PDF_OBJECT_STREAM_SLOTS];
+    pdf_page_shelf pages;
     uint64_t clock;
     pdf_crypt *crypt;        /* NULL: not encrypted, or not unlocked */
     uint32_t encrypt_object; /* number of the encryption dictionary, whose strings are not encrypted */

@@ -3,6 +3,7 @@
 #include "pdf/page_tree.h"
 
 #include "base/limits.h"
+#include "pdf/document_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,20 +13,19 @@
 #define LARGEST_COORDINATE 1e7
 
 /* What a page inherits from the nodes above it. source  Table 31 */
+typedef enum inheritable { RESOURCES, MEDIA_BOX, CROP_BOX, ROTATE } inheritable;
 typedef struct inherited {
-    const pdf_object *resources, *media_box, *crop_box, *rotate;
+    const pdf_object *values[PDF_INHERITED];
 } inherited;
 
 static pdfseal_status inherit(pdf_view view, const pdf_object *node, inherited *attributes, pdfseal_error *error)
 {
-    const char *const keys[] = {"Resources", "MediaBox", "CropBox", "Rotate"};
-    const pdf_object **const values[] = {&attributes->resources, &attributes->media_box, &attributes->crop_box,
-                                         &attributes->rotate};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    static const char *const KEYS[PDF_INHERITED] = {"Resources", "MediaBox", "CropBox", "Rotate"};
+    for (size_t i = 0; i < PDF_INHERITED; i++) {
         const pdf_object *value;
-        TRY(pdf_view_get(view, node, keys[i], &value, error));
+        TRY(pdf_view_get(view, node, KEYS[i], &value, error));
         if (value->type != PDF_NULL)
-            *values[i] = value;
+            attributes->values[i] = value;
     }
     return PDFSEAL_OK;
 }
@@ -158,20 +158,21 @@ static pdfseal_status walk(page_walk *state, const pdf_indirect *node, inherited
     return PDFSEAL_OK;
 }
 
-/* The kid under which the page lies; *index becomes the index below it. *ret_kid is NULL where counts mislead. */
+/* The kid under which the page lies; *index becomes the index below it. *ret_kid is NULL where counts mislead. *ret_by_place: it is
+ * the page itself, among as many kids as the node has pages. */
 static pdfseal_status choose_kid(pdf_view view, const pdf_indirect *node, const pdf_object *kids, int64_t *index,
-                                 pdf_indirect *direct, const pdf_indirect **ret_kid, pdfseal_error *error)
+                                 pdf_indirect *direct, const pdf_indirect **ret_kid, bool *ret_by_place, pdfseal_error *error)
 {
     int64_t total;
     *ret_kid = NULL;
+    *ret_by_place = false;
     TRY(count_of(view, node, &total, error));
     if (total == (int64_t)kids->as.array.count) {
         /* As many kids as pages: each is one, and the others need not be read. */
         if (*index < total)
             TRY(load_kid(view, &kids->as.array.items[*index], direct, ret_kid, error));
-        bool is_page;
-        TRY(is_leaf(view, *ret_kid, &is_page, error));
-        if (is_page) {
+        TRY(is_leaf(view, *ret_kid, ret_by_place, error));
+        if (*ret_by_place) {
             *index = 0;
             return PDFSEAL_OK;
         }
@@ -195,12 +196,46 @@ static pdfseal_status choose_kid(pdf_view view, const pdf_indirect *node, const 
     return PDFSEAL_OK;
 }
 
+/* Keeps a node of which every kid seems to be a page, where page `index` is the one at `place` among them. */
+static void keep_node(pdf_view view, const pdf_object *kids, const inherited *attributes, int64_t index, int64_t place)
+{
+    pdf_page_shelf *shelf = &view.document->pages;
+    *shelf = (pdf_page_shelf){.kids = kids, .revision = view.revision, .first = index - place};
+    memcpy(shelf->inherited, attributes->values, sizeof shelf->inherited);
+}
+
+/* The page under the node that was kept; *ret_found stays false where it is not there. */
+static pdfseal_status find_on_shelf(pdf_view view, int64_t index, pdf_indirect *leaf, bool *ret_found, inherited *attributes,
+                                    pdfseal_error *error)
+{
+    const pdf_page_shelf *shelf = &view.document->pages;
+    const pdf_indirect *kid;
+    pdf_indirect direct;
+    if (!shelf->kids || shelf->revision != view.revision || index < shelf->first ||
+        index - shelf->first >= (int64_t)shelf->kids->as.array.count)
+        return PDFSEAL_OK;
+    inherited above;
+    memcpy(above.values, shelf->inherited, sizeof above.values);
+    TRY(load_kid(view, &shelf->kids->as.array.items[index - shelf->first], &direct, &kid, error));
+    TRY(is_leaf(view, kid, ret_found, error));
+    if (!*ret_found)
+        return PDFSEAL_OK;
+    TRY(inherit(view, &kid->value, &above, error));
+    *leaf = *kid;
+    *attributes = above;
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status descend(pdf_view view, int64_t index, pdf_indirect *leaf, bool *ret_found, inherited *attributes,
                               pdfseal_error *error)
 {
     const pdf_indirect *node;
+    const int64_t wanted = index;
     pdf_indirect direct;
     *ret_found = false;
+    TRY(find_on_shelf(view, index, leaf, ret_found, attributes, error));
+    if (*ret_found)
+        return PDFSEAL_OK;
     TRY(find_root(view, &node, error));
     size_t deepest = limits_get(pdf_document_limits(view.document), LIMITS_PAGE_TREE_DEPTH);
     for (size_t depth = 0; node && depth < deepest; depth++) {
@@ -212,7 +247,11 @@ static pdfseal_status descend(pdf_view view, int64_t index, pdf_indirect *leaf, 
             *leaf = *node;
             return PDFSEAL_OK;
         }
-        TRY(choose_kid(view, node, kids, &index, &direct, &node, error));
+        int64_t place = index;
+        bool by_place;
+        TRY(choose_kid(view, node, kids, &index, &direct, &node, &by_place, error));
+        if (by_place)
+            keep_node(view, kids, attributes, wanted, place);
     }
     return PDFSEAL_OK;
 }
@@ -311,14 +350,14 @@ static pdfseal_status describe(pdf_view view, const pdf_indirect *leaf, const in
     double unit = 1.0;
     bool found;
     page->object = leaf;
-    page->resources = attributes->resources ? attributes->resources : &PDF_NULL_OBJECT;
+    page->resources = attributes->values[RESOURCES] ? attributes->values[RESOURCES] : &PDF_NULL_OBJECT;
     page->media_box = (pdf_rectangle){0, 0, DEFAULT_WIDTH, DEFAULT_HEIGHT};
-    TRY(read_rectangle(view, attributes->media_box, &page->media_box, &found, error));
+    TRY(read_rectangle(view, attributes->values[MEDIA_BOX], &page->media_box, &found, error));
     page->crop_box = page->media_box;
-    TRY(read_rectangle(view, attributes->crop_box, &page->crop_box, &found, error));
+    TRY(read_rectangle(view, attributes->values[CROP_BOX], &page->crop_box, &found, error));
     if (found)
         page->crop_box = intersect(page->crop_box, page->media_box);
-    page->rotate = rotation_of(attributes->rotate);
+    page->rotate = rotation_of(attributes->values[ROTATE]);
     TRY(read_real(view, pdf_dictionary_find(&leaf->value, "UserUnit"), &unit, error));
     page->user_unit = unit > 0 && unit <= 75000 ? unit : 1.0;
     return PDFSEAL_OK;

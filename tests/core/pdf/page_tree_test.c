@@ -24,13 +24,15 @@ static pdf_page find_page(pdf_document *document, int64_t index)
     return page;
 }
 
-/* The pages are these objects, in this order; each knows its index. */
+/* The pages are these objects, whatever is asked for before. */
 static void expect_pages(pdf_document *document, const uint32_t *numbers, size_t count)
 {
     pdf_page page;
     pdfseal_error error = {0};
     assert_int_equal(count_pages(document), count);
     for (size_t i = 0; i < count; i++)
+        assert_int_equal(find_page(document, (int64_t)i).object->reference.number, numbers[i]);
+    for (size_t i = count; i-- > 0;)
         assert_int_equal(find_page(document, (int64_t)i).object->reference.number, numbers[i]);
     EXPECT_STATUS(PDFSEAL_ERROR_USAGE, pdf_page_find(pdf_view_newest(document), (int64_t)count, &page, &error), &error);
 }
