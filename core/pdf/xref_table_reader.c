@@ -69,6 +69,18 @@ static bool read_eight_digits(const uint8_t *bytes, uint64_t *ret_number)
     return true;
 }
 
+/* "nnnnnnnnnn 00000 n" and a usual line end, as nearly all entries are. */
+static inline bool read_usual_entry(const uint8_t *bytes, pdf_place *ret_place)
+{
+    uint64_t offset;
+    if (memcmp(bytes + 10, " 00000 n", 8) != 0 || (memcmp(bytes + 18, " \n", 2) != 0 && memcmp(bytes + 18, "\r\n", 2) != 0) ||
+        !is_digit(bytes[8]) || !is_digit(bytes[9]) || !read_eight_digits(bytes, &offset))
+        return false;
+    offset = offset * 100 + (uint64_t)(bytes[8] - '0') * 10 + (uint64_t)(bytes[9] - '0');
+    *ret_place = (pdf_place){PDF_PLACE_OFFSET, (int64_t)offset, 0, 0, 0};
+    return true;
+}
+
 /* "nnnnnnnnnn ggggg n" and two bytes of line end: true and the place when all is as the standard says. */
 static bool read_fixed_entry(const uint8_t *bytes, pdf_place *ret_place)
 {
@@ -81,8 +93,7 @@ static bool read_fixed_entry(const uint8_t *bytes, pdf_place *ret_place)
         return false;
     offset = offset * 100 + (uint64_t)(bytes[8] - '0') * 10 + (uint64_t)(bytes[9] - '0');
     uint32_t generation = 0;
-    bool is_first = memcmp(bytes + 11, "00000", 5) == 0;
-    for (int i = 11; i < 16 && !is_first; i++) {
+    for (int i = 11; i < 16; i++) {
         if (!is_digit(bytes[i]))
             return false;
         generation = generation * 10 + (uint32_t)(bytes[i] - '0');
@@ -174,14 +185,16 @@ static pdfseal_status read_subsection(pdf_document *document, table_window *wind
     TRY(pdf_xref_reserve(&document->xref, (size_t)(count < fitting ? count : fitting), error));
     for (int64_t i = 0; i < count; i++) {
         pdf_place place;
-        TRY(read_entry(window, &place, error));
+        if (window->length - window->position >= ENTRY_BYTES && read_usual_entry(window->bytes + window->position, &place))
+            window->position += ENTRY_BYTES;
+        else
+            TRY(read_entry(window, &place, error));
         if (is_shifted_head(first, i, &place)) {
             shift = 1;
             TRY(pdf_document_warn(document, "xref_numbering", "the cross-reference table counts its objects from 1",
                                   window_offset(window), 0, error));
         }
-        if (place.kind == PDF_PLACE_OFFSET)
-            place.offset += document->base;
+        place.offset += place.kind == PDF_PLACE_OFFSET ? document->base : 0;
         TRY(pdf_xref_add(&document->xref, (uint32_t)(first + i - shift), &place, error));
     }
     return PDFSEAL_OK;
