@@ -2,10 +2,11 @@
 /* Every R behind a digit or blank is read backwards: generation, number. */
 #include "pdf/reference_scan.h"
 
+#include "base/vectors.h"
+
 #include <stdlib.h>
 
 #define MOST_MENTIONS ((size_t)200000)
-#define LANES 16
 /* Places where a comment may begin that are tried for one R. */
 #define MOST_ATTEMPTS 200u
 /* Numbers of more digits are no object's. */
@@ -13,8 +14,6 @@
 #define BLOCK_BYTES 64
 /* Bytes in front of an R that names_another looks at. */
 #define SHORTEST_BEFORE ((size_t)6)
-
-typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
 void reference_scan_init(reference_scan *scan, const uint32_t *targets, size_t count)
 {
@@ -160,7 +159,7 @@ static uint64_t match(backwards *reading, size_t end, bool wants_generation, boo
 
 /* Whether the R at `place` ends a reference as nearly all are written ("12 0 R"), and the last digits of its number are no
  * target's: nothing else could be read there then. */
-static bool names_another(const reference_scan *scan, const uint8_t *bytes, size_t place)
+static inline bool names_another(const reference_scan *scan, const uint8_t *bytes, size_t place)
 {
     const uint8_t *letter = bytes + place;
     if (letter[-1] != ' ' || !is_digit(letter[-2]) || letter[-3] != ' ' || !is_digit(letter[-4]))
@@ -179,39 +178,42 @@ static pdfseal_status check_letter(reference_scan *scan, const uint8_t *bytes, s
     return found ? note(scan, base + (int64_t)place, found == ANY ? 0 : (uint32_t)found, error) : PDFSEAL_OK;
 }
 
-/* Bit i: whether byte i of `lanes` (each 0 or 0xFF) is set. */
-static uint64_t bits_of(lanes set)
+/* Bit i: whether byte i of the vector (each 0 or 0xFF) is set. */
+static inline uint64_t bits_of(byte_vector set)
 {
-#ifdef __SSE2__
-    typedef char signed_lanes __attribute__((vector_size(LANES)));
-    return (uint64_t)(unsigned)__builtin_ia32_pmovmskb128((signed_lanes)set);
-#else
     uint64_t bits = 0;
-    for (size_t i = 0; i < LANES; i++)
+#ifdef __SSE2__
+    typedef char half __attribute__((vector_size(VECTOR_BYTES / 2)));
+    half halves[2];
+    memcpy(halves, &set, sizeof halves);
+    bits = (uint64_t)(unsigned)__builtin_ia32_pmovmskb128(halves[0]) | (uint64_t)(unsigned)__builtin_ia32_pmovmskb128(halves[1]) << 16;
+#else
+    for (size_t i = 0; i < VECTOR_BYTES; i++)
         bits |= (uint64_t)(set[i] & 1) << i;
-    return bits;
 #endif
+    return bits;
 }
 
-/* Which of the 16 places from `bytes` on may be an R that ends a reference; looks at the byte before, too. */
-static uint64_t find_letters(const uint8_t *bytes)
+/* Which of the 32 places from `bytes` on may be an R that ends a reference; looks at the byte before, too. */
+static inline uint64_t find_letters(const uint8_t *bytes)
 {
-    lanes letter;
-    lanes before;
-    memcpy(&letter, bytes, LANES);
-    memcpy(&before, bytes - 1, LANES);
-    return bits_of((lanes)(letter == (uint8_t)'R') & (lanes)(before <= (uint8_t)'9'));
+    byte_vector letter;
+    byte_vector before;
+    memcpy(&letter, bytes, VECTOR_BYTES);
+    memcpy(&before, bytes - 1, VECTOR_BYTES);
+    return bits_of((byte_vector)(letter == (uint8_t)'R') & (byte_vector)(before <= (uint8_t)'9'));
 }
 
-static pdfseal_status check_block(reference_scan *scan, const uint8_t *bytes, size_t place, int64_t base, pdfseal_error *error)
+/* Whole blocks from *place on, which moves behind them. */
+VECTOR_CLONES static pdfseal_status check_blocks(reference_scan *scan, bytes_view bytes, size_t *place, int64_t base, pdfseal_error *error)
 {
-    uint64_t letters = find_letters(bytes + place) | find_letters(bytes + place + LANES) << LANES |
-                       find_letters(bytes + place + 2 * LANES) << 2 * LANES |
-                       find_letters(bytes + place + 3 * LANES) << 3 * LANES;
-    for (; letters; letters &= letters - 1) {
-        size_t letter = place + (size_t)__builtin_ctzll(letters);
-        if (!names_another(scan, bytes, letter))
-            TRY(check_letter(scan, bytes, letter, base, error));
+    for (; *place + BLOCK_BYTES <= bytes.length; *place += BLOCK_BYTES) {
+        const uint8_t *block = bytes.data + *place;
+        for (uint64_t letters = find_letters(block) | find_letters(block + VECTOR_BYTES) << VECTOR_BYTES; letters; letters &= letters - 1) {
+            size_t letter = *place + (size_t)__builtin_ctzll(letters);
+            if (!names_another(scan, bytes.data, letter))
+                TRY(check_letter(scan, bytes.data, letter, base, error));
+        }
     }
     return PDFSEAL_OK;
 }
@@ -232,7 +234,6 @@ pdfseal_status reference_scan_bytes(reference_scan *scan, bytes_view bytes, size
     if (place > bytes.length)
         place = bytes.length;
     TRY(check_bytes(scan, bytes, first, place, base, error));
-    for (; place + BLOCK_BYTES <= bytes.length; place += BLOCK_BYTES)
-        TRY(check_block(scan, bytes.data, place, base, error));
+    TRY(check_blocks(scan, bytes, &place, base, error));
     return check_bytes(scan, bytes, place, bytes.length, base, error);
 }

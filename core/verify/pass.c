@@ -4,6 +4,7 @@
 
 #include "base/file_progress.h"
 #include "base/limits.h"
+#include "base/vectors.h"
 
 #include <stdlib.h>
 
@@ -163,11 +164,8 @@ static pdfseal_status work_beside(void *context, int64_t offset, bytes_view chun
 
 /* ---- mentions: two letters of the needle are looked for in 64 places at once ---- */
 
-#define LANES 16
 #define BLOCK_BYTES 64
 #define SECOND_LETTER 5 /* 'R' of "/ByteRange" */
-
-typedef uint8_t lanes __attribute__((vector_size(LANES)));
 
 typedef struct mention_search {
     bytes_buffer found; /* int64_t offsets */
@@ -185,19 +183,19 @@ static pdfseal_status note_mention(mention_search *search, int64_t offset, pdfse
 }
 
 /* Whether any of the 64 places from `bytes` on may begin the needle. */
-static bool may_begin(const uint8_t *bytes)
+static inline bool may_begin(const uint8_t *bytes)
 {
-    lanes any = {0};
-    uint64_t halves[2];
-    for (size_t i = 0; i < BLOCK_BYTES; i += LANES) {
-        lanes first;
-        lanes second;
-        memcpy(&first, bytes + i, LANES);
-        memcpy(&second, bytes + i + SECOND_LETTER, LANES);
-        any |= (lanes)(first == (uint8_t)MENTION[0]) & (lanes)(second == (uint8_t)MENTION[SECOND_LETTER]);
+    byte_vector any = {0};
+    uint64_t words[VECTOR_BYTES / sizeof(uint64_t)];
+    for (size_t i = 0; i < BLOCK_BYTES; i += VECTOR_BYTES) {
+        byte_vector first;
+        byte_vector second;
+        memcpy(&first, bytes + i, VECTOR_BYTES);
+        memcpy(&second, bytes + i + SECOND_LETTER, VECTOR_BYTES);
+        any |= (byte_vector)(first == (uint8_t)MENTION[0]) & (byte_vector)(second == (uint8_t)MENTION[SECOND_LETTER]);
     }
-    memcpy(halves, &any, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
+    memcpy(words, &any, sizeof words);
+    return (words[0] | words[1] | words[2] | words[3]) != 0;
 }
 
 static pdfseal_status check_places(mention_search *search, const uint8_t *bytes, size_t count, int64_t base,
@@ -210,7 +208,7 @@ static pdfseal_status check_places(mention_search *search, const uint8_t *bytes,
     return PDFSEAL_OK;
 }
 
-static pdfseal_status search_bytes(mention_search *search, const uint8_t *bytes, size_t length, int64_t base,
+VECTOR_CLONES static pdfseal_status search_bytes(mention_search *search, const uint8_t *bytes, size_t length, int64_t base,
                                    pdfseal_error *error)
 {
     size_t place = 0;
