@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-#define SMALL_CHUNK_BYTES ((size_t)262144)
+/* What is read once and worked on twice stays near the processor; a task beside needs more, to be worth its start. */
+#define SMALL_CHUNK_BYTES ((size_t)131072)
 #define LARGE_CHUNK_BYTES ((size_t)524288)
 /* Below this a thread costs more than it saves. */
 #define BESIDE_FROM_BYTES ((int64_t)4 << 20)
@@ -88,9 +89,9 @@ static pdfseal_status pass_all(pass_state *state, pdfseal_error *error)
 pdfseal_status file_pass_run(const file_input *input, const pdfseal_executor *executor, const file_pass_worker *here,
                              const file_pass_worker *beside, pdfseal_error *error)
 {
-    bool large = input->size >= BESIDE_FROM_BYTES;
-    pass_state state = {.input = input, .executor = large ? executor : NULL, .here = here,
-                        .chunk_bytes = large ? LARGE_CHUNK_BYTES : SMALL_CHUNK_BYTES, .task = {.worker = beside}};
+    bool is_beside = executor && input->size >= BESIDE_FROM_BYTES;
+    pass_state state = {.input = input, .executor = is_beside ? executor : NULL, .here = here,
+                        .chunk_bytes = is_beside ? LARGE_CHUNK_BYTES : SMALL_CHUNK_BYTES, .task = {.worker = beside}};
     state.task.error.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH;
     state.buffers[0] = malloc(state.chunk_bytes + FILE_PASS_CARRIED_BYTES);
     state.buffers[1] = malloc(state.chunk_bytes + FILE_PASS_CARRIED_BYTES);

@@ -3,7 +3,9 @@
 #ifndef BASE_VECTORS_H
 #define BASE_VECTORS_H
 
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define VECTOR_BYTES 32
 
@@ -16,5 +18,21 @@ typedef uint8_t byte_vector __attribute__((vector_size(VECTOR_BYTES)));
 #else
 #define VECTOR_CLONES
 #endif
+
+/* Bit i: whether byte i of the vector (each 0 or 0xFF) is set. */
+static inline uint64_t byte_vector_bits(byte_vector set)
+{
+    uint64_t bits = 0;
+#ifdef __SSE2__
+    typedef char half __attribute__((vector_size(VECTOR_BYTES / 2)));
+    half halves[2];
+    memcpy(halves, &set, sizeof halves);
+    bits = (uint64_t)(unsigned)__builtin_ia32_pmovmskb128(halves[0]) | (uint64_t)(unsigned)__builtin_ia32_pmovmskb128(halves[1]) << 16;
+#else
+    for (size_t i = 0; i < VECTOR_BYTES; i++)
+        bits |= (uint64_t)(set[i] & 1) << i;
+#endif
+    return bits;
+}
 
 #endif

@@ -178,22 +178,6 @@ static pdfseal_status check_letter(reference_scan *scan, const uint8_t *bytes, s
     return found ? note(scan, base + (int64_t)place, found == ANY ? 0 : (uint32_t)found, error) : PDFSEAL_OK;
 }
 
-/* Bit i: whether byte i of the vector (each 0 or 0xFF) is set. */
-static inline uint64_t bits_of(byte_vector set)
-{
-    uint64_t bits = 0;
-#ifdef __SSE2__
-    typedef char half __attribute__((vector_size(VECTOR_BYTES / 2)));
-    half halves[2];
-    memcpy(halves, &set, sizeof halves);
-    bits = (uint64_t)(unsigned)__builtin_ia32_pmovmskb128(halves[0]) | (uint64_t)(unsigned)__builtin_ia32_pmovmskb128(halves[1]) << 16;
-#else
-    for (size_t i = 0; i < VECTOR_BYTES; i++)
-        bits |= (uint64_t)(set[i] & 1) << i;
-#endif
-    return bits;
-}
-
 /* Which of the 32 places from `bytes` on may be an R that ends a reference; looks at the byte before, too. */
 static inline uint64_t find_letters(const uint8_t *bytes)
 {
@@ -201,7 +185,7 @@ static inline uint64_t find_letters(const uint8_t *bytes)
     byte_vector before;
     memcpy(&letter, bytes, VECTOR_BYTES);
     memcpy(&before, bytes - 1, VECTOR_BYTES);
-    return bits_of((byte_vector)(letter == (uint8_t)'R') & (byte_vector)(before <= (uint8_t)'9'));
+    return byte_vector_bits((byte_vector)(letter == (uint8_t)'R') & (byte_vector)(before <= (uint8_t)'9'));
 }
 
 /* Whole blocks from *place on, which moves behind them. */

@@ -269,15 +269,37 @@ static bool is_escaped(bytes_view bytes, size_t hash, size_t *ret_start, size_t 
     return true;
 }
 
+/* Which of the 32 places from `bytes` on may begin the #xx of a letter: those have 4 to 7 as their first digit. */
+static inline uint64_t find_hashes(const uint8_t *bytes)
+{
+    byte_vector hash;
+    byte_vector digit;
+    memcpy(&hash, bytes, VECTOR_BYTES);
+    memcpy(&digit, bytes + 1, VECTOR_BYTES);
+    return byte_vector_bits((byte_vector)(hash == (uint8_t)'#') & (byte_vector)((digit & 0xFC) == (uint8_t)'4'));
+}
+
+/* The first such place from `place` on; the length where there is none. */
+VECTOR_CLONES static size_t next_hash(bytes_view bytes, size_t place)
+{
+    for (; place + VECTOR_BYTES < bytes.length; place += VECTOR_BYTES) {
+        uint64_t hashes = find_hashes(bytes.data + place);
+        if (hashes)
+            return place + (size_t)__builtin_ctzll(hashes);
+    }
+    while (place < bytes.length && bytes.data[place] != '#')
+        place++;
+    return place;
+}
+
 /* What ends within the first `before` bytes was found with the chunk before. */
 static pdfseal_status search_escaped(mention_search *search, bytes_view bytes, size_t before, int64_t base,
                                      pdfseal_error *error)
 {
-    const uint8_t *end = bytes.data + bytes.length;
-    for (const uint8_t *hash = bytes.data; hash < end && (hash = memchr(hash, '#', (size_t)(end - hash))); hash++) {
+    for (size_t hash = next_hash(bytes, 0); hash < bytes.length; hash = next_hash(bytes, hash + 1)) {
         size_t start;
         size_t behind;
-        if (!is_escaped(bytes, (size_t)(hash - bytes.data), &start, &behind) || behind <= before)
+        if (!is_escaped(bytes, hash, &start, &behind) || behind <= before)
             continue;
         TRY(note_mention(search, base + (int64_t)start, error));
     }
