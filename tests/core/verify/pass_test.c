@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define CHUNK_BYTES ((size_t)524288) /* of verify/pass.c */
+#define CHUNK_BYTES ((size_t)524288) /* a border of chunks, whichever size they have */
 
 typedef struct pass_file {
     uint8_t *bytes;
@@ -155,6 +155,71 @@ static void mentions_are_found_in_order_and_across_chunks(void **state)
     }
 }
 
+/* Every way to write it with one, some, or all letters as #xx, around the borders of chunks and of what is looked at together. */
+static void mentions_with_escaped_letters_are_found_everywhere(void **state)
+{
+    (void)state;
+    static const char *const FORMS[] = {"/#42yteRange", "/ByteRang#65", "/By#74e#52ange", "/#42#79#74#65#52#61#6e#67#65", "/Byte#52ange",
+                                        "/B#79teRang#65"};
+    pass_file file;
+    for (size_t f = 0; f < sizeof FORMS / sizeof FORMS[0]; f++) {
+        size_t count = 0;
+        int64_t places[140];
+        begin_file(&file, CHUNK_BYTES + 5000);
+        for (size_t i = 0; i < 100; i++)
+            places[count++] = (int64_t)(1000 + i * 97);
+        places[count++] = (int64_t)(CHUNK_BYTES - 500 - f);
+        places[count++] = (int64_t)(CHUNK_BYTES - strlen(FORMS[f]) + 1 + f);
+        places[count++] = (int64_t)(file.length - strlen(FORMS[f]));
+        for (size_t i = 0; i < count; i++)
+            put(&file, (size_t)places[i], FORMS[f]);
+        run(&file, NULL);
+        assert_int_equal(file.pass.mention_count, count);
+        for (size_t i = 0; i < count; i++)
+            assert_true(file.pass.mentions[i] == places[i]);
+        end_file(&file);
+    }
+}
+
+static void names_that_only_look_like_it_are_none(void **state)
+{
+    (void)state;
+    pass_file file;
+    begin_file(&file, CHUNK_BYTES);
+    put(&file, 1000, "/#42yteRang /Byte#53ange /Byte#5ange #42yteRange /XByteRang#65 /Byte#3522ange /ByteRang#");
+    run(&file, NULL);
+    assert_int_equal(file.pass.mention_count, 0);
+    end_file(&file);
+}
+
+typedef struct witness {
+    const pass_file *file;
+    int64_t seen;
+} witness;
+
+static pdfseal_status see(void *context, int64_t offset, bytes_view chunk, size_t carried, pdfseal_error *error)
+{
+    witness *one = context;
+    (void)error;
+    assert_true(offset == one->seen);
+    assert_true(offset == 0 ? carried == 0 : carried == FILE_PASS_CARRIED_BYTES);
+    assert_memory_equal(chunk.data - carried, one->file->bytes + offset - (int64_t)carried, carried + chunk.length);
+    one->seen += (int64_t)chunk.length;
+    return PDFSEAL_OK;
+}
+
+static void another_worker_sees_every_byte_in_order(void **state)
+{
+    (void)state;
+    pass_file file;
+    begin_file(&file, 2 * CHUNK_BYTES + 77);
+    witness one = {.file = &file};
+    file.pass.also = (file_pass_worker){&one, see};
+    run(&file, NULL);
+    assert_true(one.seen == (int64_t)file.length);
+    end_file(&file);
+}
+
 static void a_mention_that_the_file_cuts_off_is_none(void **state)
 {
     (void)state;
@@ -261,6 +326,9 @@ int main(void)
         cmocka_unit_test(ranges_may_touch_overlap_and_end_anywhere),
         cmocka_unit_test(a_range_without_algorithm_is_left_out),
         cmocka_unit_test(mentions_are_found_in_order_and_across_chunks),
+        cmocka_unit_test(mentions_with_escaped_letters_are_found_everywhere),
+        cmocka_unit_test(names_that_only_look_like_it_are_none),
+        cmocka_unit_test(another_worker_sees_every_byte_in_order),
         cmocka_unit_test(a_mention_that_the_file_cuts_off_is_none),
         cmocka_unit_test(small_files_are_read_too),
         cmocka_unit_test(hashing_beside_reading_gives_the_same),
