@@ -89,7 +89,7 @@ def paper():
         37: form(circle(7) + b"S " + circle(3) + b"f", (0, 0, 15, 15)),
         38: form(circle(7) + b"S", (0, 0, 15, 15)),
         39: {"Type": Name("Annot"), "Subtype": Name("Widget"), "F": 4, "FT": Name("Tx"), "T": b"Dressed", "V": b"1", "Rect": DRESSED,
-             "DA": b"/Helv 12 Tf 0 g", "MK": {"BC": [0, 0, 0], "BG": [0.9020, 0.9020, 1], "R": 0}, "AP": {"N": Reference((40, 0))}},
+             "DA": b"/Helv 12 Tf 0 g", "DR": FONT, "MK": {"BC": [0, 0, 0], "BG": [0.9020, 0.9020, 1], "R": 0}, "AP": {"N": Reference((40, 0))}},
         40: form(b"0.9020 0.9020 1 rg 0 0 100.6660 17.8650 re f 0 g BT /Helv 12 Tf 2 4 Td (1) Tj ET", (0, 0, 100.6660, 17.8650)),
     }
 

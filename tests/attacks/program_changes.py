@@ -33,6 +33,10 @@ def dressed(shown=b"250", **entries):
     return make
 
 
+def fonts(reference, name=""):
+    return {"Font": {"Helv": Reference((5, 0)), name: reference}}
+
+
 for title, kind, make in (
         ("a_box_rounded_to_hundredths_by_pdfjs", LTV, boxed(0, 0, 300.004, 200)),
         ("a_box_rounded_to_four_bytes_by_mupdf", LTV, boxed(0, 0, 299.9999, 200)),
@@ -44,6 +48,10 @@ for title, kind, make in (
         ("a_field_with_a_colour_of_another_space", ANNOTATION, dressed(MK={"BC": [0, 0, 0], "BG": [0.9]})),
         ("a_field_that_is_turned", ANNOTATION, dressed(MK={"BC": [0, 0, 0], "BG": [0.9, 0.9, 1], "R": 360})),
         ("a_field_with_a_caption", NEVER, dressed(MK={"BC": [0, 0, 0], "BG": [0.9, 0.9, 1], "CA": b"250000"})),
+        ("a_field_with_a_font_of_no_name_and_no_object_by_poppler", FORM, dressed(DR=fonts(Reference((0, 0))))),
+        ("a_field_with_a_font_of_no_name", NEVER, dressed(DR=fonts(Reference((5, 0))))),
+        ("a_field_with_another_font", NEVER, dressed(DR=fonts(Reference((0, 0)), "F9"))),
+        ("a_field_that_lost_its_font", NEVER, dressed(DR={"Font": {"": Reference((0, 0))}})),
         ("a_field_moved_by_two_hundredths", NEVER, dressed(Rect=[ROUNDED[0] + 0.02, *ROUNDED[1:]]))):
     add(kind, title, make)
 

@@ -22,7 +22,23 @@ LINES = b"1 0 0 RG 2 2 231 31 re S"
 ROOM = 16000
 
 
-class SecondSignature(Case):
+class SecondSignatures(Case):
+    def fill(self, data):
+        start = data.rindex(b"/Contents <000") + len(b"/Contents ")
+        end = start + ROOM + 2
+        place = data.rindex(b"[0 " + b" " * 60) + 3
+        data = data[:place] + (b"%d %d %d" % (start, end, len(data) - end)).ljust(60) + data[place + 60:]
+        covered = data[:start] + data[end:]
+        return data[:start + 1] + Builder(covered).build(covered).hex().encode("ascii").ljust(ROOM, b"0") + data[end - 1:]
+
+    def judge(self, data, verdict, warnings):
+        report = self.verdict(data)
+        self.assertEqual([one["integrity"] for one in report["signatures"]], ["intact", "intact"], explain(report))
+        self.assertEqual(report["verdict"], verdict, explain(report))
+        self.assertEqual([one["code"] for one in report["warnings"]], warnings)
+
+
+class NewPlace(SecondSignatures):
     def setUp(self):
         super().setUp()
         self.first = changes.Signed(self.sign(pdf_writer.write(changes.paper(), "table")))
@@ -41,23 +57,9 @@ class SecondSignature(Case):
         return self.fill(first.append({**objects, first.new: field, first.new + 1: value, first.page[0]: first.value(first.page, Annots=annotations),
                                        catalog_form[0]: first.value(catalog_form, Fields=fields, SigFlags=3)}))
 
-    def fill(self, data):
-        start = data.rindex(b"/Contents <000") + len(b"/Contents ")
-        end = start + ROOM + 2
-        place = data.rindex(b"[0 " + b" " * 60) + 3
-        data = data[:place] + (b"%d %d %d" % (start, end, len(data) - end)).ljust(60) + data[place + 60:]
-        covered = data[:start] + data[end:]
-        return data[:start + 1] + Builder(covered).build(covered).hex().encode("ascii").ljust(ROOM, b"0") + data[end - 1:]
-
     def drawn(self, rectangle, content, **entries):
         number = self.first.new + 2
         return self.append(rectangle, {number: form(content, BOX)}, AP={"N": Reference((number, 0))}, **entries)
-
-    def judge(self, data, verdict, warnings):
-        report = self.verdict(data)
-        self.assertEqual([one["integrity"] for one in report["signatures"]], ["intact", "intact"], explain(report))
-        self.assertEqual(report["verdict"], verdict, explain(report))
-        self.assertEqual([one["code"] for one in report["warnings"]], warnings)
 
     def test_it_may_stand_where_nothing_is_or_be_unseen(self):
         self.judge(self.append([0, 0, 0, 0], {}), "valid", [])
@@ -96,6 +98,45 @@ class SecondSignature(Case):
         objects = {number: form(b"235 0 0 35 0 0 cm /X Do", BOX, Resources={"XObject": {"X": Reference((number + 1, 0))}}),
                    number + 1: pdf_writer.stream(b"\x00", SMask=Reference((number + 2, 0)), **entries), number + 2: pdf_writer.stream(b"\x40", **entries)}
         self.judge(self.append(OVER, objects, AP={"N": Reference((number, 0))}), "valid", ["covers_content"])
+
+
+class PlaceThatWasThere(SecondSignatures):
+    """The second signature in a field that the first one covers, empty and without the name of its page, as iText writes it."""
+    PLACE = 50
+
+    def first_with(self, **entries):
+        paper = changes.paper()
+        paper[self.PLACE] = {"Type": Name("Annot"), "Subtype": Name("Widget"), "FT": Name("Sig"), "T": b"Party", "F": 4, "Rect": FREE, **entries}
+        for holder, key in ((3, "Annots"), (6, "Fields")):
+            paper[holder][key] = [*paper[holder][key], Reference((self.PLACE, 0))]
+        return changes.Signed(self.sign(pdf_writer.write(paper)))
+
+    def sign_there(self, first, **entries):
+        field = first.fields["Party"].reference
+        value = pdf_writer.print_value({"Type": Name("Sig"), "Filter": Name("Adobe.PPKLite"), "SubFilter": Name("ETSI.CAdES.detached")})
+        value = value[:-2] + b" /ByteRange [0 " + b" " * 60 + b"] /Contents <" + b"0" * ROOM + b">>>"
+        picture = {"AP": {"N": Reference((first.new + 1, 0))}, "V": Reference((first.new, 0))}
+        return self.fill(first.append({field[0]: first.value(field, **{**picture, **entries}), first.new: value, first.new + 1: form(LINES, BOX)}))
+
+    def test_it_may_name_the_page_that_it_was_on(self):
+        first = self.first_with()
+        self.judge(self.sign_there(first, P=Reference(first.page), F=132), "valid", [])
+
+    def test_it_may_not_name_another_page(self):
+        first = self.first_with()
+        self.judge(self.sign_there(first, P=Reference(first.second_page)), "altered", [])
+        first = self.first_with(P=Reference((3, 0)))
+        self.judge(self.sign_there(first, P=Reference(first.second_page)), "altered", [])
+
+    def test_an_empty_place_may_shrink_to_none(self):
+        self.judge(self.sign_there(self.first_with(), Rect=[0, 0, 0, 0]), "valid", [])
+
+    def test_it_may_not_move_nor_a_picture_vanish(self):
+        for place in (OVER, [FREE[0], FREE[1], FREE[0], FREE[1]], [*FREE[:3], FREE[3] + 1]):
+            with self.subTest(place=place):
+                self.judge(self.sign_there(self.first_with(), Rect=place), "altered", [])
+        drawn = self.first_with(AP={"N": Reference((8, 0))})
+        self.judge(self.sign_there(drawn, Rect=[0, 0, 0, 0]), "altered", [])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@
 static const char *const VALUE_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff"};
 #define VALUE_KEY_COUNT (sizeof VALUE_KEYS / sizeof VALUE_KEYS[0])
 /* With what may be rounded, or be missing, when the same is written anew. */
-static const char *const REWRITTEN_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff", "MK", "Rect"};
+static const char *const REWRITTEN_KEYS[] = {"V", "AP", "AS", "I", "RV", "M", "TI", "DA", "Ff", "MK", "Rect", "DR"};
 #define REWRITTEN_KEY_COUNT (sizeof REWRITTEN_KEYS / sizeof REWRITTEN_KEYS[0])
 /* What a change of annotations may do to a widget besides: its colours and borders. */
 static const char *const LOOK_KEYS[] = {"V",  "AP", "AS", "I",  "RV",     "M", "TI",
@@ -141,10 +141,29 @@ bool filling_dress_is_same(const filling *field, const pdf_object *before, const
            turned_by(old) == turned_by(new) && turned_by(new) != INT64_MAX && (dropped || filling_entry_is_same(old, new, "CA"));
 }
 
+/* Poppler 22 puts a font without a name and without an object among those of a text of several lines. */
+static bool resources_are_same(const pdf_object *before, const pdf_object *after)
+{
+    static const char *const FONTS[] = {"Font"};
+    static const char *const NAMELESS[] = {""};
+    const pdf_object *old = pdf_dictionary_find(before, "DR");
+    const pdf_object *new = pdf_dictionary_find(after, "DR");
+    if (filling_entry_is_same(before, after, "DR"))
+        return true;
+    if (!old || !new || !rule_equal_but(old, new, FONTS, 1))
+        return false;
+    old = pdf_dictionary_find(old, FONTS[0]);
+    new = pdf_dictionary_find(new, FONTS[0]);
+    const pdf_object *font = pdf_dictionary_find(new, NAMELESS[0]);
+    return rule_equal_but(old, new, NAMELESS, 1) && !pdf_dictionary_find(old, NAMELESS[0]) &&
+           (pdf_object_is(font, PDF_NULL) || (pdf_object_is(font, PDF_REFERENCE) && font->as.reference.number == 0));
+}
+
 /* Nothing but its value differs, and how that is shown. */
 static bool only_value_differs(const filling *field, const pdf_object *before, const pdf_object *after)
 {
-    return rule_equal_but(before, after, REWRITTEN_KEYS, REWRITTEN_KEY_COUNT) && filling_dress_is_same(field, before, after);
+    return rule_equal_but(before, after, REWRITTEN_KEYS, REWRITTEN_KEY_COUNT) && filling_dress_is_same(field, before, after) &&
+           resources_are_same(before, after);
 }
 
 static bool only_look_differs(const pdf_object *before, const pdf_object *after)

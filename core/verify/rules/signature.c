@@ -6,8 +6,8 @@
 
 #define RULE "signature"
 
-/* The keys by which an empty field becomes a signed one. */
-static const char *const SIGNED_KEYS[] = {"V", "AP", "AS", "M", "F"};
+/* The keys by which an empty field becomes a signed one; the last two within bounds. */
+static const char *const SIGNED_KEYS[] = {"V", "AP", "AS", "M", "F", "P", "Rect"};
 #define SIGNED_KEY_COUNT (sizeof SIGNED_KEYS / sizeof SIGNED_KEYS[0])
 
 /* What the parts of one signature share. */
@@ -36,12 +36,44 @@ static void vouch_part(const signing *part, rule_object *object)
 static const char *const FIELD_ROLES[] = {"Kids", "Fields", "Annots", "Parent", "Obj", "K", "CO", "T", "AcroForm"};
 #define FIELD_ROLE_COUNT (sizeof FIELD_ROLES / sizeof FIELD_ROLES[0])
 
+/* A widget that named no page may name the one that it was on (iText). */
+static bool names_its_page(const rule_context *context, const rule_object *object)
+{
+    const pdf_object *old = pdf_dictionary_find(&object->before->value, "P");
+    const pdf_object *new = pdf_dictionary_find(&object->after->value, "P");
+    const pdf_indirect *page = NULL;
+    const pdf_object *list = &PDF_NULL_OBJECT;
+    int64_t index = -1;
+    if (old || !new)
+        return old ? new && pdf_object_equal(old, new) : !new;
+    if (new->type != PDF_REFERENCE || pdf_page_index_of(context->before, new->as.reference, &index, NULL) != PDFSEAL_OK || index < 0 ||
+        pdf_view_load(context->before, new->as.reference, &page, NULL) != PDFSEAL_OK || !page ||
+        pdf_view_get(context->before, &page->value, "Annots", &list, NULL) != PDFSEAL_OK)
+        return false;
+    for (size_t i = 0; list->type == PDF_ARRAY && i < list->as.array.count; i++) {
+        if (list->as.array.items[i].type == PDF_REFERENCE && pdf_reference_equal(list->as.array.items[i].as.reference, object->before->reference))
+            return true;
+    }
+    return false;
+}
+
+/* It stays where it was; an empty place that showed nothing may shrink to none (PDFBox, for an invisible signature). */
+static bool stays_in_place(const rule_context *context, const rule_object *object)
+{
+    pdf_rectangle box;
+    const pdf_object *before = &object->before->value;
+    const pdf_object *after = &object->after->value;
+    return rule_box_is_same(pdf_dictionary_find(before, "Rect"), pdf_dictionary_find(after, "Rect")) ||
+           (!pdf_dictionary_find(before, "AP") && pades_widget_rectangle(context->after, after, &box) && box.x0 == 0 && box.y0 == 0 &&
+            box.x1 == 0 && box.y1 == 0);
+}
+
 /* An existing field or widget may only have become signed. */
 static bool is_filled_only(const rule_context *context, const rule_object *object)
 {
     return rule_named_only_as(context, object->defined.number, FIELD_ROLES, FIELD_ROLE_COUNT) && object->before && object->after && !object->before->is_stream &&
            rule_equal_but(&object->before->value, &object->after->value, SIGNED_KEYS, SIGNED_KEY_COUNT) &&
-           !pdf_object_is(pdf_dictionary_find(&object->before->value, "V"), PDF_REFERENCE);
+           names_its_page(context, object) && stays_in_place(context, object) && !pdf_object_is(pdf_dictionary_find(&object->before->value, "V"), PDF_REFERENCE);
 }
 
 /* The new objects that it needs, but never its page or its parents, which have to be understood by themselves. */
