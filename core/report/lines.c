@@ -13,8 +13,6 @@
 #define LEAST_COLUMNS 40
 #define LABEL_COLUMNS 14
 #define LABEL_INDENT 4
-/* Lines go to the sink when so many bytes wait. */
-#define PIECE_BYTES ((size_t)16384)
 /* One text: a name or a reason of the document may be long, but a report shows lines. */
 #define TEXT_BYTES_MAX ((size_t)1 << 22)
 
@@ -26,32 +24,19 @@ void lines_begin(lines_writer *writer, const pdfseal_text_options *options, cons
                  pdfseal_error *error)
 {
     int columns = options->columns > 0 ? options->columns : DEFAULT_COLUMNS;
-    *writer = (lines_writer){.sink = sink, .language = options->language, .colour = options->colour,
-                             .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns,
-                             .label_columns = LABEL_COLUMNS, .error = error};
-    bytes_buffer_init(&writer->line, 2 * TEXT_BYTES_MAX);
-}
-
-static void send(lines_writer *writer)
-{
-    if (writer->status == PDFSEAL_OK && writer->line.length &&
-        !writer->sink->write(writer->sink->context, writer->line.data, writer->line.length))
-        writer->status = error_set(writer->error, PDFSEAL_ERROR_OUTPUT, -1, __FILE__, __LINE__,
-                                   "the result could not be written");
-    writer->line.length = 0;
+    *writer = (lines_writer){.language = options->language, .colour = options->colour,
+                             .columns = columns < LEAST_COLUMNS ? LEAST_COLUMNS : columns, .label_columns = LABEL_COLUMNS};
+    pieces_begin(&writer->out, sink, error);
 }
 
 pdfseal_status lines_finish(lines_writer *writer)
 {
-    send(writer);
-    bytes_buffer_clear(&writer->line);
-    return writer->status;
+    return pieces_finish(&writer->out);
 }
 
 static void put(lines_writer *writer, const void *bytes, size_t length)
 {
-    if (writer->status == PDFSEAL_OK)
-        writer->status = bytes_buffer_append(&writer->line, bytes, length, writer->error);
+    pieces_put(&writer->out, bytes, length);
 }
 
 static void put_text(lines_writer *writer, const char *text)
@@ -68,8 +53,6 @@ static void put_blanks(lines_writer *writer, int count)
 static void end_line(lines_writer *writer)
 {
     put(writer, "\n", 1);
-    if (writer->line.length >= PIECE_BYTES)
-        send(writer);
 }
 
 /* Whether a line may end between two characters. */
@@ -140,11 +123,11 @@ static void put_harmless(lines_writer *writer, int indent, lines_tone tone, cons
 {
     BYTES_BUFFER_CLEANUP bytes_buffer harmless;
     bytes_buffer_init(&harmless, TEXT_BYTES_MAX);
-    if (writer->status != PDFSEAL_OK)
+    if (writer->out.status != PDFSEAL_OK)
         return;
-    pdfseal_status status = report_text_make_harmless(text, &harmless, writer->error);
+    pdfseal_status status = report_text_make_harmless(text, &harmless, writer->out.error);
     if (status != PDFSEAL_OK && status != PDFSEAL_ERROR_LIMIT)
-        writer->status = status;
+        writer->out.status = status;
     else
         put_broken(writer, indent, tone, bytes_buffer_view(&harmless));
 }
@@ -188,8 +171,8 @@ char *lines_format(lines_writer *writer, const char *english, ...)
     va_end(arguments);
     if (length >= 0)
         return text;
-    if (writer->status == PDFSEAL_OK)
-        writer->status = error_set(writer->error, PDFSEAL_ERROR_MEMORY, -1, __FILE__, __LINE__, "memory ran out");
+    if (writer->out.status == PDFSEAL_OK)
+        writer->out.status = error_set(writer->out.error, PDFSEAL_ERROR_MEMORY, -1, __FILE__, __LINE__, "memory ran out");
     return NULL;
 }
 

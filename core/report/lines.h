@@ -3,20 +3,17 @@
 #ifndef REPORT_LINES_H
 #define REPORT_LINES_H
 
-#include "base/bytes.h"
+#include "report/pieces.h"
 
 typedef enum lines_tone { LINES_PLAIN, LINES_GOOD, LINES_DOUBTFUL, LINES_BAD, LINES_STRONG, LINES_FAINT } lines_tone;
 
-/* A text in the making. The first failure stays in `status` and ends the writing; lines_finish tells. */
+/* A text in the making. */
 typedef struct lines_writer {
-    const pdfseal_sink *sink;
+    pieces_writer out;
     pdfseal_language language;
     bool colour;
     int columns;
     int label_columns;  /* width of the labels' column, with the blanks behind it */
-    bytes_buffer line;  /* bytes on their way to the sink */
-    pdfseal_status status;
-    pdfseal_error *error;
 } lines_writer;
 
 void lines_begin(lines_writer *writer, const pdfseal_text_options *options, const pdfseal_sink *sink,
@@ -32,8 +29,8 @@ void lines_item(lines_writer *writer, const char *label, lines_tone tone, const 
 void lines_member(lines_writer *writer, int indent, lines_tone tone, const char *text);
 void lines_blank(lines_writer *writer);
 
-/* Text from a format of the catalog, for the functions above: the caller's, free(); NULL when memory ran out (then the
- * writer's status says so). */
+/* Text from a format of the catalog, for the functions above: the caller's, free(); NULL when memory ran out (then
+ * lines_finish says so). */
 char *lines_format(lines_writer *writer, const char *english, ...) __attribute__((format(printf, 2, 3)));
 #define LINES_TEXT __attribute__((cleanup(lines_text_free))) char *
 void lines_text_free(char **text);

@@ -1,55 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Escapes, and hands over in pieces. */
+/* Escapes. */
 #include "report/markup.h"
 
+#include "base/base64.h"
 #include "report/characters.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-#define PIECE_BYTES ((size_t)16384)
-#define WAITING_BYTES_MAX ((size_t)1 << 20)
+#define HARMLESS_BYTES_MAX ((size_t)1 << 20)
+/* What is written in base64 at once: three bytes are four letters. */
+#define THREES_BYTES ((size_t)12288)
 #define FORMATTED_BYTES_MAX 512
 #define TEXT_BYTES_MAX ((size_t)4096)
 
 void markup_begin(markup_writer *writer, const pdfseal_sink *sink, pdfseal_error *error)
 {
-    *writer = (markup_writer){.sink = sink, .error = error};
-    bytes_buffer_init(&writer->waiting, WAITING_BYTES_MAX);
-}
-
-static void send(markup_writer *writer)
-{
-    if (writer->status == PDFSEAL_OK && writer->waiting.length &&
-        !writer->sink->write(writer->sink->context, writer->waiting.data, writer->waiting.length))
-        writer->status = error_set(writer->error, PDFSEAL_ERROR_OUTPUT, -1, __FILE__, __LINE__,
-                                   "the result could not be written");
-    writer->waiting.length = 0;
+    pieces_begin(&writer->out, sink, error);
 }
 
 pdfseal_status markup_finish(markup_writer *writer)
 {
-    send(writer);
-    bytes_buffer_clear(&writer->waiting);
-    return writer->status;
+    return pieces_finish(&writer->out);
 }
 
 static void put(markup_writer *writer, const void *bytes, size_t length)
 {
-    if (writer->status == PDFSEAL_OK)
-        writer->status = bytes_buffer_append(&writer->waiting, bytes, length, writer->error);
-    if (writer->waiting.length >= PIECE_BYTES)
-        send(writer);
+    pieces_put(&writer->out, bytes, length);
 }
 
 void markup_raw(markup_writer *writer, const char *markup)
 {
-    for (size_t length = strlen(markup); length;) {
-        size_t piece = length < PIECE_BYTES ? length : PIECE_BYTES;
-        put(writer, markup, piece);
-        markup += piece;
-        length -= piece;
-    }
+    put(writer, markup, strlen(markup));
 }
 
 void markup_format(markup_writer *writer, const char *format, ...)
@@ -101,15 +83,15 @@ void markup_text(markup_writer *writer, const char *text)
 {
     BYTES_BUFFER_CLEANUP bytes_buffer harmless;
     char piece[TEXT_BYTES_MAX + 1];
-    if (!text || writer->status != PDFSEAL_OK)
+    if (!text || writer->out.status != PDFSEAL_OK)
         return;
     /* A text of megabytes is cut before it is looked at. */
     bytes_view whole = {(const uint8_t *)text, strnlen(text, TEXT_BYTES_MAX + 8)};
     size_t length = cut_length(whole);
     memcpy(piece, text, length);
     piece[length] = 0;
-    bytes_buffer_init(&harmless, WAITING_BYTES_MAX);
-    writer->status = report_text_make_harmless(piece, &harmless, writer->error);
+    bytes_buffer_init(&harmless, HARMLESS_BYTES_MAX);
+    writer->out.status = report_text_make_harmless(piece, &harmless, writer->out.error);
     put_escaped(writer, harmless.data, harmless.length);
     if (length < whole.length)
         put(writer, "\xE2\x80\xA6", 3);
@@ -124,13 +106,13 @@ void markup_element(markup_writer *writer, const char *tag, const char *text)
 
 void markup_base64(markup_writer *writer, bytes_view bytes)
 {
-    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < bytes.length; i += 3) {
+    BYTES_BUFFER_CLEANUP bytes_buffer letters;
+    bytes_buffer_init(&letters, THREES_BYTES / 3 * 4);
+    for (size_t i = 0; i < bytes.length && writer->out.status == PDFSEAL_OK; i += THREES_BYTES) {
         size_t left = bytes.length - i;
-        uint32_t group = (uint32_t)bytes.data[i] << 16 | (left > 1 ? (uint32_t)bytes.data[i + 1] << 8 : 0) |
-                         (left > 2 ? bytes.data[i + 2] : 0);
-        const char digits[4] = {DIGITS[group >> 18], DIGITS[group >> 12 & 63], left > 1 ? DIGITS[group >> 6 & 63] : '=',
-                                left > 2 ? DIGITS[group & 63] : '='};
-        put(writer, digits, sizeof digits);
+        bytes_view part = {bytes.data + i, left < THREES_BYTES ? left : THREES_BYTES};
+        letters.length = 0;
+        writer->out.status = base64_write(part, &letters, writer->out.error);
+        put(writer, letters.data, letters.length);
     }
 }

@@ -3,14 +3,10 @@
 #ifndef REPORT_MARKUP_H
 #define REPORT_MARKUP_H
 
-#include "base/bytes.h"
+#include "report/pieces.h"
 
-/* The first failure stays in `status` and ends the writing; markup_finish tells. */
 typedef struct markup_writer {
-    const pdfseal_sink *sink;
-    bytes_buffer waiting;
-    pdfseal_status status;
-    pdfseal_error *error;
+    pieces_writer out;
 } markup_writer;
 
 void markup_begin(markup_writer *writer, const pdfseal_sink *sink, pdfseal_error *error);
