@@ -262,19 +262,28 @@ static bool is_document_purpose(const ASN1_OBJECT *purpose)
     return false;
 }
 
+static bool is_stamp_purpose(const ASN1_OBJECT *purpose)
+{
+    int kind = OBJ_obj2nid(purpose);
+    return kind == NID_time_stamp || kind == NID_anyExtendedKeyUsage;
+}
+
+bool cms_x509_serves(const X509 *x509, bool for_stamps)
+{
+    int critical;
+    EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(x509, NID_ext_key_usage, &critical, NULL);
+    bool serves = !purposes && critical == -1; /* absent; -2 is twice, else it is malformed */
+    for (int i = 0; i < sk_ASN1_OBJECT_num(purposes); i++)
+        serves = serves || (for_stamps ? is_stamp_purpose : is_document_purpose)(sk_ASN1_OBJECT_value(purposes, i));
+    EXTENDED_KEY_USAGE_free(purposes);
+    ERR_clear_error();
+    return serves;
+}
+
 bool cms_certificate_may_sign(const cms_certificate *certificate)
 {
     const uint32_t signing = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
-    if ((X509_get_key_usage(certificate->x509) & signing) == 0)
-        return false;
-    int critical;
-    EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate->x509, NID_ext_key_usage, &critical, NULL);
-    bool may = !purposes && critical == -1; /* absent; -2 is twice, else it is malformed */
-    for (int i = 0; i < sk_ASN1_OBJECT_num(purposes); i++)
-        may = may || is_document_purpose(sk_ASN1_OBJECT_value(purposes, i));
-    EXTENDED_KEY_USAGE_free(purposes);
-    ERR_clear_error();
-    return may;
+    return (X509_get_key_usage(certificate->x509) & signing) != 0 && cms_x509_serves(certificate->x509, false);
 }
 
 bool cms_certificate_may_stamp(const cms_certificate *certificate)

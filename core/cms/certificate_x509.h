@@ -19,6 +19,9 @@ pdfseal_status cms_certificate_adopt(X509 *x509, cms_certificate **ret_certifica
 char *cms_name_print(const X509_NAME *name, arena *owner);
 /* The seconds of an ASN.1 time; TIME_UNKNOWN when it is none. */
 int64_t cms_time_of_asn1(const ASN1_TIME *time);
+/* Whether its extended key usage, where it has one, is for documents, or `for_stamps` for time stamps. Of an authority it bounds what
+ * the certificates below are for. */
+bool cms_x509_serves(const X509 *x509, bool for_stamps);
 /* Whether it names a CRL or an OCSP responder. */
 bool cms_x509_names_revocation(const X509 *x509);
 /* "RSA 2048", "EC P-256", "Ed25519" into `text`. */

@@ -22,6 +22,15 @@ static bool has_purpose(const cms_trust_question *question)
                                                       : cms_certificate_may_sign(question->certificate);
 }
 
+/* Authorities that are bound to servers or mail, say, issue nothing that counts here; an anchor is trusted as it is. */
+static bool authorities_serve(const cms_path *path)
+{
+    bool serve = true;
+    for (int n = 1; n + 1 < sk_X509_num(path->certificates); n++)
+        serve = serve && cms_x509_serves(sk_X509_value(path->certificates, n), path->question->purpose == CMS_PURPOSE_TIMESTAMP);
+    return serve;
+}
+
 static void judge(cms_path *path, cms_trust_status status, const char *cause)
 {
     path->answer.status = status;
@@ -179,6 +188,10 @@ pdfseal_status cms_path_judge(cms_path *path, pdfseal_error *error)
         judge(path, CMS_TRUST_UNTRUSTED,
               path->question->purpose == CMS_PURPOSE_TIMESTAMP ? "the certificate is not for time stamps"
                                                                : "the certificate is not for signing documents");
+        return PDFSEAL_OK;
+    }
+    if (!authorities_serve(path)) {
+        judge(path, CMS_TRUST_UNTRUSTED, "an authority of the path may issue certificates for other purposes alone");
         return PDFSEAL_OK;
     }
     judge_algorithms(path);

@@ -3,6 +3,7 @@
 """Puts SignedData objects of our own making, sound and deviating ones, into a signed file: the verdict, and that the strict checker
 of pades_rules.py names the rule that each one breaks."""
 import os
+import subprocess
 import sys
 import unittest
 
@@ -213,6 +214,31 @@ class Certificates(Embedding):
         found = self.judge_signer("rsa2048-cdp", {"indeterminate"})
         self.assertEqual(found["trust"]["revocation"], "unknown")
         self.judge_signer("rsa2048-cdp", {"valid"}, ["--revocation", "off"])
+
+
+    def issue(self, name, key, issuer, issuer_key, extensions):
+        """A certificate for a key of the PKI, as PEM in the folder: (path, DER)."""
+        request, out = self.write(name + ".csr", subprocess.run(
+            ["openssl", "req", "-new", "-key", key, "-subj", "/O=Mallory/CN=" + name], check=True, capture_output=True).stdout), os.path.join(
+                self.folder, name + ".crt")
+        subprocess.run(["openssl", "x509", "-req", "-in", request, "-CA", issuer, "-CAkey", issuer_key, "-set_serial", "4660", "-days", "30", "-extfile",
+                        self.write(name + ".cnf", extensions.encode()), "-out", out], check=True, capture_output=True)
+        return out, subprocess.run(["openssl", "x509", "-in", out, "-outform", "DER"], check=True, capture_output=True).stdout
+
+    def test_one_of_an_authority_that_issues_for_other_purposes(self):
+        """An authority for web servers under a root that everybody trusts."""
+        keys = [os.path.join(PKI, one) for one in ("rsa4096-plain.key", "rsa2048-plain.key", "root.crt", "root.key")]
+        for purposes, verdict in (("serverAuth,clientAuth", "indeterminate"), ("critical,timeStamping", "indeterminate"), ("OCSPSigning", "indeterminate"),
+                                  ("emailProtection,clientAuth", "valid"), ("anyExtendedKeyUsage", "valid")):
+            with self.subTest(purposes):
+                authority, authority_der = self.issue("authority", keys[0], keys[2], keys[3], "basicConstraints=critical,CA:TRUE\n"
+                                                      "keyUsage=critical,keyCertSign\nextendedKeyUsage=%s\n" % purposes)
+                _, signer = self.issue("signer", keys[1], authority, keys[0], "keyUsage=critical,digitalSignature\n")
+                builder = self.builder()
+                builder.certificate, builder.certificates = signer, [signer, authority_der]
+                builder.replace(cms_builder.SIGNING_CERTIFICATE_2, Builder.binding(signer))
+                found = self.judge(builder, {verdict})
+                self.assertEqual(found["trust"]["status"], "trusted" if verdict == "valid" else "untrusted")
 
 
 if __name__ == "__main__":
