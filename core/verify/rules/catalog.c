@@ -116,7 +116,8 @@ static pdfseal_status vouch_resources(rule_context *context, const pdf_object *e
 {
     static const char *const ROLES[] = {"DR", "Font", "Encoding", "XObject", "ProcSet"};
     const pdf_object *value;
-    const rule_object like = {.rule = "form", .label = VERIFY_LABEL_FORM_VALUE, .level = VERIFY_CHANGE_FORM_FILLING,
+    const rule_object like = {.rule = "form", .label = VERIFY_LABEL_FORM_VALUE,
+                              .level = context->form_drawn_otherwise ? VERIFY_CHANGE_FORM_FILLING : VERIFY_CHANGE_LTV,
                               .change = "the form took up fonts for its values"};
     rule_object *object = pdf_object_is(entry, PDF_REFERENCE) ? rule_find(context, entry->as.reference.number) : NULL;
     TRY(pdf_view_resolve(context->after, entry, &value, error));
@@ -153,6 +154,34 @@ static bool is_same_entry(const pdf_object *before, const pdf_object *after, con
     return old && new ? pdf_object_equal(old, new) : !old && !new;
 }
 
+/* Whether this revision wrote it, or a dictionary in it, anew. */
+static bool is_redefined(rule_context *context, const pdf_object *value, unsigned depth)
+{
+    const pdf_object *resolved;
+    if (pdf_object_is(value, PDF_REFERENCE) && rule_find(context, value->as.reference.number))
+        return true;
+    if (!value || pdf_view_resolve(context->after, value, &resolved, NULL) != PDFSEAL_OK)
+        return true;
+    for (size_t i = 0; resolved->type == PDF_DICTIONARY && depth && i < resolved->as.dictionary.count; i++) {
+        if (is_redefined(context, &resolved->as.dictionary.entries[i].value, depth - 1))
+            return true;
+    }
+    return false;
+}
+
+/* Asked once: it may read pages. */
+static pdfseal_status judge_drawing(rule_context *context, const pdf_object *before, const pdf_object *after, pdfseal_error *error)
+{
+    enum { LEVELS = 2 }; /* DR, its categories, and what stands in them */
+    const pdf_object *resources = pdf_dictionary_find(after, "DR");
+    bool same = is_same_entry(before, after, "DA") && is_same_entry(before, after, "DR") &&
+                !(resources && is_redefined(context, resources, LEVELS));
+    if (same || context->form_drawing_known)
+        return PDFSEAL_OK;
+    context->form_drawing_known = true;
+    return rule_form_is_drawn_otherwise(context, before, after, &context->form_drawn_otherwise, error);
+}
+
 /* Whether the form (both may be references, `before` may be NULL) only took up this revision's fields. */
 static pdfseal_status form_grew(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_grew,
                                 pdfseal_error *error)
@@ -177,8 +206,8 @@ static pdfseal_status form_grew(rule_context *context, const pdf_object *before,
     TRY(flags_kept(context, old, new, &flags, error));
     *ret_grew = fields && flags && default_appearance_kept(old, new) && drawing_kept(old, new) &&
                 rule_fonts_are_new(context, old, new);
-    if (!is_same_entry(old, new, "DA") || !is_same_entry(old, new, "DR"))
-        context->form_drawn_otherwise = rule_form_is_drawn(context);
+    if (*ret_grew)
+        TRY(judge_drawing(context, old, new, error));
     if (*ret_grew)
         TRY(resources_grew(context, old, new, ret_grew, error));
     return PDFSEAL_OK;

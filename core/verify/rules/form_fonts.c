@@ -14,6 +14,8 @@ typedef struct added_fonts {
     rule_context *context;
     const pdf_entry *fonts[MOST_ADDED];
     size_t count;
+    bool no_usual; /* what readers took for a font that was missing is told from one that came too */
+    bool wants_own; /* every field must say by itself what it is drawn with */
 } added_fonts;
 
 /* The font that a default appearance names. */
@@ -69,9 +71,32 @@ static bool draws_as_before(added_fonts *added, const pdf_object *node)
     bytes_view name = font_of(appearance->as.bytes, added->context->owner);
     for (size_t i = 0; i < added->count; i++) {
         if (bytes_equal(added->fonts[i]->key, name))
-            return is_usual(added, added->fonts[i]);
+            return !added->no_usual && is_usual(added, added->fonts[i]);
     }
     return true;
+}
+
+static bool says_appearance(added_fonts *added, const pdf_object *node)
+{
+    const pdf_object *appearance;
+    return pdf_view_get(added->context->before, node, "DA", &appearance, NULL) == PDFSEAL_OK && appearance->type == PDF_STRING;
+}
+
+/* Whether a field says what it is drawn with: by itself, by what is above it, or by each of its widgets. */
+static bool has_appearance(added_fonts *added, const pdf_object *field, const pdf_object *kids)
+{
+    pdf_view view = added->context->before;
+    bool all = kids->type == PDF_ARRAY && kids->as.array.count > 0;
+    for (size_t i = 0; all && i < kids->as.array.count; i++) {
+        const pdf_object *kid;
+        all = pdf_view_resolve(view, &kids->as.array.items[i], &kid, NULL) == PDFSEAL_OK && says_appearance(added, kid);
+    }
+    for (unsigned depth = 0; depth < LIMIT_FIELD_DEPTH && !all && field->type == PDF_DICTIONARY; depth++) {
+        all = says_appearance(added, field);
+        if (pdf_view_get(view, field, "Parent", &field, NULL) != PDFSEAL_OK)
+            return false;
+    }
+    return all;
 }
 
 /* The field, its widgets, and what it inherits from. */
@@ -80,7 +105,9 @@ static bool field_draws_as_before(added_fonts *added, const pades_field *field)
     pdf_view view = added->context->before;
     const pdf_object *node = field->dictionary;
     const pdf_object *kids;
-    bool same = pdf_view_get(view, node, "Kids", &kids, NULL) == PDFSEAL_OK;
+    bool drawn = field->type == PADES_FIELD_TEXT || field->type == PADES_FIELD_CHOICE || field->type == PADES_FIELD_BUTTON;
+    bool same = pdf_view_get(view, node, "Kids", &kids, NULL) == PDFSEAL_OK &&
+                (!added->wants_own || !drawn || has_appearance(added, node, kids));
     for (size_t i = 0; same && kids->type == PDF_ARRAY && i < kids->as.array.count; i++) {
         const pdf_object *kid;
         same = pdf_view_resolve(view, &kids->as.array.items[i], &kid, NULL) == PDFSEAL_OK &&
@@ -119,23 +146,48 @@ bool rule_form_is_drawn(const rule_context *context)
     return false;
 }
 
-bool rule_fonts_are_new(rule_context *context, const pdf_object *before, const pdf_object *after)
+/* The fonts of the form that came; false: they are too many. */
+static bool find_added(added_fonts *added, const pdf_object *before, const pdf_object *after)
 {
-    added_fonts added = {.context = context};
-    const pdf_object *old = fonts_of(context->before, before);
-    const pdf_object *new = fonts_of(context->after, after);
-    for (size_t i = 0; new->type == PDF_DICTIONARY &&i < new->as.dictionary.count; i++) {
+    const pdf_object *old = fonts_of(added->context->before, before);
+    const pdf_object *new = fonts_of(added->context->after, after);
+    for (size_t i = 0; new->type == PDF_DICTIONARY && i < new->as.dictionary.count; i++) {
         const pdf_entry *entry = &new->as.dictionary.entries[i];
         if (has_font(old, entry->key))
             continue;
-        if (added.count == MOST_ADDED)
+        if (added->count == MOST_ADDED)
             return false;
-        added.fonts[added.count++] = entry;
+        added->fonts[added->count++] = entry;
     }
-    if (added.count == 0 || !rule_form_is_drawn(context))
-        return true;
-    bool same = draws_as_before(&added, before);
-    for (size_t i = 0; i < context->form_before.count && same; i++)
-        same = field_draws_as_before(&added, &context->form_before.fields[i]);
+    return true;
+}
+
+static bool all_draw_as_before(added_fonts *added, const pdf_object *form)
+{
+    bool same = draws_as_before(added, form);
+    for (size_t i = 0; i < added->context->form_before.count && same; i++)
+        same = field_draws_as_before(added, &added->context->form_before.fields[i]);
     return same;
+}
+
+bool rule_fonts_are_new(rule_context *context, const pdf_object *before, const pdf_object *after)
+{
+    added_fonts added = {.context = context};
+    if (!find_added(&added, before, after))
+        return false;
+    return added.count == 0 || !rule_form_is_drawn(context) || all_draw_as_before(&added, before);
+}
+
+pdfseal_status rule_form_is_drawn_otherwise(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_answer,
+                                            pdfseal_error *error)
+{
+    bool sound = false;
+    added_fonts added = {.context = context, .no_usual = true,
+                         .wants_own = !pdf_dictionary_find(before, "DA") != !pdf_dictionary_find(after, "DA")};
+    *ret_answer = rule_form_is_drawn(context);
+    if (!*ret_answer || !find_added(&added, before, after) || !all_draw_as_before(&added, before))
+        return PDFSEAL_OK;
+    TRY(rule_texts_have_fonts(context, &sound, error));
+    *ret_answer = !sound;
+    return PDFSEAL_OK;
 }

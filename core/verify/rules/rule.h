@@ -43,7 +43,8 @@ typedef struct rule_context {
     pdf_reference *added_widgets, *added_fields;
     size_t added_widget_count, added_field_count;
     verify_change_level added_widget_level; /* the strongest of what they belong to */
-    bool form_drawn_otherwise;    /* the form took up what its fields may be drawn with */
+    bool form_drawn_otherwise;    /* the form took up what its fields may be drawn with; */
+    bool form_drawing_known;      /* whether this was asked */
     bool nameless_widgets_placed; /* widgets that do not name their page were put on one already */
     verify_warning *findings;
     size_t finding_count;
@@ -134,6 +135,10 @@ pdfseal_status rule_store_kept(rule_context *context, bool *ret_kept, pdfseal_er
 bool rule_form_is_drawn(const rule_context *context);
 /* Whether the fonts that the form (both direct) took up are named by no field of before, or are what readers took for them. */
 bool rule_fonts_are_new(rule_context *context, const pdf_object *before, const pdf_object *after);
+/* Whether something that the form (both direct) took up could make a reader draw a field otherwise: a default appearance for fields
+ * that have none, or a font that one of them, or a text without a font, names. */
+pdfseal_status rule_form_is_drawn_otherwise(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_answer,
+                                            pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether every text of the pages and of their annotations had a font before this revision; false where that cannot be known. */
 pdfseal_status rule_texts_have_fonts(rule_context *context, bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Catalog and form: understood only together, once the others have said what may be added. */
