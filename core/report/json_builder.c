@@ -3,16 +3,10 @@
 #include "report/json_builder.h"
 
 #include "base/words.h"
-#include "report/characters.h"
 #include "pdf/text_string.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-/* Enough for coordinates, few enough that 400.1 stays 400.1. */
-#define REAL_DIGITS 12
-/* Pieces in which a finished text leaves. */
-#define PIECE_BYTES ((size_t)65536)
 
 static json_t *keep(json_builder *builder, json_t *value)
 {
@@ -118,52 +112,4 @@ void json_add(json_builder *builder, json_t *array, json_t *value)
 {
     if (json_array_append_new(array, value) != 0)
         builder->failed = true;
-}
-
-/* ---- writing ---- */
-
-/* Outside strings JSON is plain ASCII, so a character replaced by its escape always stands inside one. */
-static pdfseal_status append_escaped(bytes_buffer *out, bytes_cursor *cursor, pdfseal_error *error)
-{
-    size_t start = cursor->position;
-    int32_t character = pdf_utf8_read(cursor);
-    if (character < 0x7F || !report_character_is_harmful(character))
-        return bytes_buffer_append(out, cursor->view.data + start, cursor->position - start, error);
-    if (character < 0x10000)
-        return bytes_buffer_append_format(out, error, "\\u%04x", (unsigned)character);
-    unsigned beyond = (unsigned)character - 0x10000;
-    return bytes_buffer_append_format(out, error, "\\u%04x\\u%04x", 0xD800 + (beyond >> 10), 0xDC00 + (beyond & 0x3FF));
-}
-
-static pdfseal_status write_piece(bytes_buffer *piece, const pdfseal_sink *sink, pdfseal_error *error)
-{
-    if (piece->length && !sink->write(sink->context, piece->data, piece->length))
-        FAIL(error, PDFSEAL_ERROR_OUTPUT, "the result could not be written");
-    piece->length = 0;
-    return PDFSEAL_OK;
-}
-
-static pdfseal_status write_escaped(bytes_view text, const pdfseal_sink *sink, pdfseal_error *error)
-{
-    BYTES_BUFFER_CLEANUP bytes_buffer piece;
-    bytes_cursor cursor = {.view = text};
-    bytes_buffer_init(&piece, 2 * PIECE_BYTES);
-    while (cursor.position < text.length) {
-        TRY(append_escaped(&piece, &cursor, error));
-        if (piece.length >= PIECE_BYTES)
-            TRY(write_piece(&piece, sink, error));
-    }
-    TRY(bytes_buffer_append_byte(&piece, '\n', error));
-    return write_piece(&piece, sink, error);
-}
-
-pdfseal_status json_finish(json_builder *builder, json_t *root, const pdfseal_sink *sink, pdfseal_error *error)
-{
-    char *text = builder->failed ? NULL : json_dumps(root, JSON_REAL_PRECISION(REAL_DIGITS));
-    json_decref(root);
-    if (!text)
-        FAIL_MEMORY(error);
-    pdfseal_status status = write_escaped(bytes_of_text(text), sink, error);
-    free(text);
-    return status;
 }

@@ -20,7 +20,7 @@ typedef struct verify_pass {
     const pdfseal_progress *progress; /* given by the caller, or NULL */
     file_pass_worker also;            /* given by the caller: sees every chunk, too; or without `work` */
     digest_value file_sha256;
-    int64_t *mentions;    /* offsets of "/ByteRange" in the file, ascending; in the arena */
+    int64_t *mentions;    /* offsets of "/ByteRange" in the file, in the arena; of those in one piece escaped ones come first */
     size_t mention_count;
 } verify_pass;
 
