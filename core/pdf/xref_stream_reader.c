@@ -52,7 +52,7 @@ static uint64_t read_field(const uint8_t **bytes, size_t width)
 }
 
 /* The three fields of a row, from whose begin on there are `left` bytes; rows as nearly all are come in one word. */
-static void read_values(const stream_fields *fields, const uint8_t *row, size_t left, uint64_t values[3])
+static inline void read_values(const stream_fields *fields, const uint8_t *row, size_t left, uint64_t values[3])
 {
     uint64_t word;
     if (fields->row > WORD_BYTES || left < WORD_BYTES) {
@@ -67,7 +67,7 @@ static void read_values(const stream_fields *fields, const uint8_t *row, size_t 
 }
 
 /* One row; a type that is not known stands for the null object (7.5.8.3), here: a free entry. */
-static pdf_place read_row(const pdf_document *document, const stream_fields *fields, const uint8_t *row, size_t left)
+static inline pdf_place read_row(const pdf_document *document, const stream_fields *fields, const uint8_t *row, size_t left)
 {
     uint64_t values[3];
     read_values(fields, row, left, values);
@@ -83,12 +83,15 @@ static pdfseal_status add_rows(pdf_document *document, const stream_fields *fiel
                                int64_t count, size_t *used, pdfseal_error *error)
 {
     size_t fitting = (rows.length - *used) / fields->row;
-    TRY(pdf_xref_reserve(&document->xref, (size_t)count < fitting ? (size_t)count : fitting, error));
-    for (int64_t i = 0; i < count && rows.length - *used >= fields->row; i++) {
-        pdf_place place = read_row(document, fields, rows.data + *used, rows.length - *used);
-        *used += fields->row;
-        TRY(pdf_xref_add(&document->xref, (uint32_t)(first + i), &place, error));
+    size_t wanted = (size_t)count < fitting ? (size_t)count : fitting;
+    const stream_fields near = *fields; /* nothing that is written can change it */
+    size_t place_in_rows = *used;
+    TRY(pdf_xref_reserve(&document->xref, wanted, error));
+    for (size_t i = 0; i < wanted; i++, place_in_rows += near.row) {
+        pdf_place place = read_row(document, &near, rows.data + place_in_rows, rows.length - place_in_rows);
+        TRY(pdf_xref_add(&document->xref, (uint32_t)(first + (int64_t)i), &place, error));
     }
+    *used = place_in_rows;
     return PDFSEAL_OK;
 }
 
