@@ -1026,3 +1026,14 @@ for title in ("filled_in_and_seen_as_upside_down", "filled_in_and_seen_as_upside
               "filled_in_and_seen_as_a_frame_that_is_stretched", "a_ground_under_a_value_over_the_page"):
     make = next(one for name, _, one in CHANGES if name == title)
     CHANGES.append((title + "_in_two_steps", DOUBTFUL, lambda signed, make=make: make(Halves(signed.data))))
+
+for title, make in {"thin_as_nothing": agreeing("Yes", b"0.001 w " + CROSS), "of_a_negative_width": agreeing("Yes", b"-5 w " + CROSS),
+                    "points_at_its_corners": agreeing("Yes", b"0 0 m 0 0 l 15 15 m 15 15 l S"), "painted_over_in_halves": agreeing(
+                        "Yes", CROSS + b" 1 g 0 0 8 15 re f 7 0 8 15 re f"), "crossed_out_by_a_white_line": agreeing("Yes", CROSS + b" 1 G 40 w 0 7 m 15 7 l S"),
+                    "nearly_white": agreeing("Yes", b"0.85 G " + CROSS), "mirrored_out_of_its_box": agreeing("Yes", b"q -1 0 0 1 0 0 cm " + CROSS + b" Q"),
+                    "shrunk": agreeing("Yes", b"q .1 0 0 .1 0 0 cm " + CROSS + b" Q"), "a_letter_shrunk": agreeing("Yes", b"BT /Helv 2 Tf 3 3 Td (X) Tj ET"),
+                    "a_dot": agreeing("Yes", b"BT /Helv 12 Tf 3 3 Td (.) Tj ET"), "a_hard_blank": agreeing("Yes", b"BT /Helv 12 Tf 3 3 Td (\\240) Tj ET"),
+                    "a_code_that_is_no_letter": agreeing("Yes", b"BT /Helv 12 Tf 3 3 Td (\\001) Tj ET"),
+                    "a_thick_line_for_off": agreeing("Off", off=b"14 w 0 7 m 15 7 l S"), "a_thick_frame_for_off": agreeing("Off", off=b"6 w 0 0 15 15 re S"),
+                    "a_plus_for_off": agreeing("Off", off=b"0 7.5 m 15 7.5 l S 7.5 0 m 7.5 15 l S")}.items():
+    CHANGES.append(("a_check_mark_that_is_" + title, DOUBTFUL, make))

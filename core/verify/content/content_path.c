@@ -34,6 +34,17 @@ static void add_point(content_walk *walk, double x, double y)
     content_box_grow(&walk->path, &walk->has_path, walk->state.matrix, x, y);
 }
 
+/* A line or a thin figure from one side of the form to the other, not along an edge. */
+static bool is_bar(const content_walk *walk, const pdf_rectangle *box, double width, double height)
+{
+    const double thin = 0.4;
+    const double edge = 0.15;
+    const pdf_rectangle *frame = &walk->frame;
+    double across = ((box->x0 + box->x1) / 2 - frame->x0) / (frame->x1 - frame->x0);
+    double up = ((box->y0 + box->y1) / 2 - frame->y0) / (frame->y1 - frame->y0);
+    return (height < thin && up > edge && up < 1 - edge) || (width < thin && across > edge && across < 1 - edge);
+}
+
 /* The part that was painted up to here, as a share of the form. */
 static void end_part(content_walk *walk)
 {
@@ -45,6 +56,8 @@ static void end_part(content_walk *walk)
         double height = frame_height > 0 ? (part->box.y1 - part->box.y0) / frame_height : 0;
         walk->narrowest = fmin(walk->narrowest, width);
         walk->smallest = fmin(walk->smallest, fmax(width, height));
+        walk->largest = fmax(walk->largest, fmax(width, height));
+        walk->crosses |= is_bar(walk, &part->box, width, height);
         walk->most_segments = part->segments > walk->most_segments ? part->segments : walk->most_segments;
         walk->lines += part->segments;
     }
@@ -134,6 +147,8 @@ void content_path_begin(content_walk *walk)
     walk->part = (content_part){0};
     walk->narrowest = walk->smallest = HUGE_VAL;
     walk->most_segments = walk->lines = 0;
+    walk->largest = 0;
+    walk->crosses = false;
     walk->slanted = walk->leaves_rim = walk->has_pen = false;
 }
 
@@ -144,7 +159,11 @@ static double line_width(const content_walk *walk)
 }
 
 /* A mark that is smaller than this share of the form cannot be made out. */
-#define LEAST_MARK 0.1
+#define LEAST_MARK 0.25
+/* Of what is seen of it more is to be within the form than without. */
+#define LEAST_WITHIN 0.5
+/* A thinner line is as thin as a screen's, or none. */
+#define LEAST_LINE 0.1
 
 /* Whether nothing of it can be seen: out of the clip, tiny, see-through, in a layer, or of the colour of its ground. */
 static bool path_is_hidden(const content_walk *walk, const pdf_rectangle *box, bool fills, bool strokes)
@@ -153,9 +172,11 @@ static bool path_is_hidden(const content_walk *walk, const pdf_rectangle *box, b
     double side = fmax(walk->frame.x1 - walk->frame.x0, walk->frame.y1 - walk->frame.y0);
     pdf_rectangle left = *box;
     content_box_clip(&left, &state->clip);
-    bool small = !(left.x1 > left.x0 && left.y1 > left.y0 && fmax(left.x1 - left.x0, left.y1 - left.y0) >= LEAST_MARK * side);
+    bool within = (left.x1 - left.x0) >= LEAST_WITHIN * (box->x1 - box->x0) && (left.y1 - left.y0) >= LEAST_WITHIN * (box->y1 - box->y0);
+    bool small = !(left.x1 > left.x0 && left.y1 > left.y0 && fmax(left.x1 - left.x0, left.y1 - left.y0) >= LEAST_MARK * side) ||
+                 !within || (!walk->has_curve && walk->largest < LEAST_MARK);
     bool filled = fills && state->alpha >= CONTENT_LEAST_ALPHA && fabs(state->fill - walk->ground) >= CONTENT_LEAST_CONTRAST;
-    bool drawn = strokes && !state->dashed && state->line_alpha >= CONTENT_LEAST_ALPHA && fabs(state->line - walk->ground) >= CONTENT_LEAST_CONTRAST;
+    bool drawn = strokes && !state->dashed && state->line_width > 0 && line_width(walk) >= LEAST_LINE && state->line_alpha >= CONTENT_LEAST_ALPHA && fabs(state->line - walk->ground) >= CONTENT_LEAST_CONTRAST;
     return small || walk->reading->layered || state->masked || !(filled || drawn);
 }
 
@@ -180,6 +201,8 @@ static pdfseal_status tell_path(content_walk *walk, bool fills, bool strokes, pd
                                .lines = walk->lines,
                                .slanted = walk->slanted,
                                .along_rim = !walk->leaves_rim,
+                               .crosses = walk->crosses,
+                               .line_lightness = walk->state.line,
                                .inner_width = isfinite(walk->narrowest) ? walk->narrowest : 0,
                                .inner_side = isfinite(walk->smallest) ? walk->smallest : 0,
                                .segments = walk->most_segments};

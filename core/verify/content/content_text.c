@@ -132,6 +132,8 @@ static void describe_line(const content_walk *walk, const double matrix[6], cons
     if (along > 0)
         memcpy(mark->ahead, (const double[2]){turned * matrix[0] / along, turned * matrix[1] / along},
                sizeof mark->ahead);
+    double side = fmin(walk->frame.x1 - walk->frame.x0, walk->frame.y1 - walk->frame.y0);
+    mark->em_share = side > 0 ? mark->em / side : 0;
     double wide = along * fabs(state->scale * state->size);
     mark->hidden = mark->em < 1 || wide < SQUEEZED * mark->em || walk->steps_back || wide < 1 ||
                    !pdf_rectangle_overlap(&mark->box, &state->clip) ||

@@ -12,7 +12,7 @@
 /* What is seen through more than this is hardly seen; */
 #define CONTENT_LEAST_ALPHA 0.5
 /* and so much lighter or darker than its ground it is. */
-#define CONTENT_LEAST_CONTRAST 0.1
+#define CONTENT_LEAST_CONTRAST 0.25
 
 typedef struct content_state {
     double matrix[6];
@@ -65,6 +65,8 @@ typedef struct content_walk {
     bool steps_back;  /* within an array of strings, over letters */
     pdf_rectangle path;
     content_part part;
+    double largest;             /* larger side of the part of lines that has most of it, as a share of the form */
+    bool crosses;               /* a bar goes through the middle of the form */
     double narrowest, smallest; /* width, and larger side, of the part that has least of it */
     unsigned most_segments, lines;
     bool slanted;

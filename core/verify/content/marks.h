@@ -19,11 +19,14 @@ typedef struct content_mark {
     double start[2];        /* TEXT: where it begins, */
     double ahead[2];        /* and the direction of its line, of length 1; zeros: none */
     double reach;           /* TEXT: how far it leads on at least */
+    double em_share;        /* TEXT: the size of its letters as a share of the form's smaller side */
     double em;              /* TEXT: the size of its letters */
     double inner_width, inner_side; /* PATH: least width, and least larger side, of its parts, as shares of the form */
     unsigned segments;      /* PATH: lines of the part that has most */
     unsigned lines;         /* PATH, CURVE: lines and curves of all parts */
     bool slanted;           /* PATH: a line goes across the form aslant */
+    bool crosses;           /* PATH, CURVE: a bar of it goes through the middle of the form */
+    double line_lightness;  /* PATH, CURVE: of its line, as `lightness` */
     bool along_rim;         /* CURVE: it stays near the edge of the form, as a round frame does */
     bool filled, multiplies; /* PATH, CURVE: filled, and so that what is under it stays */
     double lightness;       /* PATH, CURVE: of its filling: 0 black, 1 white; not a number where it is not known */

@@ -531,28 +531,52 @@ static void judge_order(text_reading *reading, const content_mark *mark)
     reading->has_last = true;
 }
 
-static bool is_only_space(bytes_view text)
+/* Of blanks, dots and dashes alone. */
+static bool is_hardly_seen(bytes_view text)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] != ' ' && text.data[i] != 0)
-            return false;
+    bool hardly = true;
+    for (size_t i = 0; hardly && i < text.length; i++) {
+        uint8_t code = text.data[i];
+        hardly = code <= ' ' || (code >= 127 && code <= 160) || code == 0xAD || code == 0xB7 || strchr("\"'`.,:;-_|~^", code);
     }
-    return true;
+    return hardly;
+}
+
+/* What could be taken for a mark: something dark within, a bar through it, a thick line. */
+static bool is_dark(const content_mark *mark)
+{
+    const double part = 0.05;
+    const double thick = 0.2;
+    bool filled = mark->filled && mark->ground_share > part && !(mark->lightness >= DARK_LIGHTNESS);
+    bool drawn = (mark->crosses || mark->line_share > thick) && mark->line_share > 0 && !(mark->line_lightness >= DARK_LIGHTNESS);
+    return filled || drawn;
+}
+
+/* What is painted over marks, piece by piece, takes them with it. */
+static void cover_seen(shown_text *shown, const content_mark *mark)
+{
+    const double most = 0.5;
+    const double thick = 0.25;
+    shown->covered = shown->seen ? shown->covered + (mark->filled ? mark->ground_share : 0) + (mark->line_share > thick ? mark->line_share : 0) : 0;
+    if (shown->covered > most)
+        shown->seen = 0;
 }
 
 /* What stands out; a ground does not, and takes with it what stood there before. */
 static void count_seen(shown_text *shown, const content_mark *mark)
 {
-    const double part = 0.05;
+    const double readable = 0.3;
     bool text = mark->kind == CONTENT_TEXT;
     bool path = mark->kind == CONTENT_PATH || mark->kind == CONTENT_CURVE;
     bool ground = path && mark->filled && mark->ground_share > WHOLE_SHARE;
     if (ground)
         shown->seen = 0;
-    if (path && mark->filled && mark->ground_share > part && !(mark->lightness >= DARK_LIGHTNESS))
-        shown->darkened = true;
+    if (path)
+        cover_seen(shown, mark);
+    shown->darkened |= path && is_dark(mark);
     bool drawn = mark->kind == CONTENT_PATH ? is_small(mark) : path && !is_ring(mark);
-    if (!mark->hidden && !ground && (drawn || (text && !mark->invisible && !is_only_space(mark->text))))
+    bool written = text && !mark->invisible && mark->em_share >= readable && !is_hardly_seen(mark->text);
+    if (!mark->hidden && !ground && (drawn || written))
         shown->seen++;
 }
 

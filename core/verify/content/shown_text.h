@@ -24,7 +24,8 @@ typedef struct shown_text {
     double ground;           /* how much of the form is filled, all paths taken together */
     size_t codes;            /* letters, known or not */
     size_t seen;             /* marks, frames and rings aside, that stand out from their ground and were not painted over later */
-    bool darkened;           /* some of the form, not only its edge, is filled with a dark or unknown colour */
+    double covered;          /* how much of the form was painted since the first of them */
+    bool darkened;           /* some of the form, not only its edge, is filled with a dark or unknown colour, or crossed by a bar */
     double ahead[2];         /* the direction of the first text; zeros: there is none */
 } shown_text;
 
