@@ -11,6 +11,8 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import changes  # noqa: E402
+import cms_builder  # noqa: E402
+import pdf_reader  # noqa: E402
 import pdf_writer  # noqa: E402
 import program_changes  # noqa: E402,F401  it adds to them
 from changes import ANNOTATION, COVERING, DOUBTFUL, FIELD, FORM, LTV, NEVER, UNCLEAR  # noqa: E402
@@ -98,6 +100,36 @@ class Changes(Case):
                 self.assertTrue(data.startswith(signed.data))
                 report = self.verdict(data)
                 self.assertNotIn(report["verdict"], ("altered", "invalid"), explain(report))
+
+    def drawn_by_readers(self, shown):
+        """A signed form whose readers are told to draw its fields, with the picture `shown` of the value 100. pdfseal would not leave it so:
+        the word is put in later, and the value of the signature made for it."""
+        objects = changes.paper()
+        objects[6] = {**objects[6], "XeedAppearances": True}
+        objects[8] = changes.form(b"BT /Helv 12 Tf 2 4 Td (%s) Tj ET" % shown)
+        data = self.sign(pdf_writer.write(objects), "--reserve", 4000).replace(b"/XeedAppearances", b"/NeedAppearances")
+        document = pdf_reader.Document(data)
+        value = document.resolve(next(field for field in document.fields() if "V" in field.values and field.name == "Signature1").values["V"])
+        start, end = value.place["Contents"]
+        covered = data[:start] + data[end:]
+        digits = cms_builder.Builder(covered).build(covered).hex().encode("ascii")
+        return changes.Signed(data[:start] + b"<" + digits.ljust(end - start - 2, b"0") + b">" + data[end:])
+
+    def test_fields_that_readers_draw(self):
+        """MuPDF shows the pictures all the same, the others once they are no longer told to draw."""
+        for shown, verdict in ((b"100", "valid"), (b"999", "indeterminate")):
+            signed = self.drawn_by_readers(shown)
+            form = signed.document.catalog["AcroForm"]
+            no_longer = signed.value(form, NeedAppearances=None)
+            cases = {"as it is": (signed.data, "valid"), "a value alone": (signed.append(signed.field("Amount", V=b"250")), "indeterminate"),
+                     "another picture": (signed.fill("Amount", b"250", b"(777) Tj"), "altered"), "value and picture": (
+                         signed.fill("Amount", b"250", b"(250) Tj"), "valid"),
+                     "no longer drawn": (signed.append({form[0]: no_longer}), verdict),
+                     "no longer drawn, in the catalog": (signed.append(signed.catalog(AcroForm=no_longer)), verdict)}
+            for name, (data, wanted) in cases.items():
+                with self.subTest(shown=shown, change=name):
+                    report = self.verdict(data)
+                    self.assertEqual(report["verdict"], wanted, explain(report))
 
     def test_a_further_signature_after_filling_in(self):
         signed = self.signed("table")

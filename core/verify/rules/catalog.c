@@ -315,6 +315,23 @@ static pdfseal_status judge_catalog(rule_context *context, const pdf_indirect *b
     return rule_vouch_new(context, pdf_dictionary_find(new, "Extensions"), &like, error);
 }
 
+/* Where readers drew fields from their values, their pictures come to light when they are no longer told so. */
+static pdfseal_status judge_pictures_shown(rule_context *context, const pdf_indirect *catalog, pdfseal_error *error)
+{
+    static const char SHOWN[] = "readers no longer draw form fields from their values, and some pictures show something else";
+    const pdf_object *form = pdf_dictionary_find(&catalog->value, "AcroForm");
+    uint32_t number = pdf_object_is(form, PDF_REFERENCE) ? form->as.reference.number : catalog->reference.number;
+    rule_object *object = rule_find(context, number);
+    bool shows;
+    if (!context->form_before.need_appearances || context->form_after.need_appearances)
+        return PDFSEAL_OK;
+    TRY(rule_form_shows_values(context, &shows, error));
+    if (shows || !object || !object->vouched)
+        return PDFSEAL_OK;
+    object->doubt = SHOWN;
+    return rule_warn(context, "field_appearance", SHOWN, number, 0, error);
+}
+
 pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error)
 {
     const pdf_indirect *before;
@@ -338,6 +355,6 @@ pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error)
     }
     rule_object *object = rule_find(context, after->reference.number);
     if (object && object->existed && pdf_reference_equal(before->reference, after->reference))
-        return judge_catalog(context, before, after, error);
-    return PDFSEAL_OK;
+        TRY(judge_catalog(context, before, after, error));
+    return judge_pictures_shown(context, after, error);
 }

@@ -12,6 +12,8 @@
 #define FLAG_NO_VIEW ((int64_t)1 << 5)
 /* An appearance of which more is filled hides what is under it. */
 #define MOST_GROUND 0.25
+/* Fields whose pictures are all read: forms of more than that are doubted. */
+#define MOST_FIELDS_SHOWN 5000
 
 static bool is_hidden(const pdf_object *widget)
 {
@@ -75,6 +77,18 @@ static pdfseal_status judge_drawing(filling *field, const pdf_object *before, co
     return rule_warn(field->context, "field_appearance", FILLING_UNREADABLE, field->after->reference.number, field->like.page, error);
 }
 
+/* Readers that draw nothing anew go on showing it: what it says is not refused, but doubted. */
+static pdfseal_status judge_old_picture(filling *field, const pdf_object *before, const pdf_object *after,
+                                        const pdf_object *appearances, pdfseal_error *error)
+{
+    TRY(filling_text_judge(field, before, after, appearances, error));
+    if (field->sound)
+        return PDFSEAL_OK;
+    field->sound = true;
+    field->like.doubt = FILLING_UNREADABLE;
+    return rule_warn(field->context, "field_appearance", FILLING_UNREADABLE, field->after->reference.number, field->like.page, error);
+}
+
 static pdfseal_status judge_widget(filling *field, const pdf_object *before, const pdf_object *after, pdfseal_error *error)
 {
     const pdf_object *appearances;
@@ -91,7 +105,7 @@ static pdfseal_status judge_widget(filling *field, const pdf_object *before, con
     if (field->context->form_after.need_appearances && field->context->form_before.need_appearances) {
         TRY(judge_drawing(field, before, after, error));
         if (!defines(field->context, appearances, 0))
-            return PDFSEAL_OK;
+            return judge_old_picture(field, before, after, appearances, error);
     }
     return filling_text_judge(field, before, after, appearances, error);
 }
@@ -220,6 +234,48 @@ static pdfseal_status judge_field(rule_context *context, const pades_field *befo
     bytes_buffer_clear(&field.value);
     bytes_buffer_clear(&field.export);
     return status;
+}
+
+/* A widget that has a picture, and may be seen. */
+static pdfseal_status judge_shown(filling *field, pdf_reference reference, pdfseal_error *error)
+{
+    const pdf_indirect *widget = NULL;
+    const pdf_object *appearances;
+    TRY(pdf_view_load(field->context->after, reference, &widget, error));
+    if (!widget || !pdf_object_is_name(pdf_dictionary_find(&widget->value, "Subtype"), "Widget") || is_hidden(&widget->value))
+        return PDFSEAL_OK;
+    TRY(pdf_view_get(field->context->after, &widget->value, "AP", &appearances, error));
+    if (appearances->type != PDF_DICTIONARY || !pdf_dictionary_find(appearances, "N"))
+        return PDFSEAL_OK;
+    return filling_text_judge(field, &widget->value, &widget->value, appearances, error);
+}
+
+static pdfseal_status judge_value_shown(rule_context *context, const pades_field *one, bool *ret_shown, pdfseal_error *error)
+{
+    filling field = {.context = context, .before = one, .after = one, .sound = true};
+    bytes_buffer_init_limited(&field.value, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&field.export, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
+    pdfseal_status status = read_flags(&field, error);
+    if (status == PDFSEAL_OK)
+        status = filling_value_read(&field, error);
+    if (status == PDFSEAL_OK)
+        status = each_widget(&field, judge_shown, error);
+    *ret_shown = field.sound;
+    bytes_buffer_clear(&field.value);
+    bytes_buffer_clear(&field.export);
+    return status;
+}
+
+pdfseal_status rule_form_shows_values(rule_context *context, bool *ret_answer, pdfseal_error *error)
+{
+    const pades_form *form = &context->form_after;
+    *ret_answer = form->count <= MOST_FIELDS_SHOWN;
+    for (size_t i = 0; i < form->count && *ret_answer; i++) {
+        pades_field_type type = form->fields[i].type;
+        if (type == PADES_FIELD_TEXT || type == PADES_FIELD_CHOICE)
+            TRY(judge_value_shown(context, &form->fields[i], ret_answer, error));
+    }
+    return PDFSEAL_OK;
 }
 
 pdfseal_status rule_form_value(rule_context *context, pdfseal_error *error)

@@ -94,6 +94,8 @@ pdfseal_status rule_xref(rule_context *context, pdfseal_error *error) PDFSEAL_MU
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Slots that were prepared for a signature and that it fills with its seal. */
 pdfseal_status rule_prepared_slot(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the pictures of all fields of text and choice say their values. */
+pdfseal_status rule_form_shows_values(rule_context *context, bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Values of form fields, with the appearances that show them. */
 pdfseal_status rule_form_value(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Annotations that existed and were changed. */
