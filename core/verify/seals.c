@@ -375,6 +375,9 @@ static pdfseal_status look_at_pages(seal_search *search, pdfseal_error *error)
 static const char *const LABELS[] = {"signedby:", "signedby", "signer:", "\xE7\xAD\xBE\xE7\xBD\xB2\xE4\xBA\xBA\xEF\xBC\x9A", "\xE7\xAD\xBE\xE5\x90\x8D\xE4\xBA\xBA\xEF\xBC\x9A",
                                      "\xE7\xAD\xBE\xE7\xAB\xA0\xE4\xBA\xBA\xEF\xBC\x9A"};
 
+/* What stands there at once where a program had no letters for the name: iText writes a Chinese one in Helvetica. */
+static const char *const NO_NAMES[] = {"date:", "reason:", "location:", "\xE6\x97\xA5\xE6\x9C\x9F"};
+
 /* So many first characters of a name must be right: the rest may be cut or stand in another order. */
 #define NAME_CHARACTERS ((size_t)3)
 
@@ -430,6 +433,18 @@ static pdfseal_status find_label(const int32_t *text, size_t count, size_t *ret_
     return PDFSEAL_OK;
 }
 
+static pdfseal_status names_nobody(const int32_t *text, size_t count, bool *ret_answer, pdfseal_error *error)
+{
+    *ret_answer = false;
+    for (size_t i = 0; i < sizeof NO_NAMES / sizeof NO_NAMES[0] && !*ret_answer; i++) {
+        BYTES_BUFFER_CLEANUP bytes_buffer next;
+        bytes_buffer_init(&next, 1024);
+        TRY(shown_text_append(&next, NO_NAMES[i], error));
+        *ret_answer = begins(text, count, (const int32_t *)(const void *)next.data, next.length / sizeof(int32_t));
+    }
+    return PDFSEAL_OK;
+}
+
 static pdfseal_status judge_text(seal_search *search, const verify_sealed *sealed, const shown_text *text, pdfseal_error *error)
 {
     const int32_t *characters = (const int32_t *)(const void *)text->characters.data;
@@ -438,6 +453,8 @@ static pdfseal_status judge_text(seal_search *search, const verify_sealed *seale
     size_t behind;
     bool fits = false;
     TRY(find_label(characters, count, &behind, error));
+    if (behind > 0)
+        TRY(names_nobody(characters + behind, count - behind, &fits, error));
     for (size_t i = 0; behind > 0 && i < sizeof names / sizeof names[0] && !fits; i++)
         TRY(begins_with_name(characters + behind, count - behind, names[i], &fits, error));
     if (behind > 0 && !fits)

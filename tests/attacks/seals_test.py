@@ -178,7 +178,7 @@ class Seals(Case):
 
     def test_text_that_names_another_signer_is_found(self):
         for text, named in (("Digitally signed by Mallory Evil", True), ("Signed by: {name}", False), ("签署人：王小明", True),
-                            ("Approved on 2026-11-24", False)):
+                            ("Approved on 2026-11-24", False), ("Digitally signed by\nDate: 2026.11.24", False), ("Digitally signed by Dave", True)):
             with self.subTest(text=text):
                 signed = self.sign(self.paper(), "--text", text, "--size", "60mmx15mm", "--page", "2", "--anchor", "center")
                 report, found = self.findings(signed)
