@@ -541,6 +541,7 @@ static void judge_algorithms(const candidate *one, verify_signature *signature)
 {
     int64_t end = one->cms.algorithm_end;
     signature->weak_cause = cms_verdict_weakness(&one->cms, signature->time_used);
+    signature->is_ambiguous = signature->weak_cause && signature->weak_cause == one->cms.doubt;
     if (signature->weak_cause && signature->weak_cause == one->cms.algorithm_cause)
         signature->weak_name = one->cms.algorithm_name;
     if (!signature->weak_cause && signature->trust.algorithm_cause && signature->time_used >= signature->trust.algorithm_end) {

@@ -125,6 +125,10 @@ void verify_judge_signature(verify_signature *signature, pdfseal_revocation revo
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "GENERIC", signature->doubt);
         return;
     }
+    if (signature->is_ambiguous) {
+        decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "GENERIC", signature->weak_cause);
+        return;
+    }
     if (signature->weak_for_sure) {
         decide(signature, PDFSEAL_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE",
                "the signature was made with an algorithm that was already too weak then");

@@ -124,7 +124,8 @@ typedef struct verify_signature {
     size_t timestamp_count;
     verify_place *places;
     size_t place_count;
-    const char *weak_cause; /* an algorithm that is weak at the time used, or NULL */
+    const char *weak_cause; /* an algorithm that is weak at the time used, or what leaves open how the value is read; or NULL */
+    bool is_ambiguous;      /* weak_cause is the latter */
     const char *weak_name;  /* "sha1", "RSA 1024", or NULL */
     bool weak_for_sure;     /* nothing could prove the signature to be older than the algorithm's end */
     const char *const *faults; /* deviations from PAdES baseline, static English */

@@ -93,6 +93,8 @@ static void what_cannot_be_established_is_indeterminate(void **state)
     verify_signature weak = good();
     weak.weak_cause = "the digest sha1";
     expect_verdict(weak, PDFSEAL_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE");
+    weak.is_ambiguous = true;
+    expect_verdict(weak, PDFSEAL_VERDICT_INDETERMINATE, "GENERIC");
     verify_signature unsupported = good();
     unsupported.integrity = CMS_INTEGRITY_UNVERIFIABLE;
     expect_verdict(unsupported, PDFSEAL_VERDICT_INDETERMINATE, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE");
