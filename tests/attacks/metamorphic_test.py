@@ -24,6 +24,11 @@ SAVERS = {
     "mutool clean": ["mutool", "clean", "{in}", "{out}"],
     "mutool clean -gggg": ["mutool", "clean", "-gggg", "-z", "{in}", "{out}"],
     "ghostscript": ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", "-o", "{out}", "{in}"],
+    "pdfunite": ["pdfunite", "{in}", "{in}", "{out}"],
+    "pdfseparate": ["pdfseparate", "-f", "1", "-l", "1", "{in}", "{out}"],
+    "pdftk": ["pdftk", "{in}", "output", "{out}"],
+    "podofogc": ["podofogc", "{in}", "{out}"],
+    "podofouncompress": ["podofouncompress", "{in}", "{out}"],
     "pdftocairo": ["pdftocairo", "-pdf", "{in}", "{out}"],
 }
 # How good a verdict is for whoever relies on it.
