@@ -94,7 +94,7 @@ typedef struct pdfseal_executor {
 
 /* Inflates raw deflate data (RFC 1951) that lies in memory as a whole: `length` bytes at `data` into the `room` bytes at `out`, and
  * sets how many it wrote. False where the data does not end as it should, or does not fit: zlib then decides, as it does
- * without an inflater. It is asked within the call that it was given to, by the thread of the call alone. */
+ * without an inflater; at most 24,576 bytes. It is asked within the call that it was given to, by the thread of the call alone. */
 typedef struct pdfseal_inflater {
     void *context; /* handed to `inflate` */
     bool (*inflate)(void *context, const void *data, size_t length, void *out, size_t room, size_t *ret_length);

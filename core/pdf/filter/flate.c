@@ -10,6 +10,12 @@
 #define HEADER_BYTES 2
 #define ZLIB_BETWEEN_BLOCKS 128 /* in data_type */
 #define GROWTH_BYTES_MIN ((size_t)4096)
+/* What an inflater may be asked for. Its data may be none that zlib takes: incomplete codes, length symbols 286 and 287 (as 258), distance
+ * symbols 30 and 31. Readers stop at the first, and take the second alike or stop; the third lead farther back than this, where
+ * inflaters differ: within it what one lets pass holds all that any reader could see. source  RFC 1951 3.2.5, 3.2.6 */
+#define AT_ONCE_BYTES ((size_t)24576)
+/* Encoded bytes from which on the text is likely to be longer. */
+#define AT_ONCE_ENCODED_BYTES (AT_ONCE_BYTES / 2)
 
 static uInt step_length(size_t length)
 {
@@ -112,11 +118,11 @@ pdfseal_status pdf_flate_decode_unchecked(bytes_view encoded, bytes_buffer *out,
 pdfseal_status pdf_flate_decode_at_once(bytes_view encoded, const pdfseal_inflater *inflater, bytes_buffer *out, pdfseal_error *error)
 {
     size_t length = 0;
-    if (!inflater || !has_plain_header(encoded))
+    if (!inflater || !has_plain_header(encoded) || encoded.length > AT_ONCE_ENCODED_BYTES)
         return pdf_flate_decode_unchecked(encoded, out, error);
     if (count_room(out) < encoded.length)
         TRY(grow(out, encoded.length, error));
-    size_t room = count_room(out);
+    size_t room = count_room(out) < AT_ONCE_BYTES ? count_room(out) : AT_ONCE_BYTES;
     bool done = inflater->inflate(inflater->context, encoded.data + HEADER_BYTES, encoded.length - HEADER_BYTES, out->data + out->length,
                                   room, &length);
     if (!done || length > room)

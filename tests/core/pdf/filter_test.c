@@ -329,12 +329,51 @@ static void an_inflater_that_fails_leaves_the_work_to_zlib(void **state)
 {
     (void)state;
     static uint8_t zeros[100000];
-    const bytes_view plain = {zeros, sizeof zeros};
-    BYTES_BUFFER_CLEANUP bytes_buffer encoded = deflate_bytes(plain, 15);
-    const bytes_view view = bytes_buffer_view(&encoded);
-    for (inflater_kind kind = HONEST; kind <= BOASTFUL; kind++) {
-        expect_at_once(kind, view, plain, PDFSEAL_OK);
-        expect_at_once(kind, (bytes_view){view.data, view.length / 2}, plain, PDFSEAL_ERROR_INPUT);
+    const size_t lengths[] = {100, 20000, sizeof zeros};
+    for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
+        const bytes_view plain = {zeros, lengths[i]};
+        BYTES_BUFFER_CLEANUP bytes_buffer encoded = deflate_bytes(plain, 15);
+        const bytes_view view = bytes_buffer_view(&encoded);
+        for (inflater_kind kind = HONEST; kind <= BOASTFUL; kind++) {
+            expect_at_once(kind, view, plain, PDFSEAL_OK);
+            expect_at_once(kind, (bytes_view){view.data, view.length / 2}, plain, PDFSEAL_ERROR_INPUT);
+        }
+    }
+}
+
+/* Says that it wrote whatever it was asked for. */
+static bool say_all(void *context, const void *data, size_t length, void *out, size_t room, size_t *ret_length)
+{
+    size_t *asked = context;
+    (void)data;
+    (void)length;
+    *asked = room;
+    memset(out, 'x', room);
+    *ret_length = room;
+    return true;
+}
+
+/* Farther back inflaters take symbols that are no distances as they like. */
+static void an_inflater_is_asked_for_no_more_than_all_read_alike(void **state)
+{
+    (void)state;
+    static uint8_t noise[100000];
+    size_t asked = 0;
+    const pdfseal_inflater inflater = {&asked, say_all};
+    uint32_t value = 1;
+    for (size_t i = 0; i < sizeof noise; i++) {
+        value = value * 1664525 + 1013904223;
+        noise[i] = (uint8_t)(value >> 24);
+    }
+    for (size_t length = 1000; length <= sizeof noise; length += 11000) {
+        BYTES_BUFFER_CLEANUP bytes_buffer encoded = deflate_bytes((bytes_view){noise, length}, 15);
+        BYTES_BUFFER_CLEANUP bytes_buffer out;
+        bytes_buffer_init(&out, 1 << 20);
+        assert_int_equal(bytes_buffer_reserve(&out, 1 << 19, NULL), PDFSEAL_OK);
+        asked = 0;
+        assert_int_equal(pdf_flate_decode_at_once(bytes_buffer_view(&encoded), &inflater, &out, NULL), PDFSEAL_OK);
+        assert_true(asked <= 24576);
+        assert_true(asked > 0 || bytes_equal(bytes_buffer_view(&out), (bytes_view){noise, length}));
     }
 }
 
@@ -358,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_maximum_bounds_every_filter),
         cmocka_unit_test(a_bomb_inside_a_bomb_meets_the_ratio),
         cmocka_unit_test(an_inflater_that_fails_leaves_the_work_to_zlib),
+        cmocka_unit_test(an_inflater_is_asked_for_no_more_than_all_read_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
