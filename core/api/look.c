@@ -3,6 +3,7 @@
 #include "api/door.h"
 #include "api/handles.h"
 #include "api/page_file.h"
+#include "base/file.h"
 
 #include <stdlib.h>
 
@@ -94,6 +95,9 @@ static pdfseal_status look_at_all(look_run *run, pdfseal_document *document, pdf
         if (pairs[i].now || !run->options->draws_only)
             status = look_at(run, &pairs[i], error);
     }
+    /* The renderer read the file, the verdict is about what was kept of it. */
+    if (status == PDFSEAL_OK)
+        status = file_input_check_held(pdf_document_input(document->pdf), error);
     free(pairs);
     return status;
 }

@@ -125,6 +125,21 @@ pdfseal_status file_input_hold(file_input *input, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+pdfseal_status file_input_check_held(const file_input *input, pdfseal_error *error)
+{
+    uint8_t chunk[16384];
+    file_input behind = *input;
+    behind.memory = NULL;
+    for (int64_t place = 0; input->held && place < input->size; place += (int64_t)sizeof chunk) {
+        int64_t left = input->size - place;
+        size_t length = left < (int64_t)sizeof chunk ? (size_t)left : sizeof chunk;
+        TRY(file_input_read(&behind, place, chunk, length, error));
+        if (memcmp(chunk, input->held + place, length) != 0)
+            FAIL_AT(error, PDFSEAL_ERROR_INPUT, place, "was changed while it was looked at (try again when it is complete)");
+    }
+    return PDFSEAL_OK;
+}
+
 pdfseal_status file_read_whole(const char *path, bytes_buffer *buffer, pdfseal_error *error)
 {
     file_input input;

@@ -27,6 +27,9 @@ file_input file_input_of_source(const pdfseal_source *source, const char *name);
 /* Reads a file of at most 256 KB whole; from then on its bytes come from memory, and are the same whatever becomes of the file.
  * A larger one is left as it is. */
 pdfseal_status file_input_hold(file_input *input, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the file still holds the bytes that are kept in memory, for who lets others read it: INPUT where it does not. Fine where none
+ * are kept. */
+pdfseal_status file_input_check_held(const file_input *input, pdfseal_error *error) PDFSEAL_MUST_USE;
 void file_input_close(file_input *input);
 /* Reads exactly `length` bytes at `offset`; INPUT when the file ends before (it shrank while being read). */
 pdfseal_status file_input_read(const file_input *input, int64_t offset, void *buffer, size_t length,

@@ -302,11 +302,29 @@ static void a_descriptor_of_the_caller_stays_open(void **state)
 
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void bytes_that_are_held_are_compared_with_the_file(void **state)
+{
+    const scratch_folder *folder = *state;
+    file_input input;
+    pdfseal_error error = {0};
+    put_file(folder->file, "what was signed", 0644);
+    EXPECT_OK(file_input_open(folder->file, &input, &error), &error);
+    EXPECT_OK(file_input_check_held(&input, &error), &error);
+    EXPECT_OK(file_input_hold(&input, &error), &error);
+    EXPECT_OK(file_input_check_held(&input, &error), &error);
+    put_file(folder->file, "what was forged", 0644);
+    assert_int_equal(file_input_check_held(&input, &error), PDFSEAL_ERROR_INPUT);
+    put_file(folder->file, "short", 0644);
+    assert_int_equal(file_input_check_held(&input, &error), PDFSEAL_ERROR_INPUT);
+    file_input_close(&input);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(inputs_that_are_no_files_are_refused_in_one_clear_line),
         IN_FOLDER(reading_past_the_end_is_noticed),
+        IN_FOLDER(bytes_that_are_held_are_compared_with_the_file),
         IN_FOLDER(a_file_that_is_larger_than_its_maximum_is_not_read),
         IN_FOLDER(only_the_owner_counts_as_nobody_else),
         IN_FOLDER(an_output_appears_when_it_is_committed_and_not_before),
