@@ -3,24 +3,16 @@
 #include "fetch/curl_library.h"
 
 #include "shared/failure.h"
+#include "shared/loading.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
-#include <string.h>
 
 #define LIBRARY "libcurl.so.4"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static curl_library loaded;
 static bool is_loaded;
-
-/* A function's address into a pointer of its type, which ISO C cannot cast. */
-static bool find(void *library, const char *name, void *ret_function)
-{
-    void *address = dlsym(library, name);
-    memcpy(ret_function, &address, sizeof address);
-    return address != NULL;
-}
 
 /* Never unloaded: TLS keeps thread data and exit handlers. */
 static void load(void)
@@ -29,17 +21,17 @@ static void load(void)
     void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
     if (!library)
         return;
-    is_loaded = find(library, "curl_global_init", &global_init) && find(library, "curl_easy_init", &loaded.easy_init) &&
-                find(library, "curl_easy_setopt", &loaded.easy_setopt) &&
-                find(library, "curl_easy_perform", &loaded.easy_perform) &&
-                find(library, "curl_easy_getinfo", &loaded.easy_getinfo) &&
-                find(library, "curl_easy_cleanup", &loaded.easy_cleanup) &&
-                find(library, "curl_easy_strerror", &loaded.easy_strerror) &&
-                find(library, "curl_slist_append", &loaded.slist_append) &&
-                find(library, "curl_slist_free_all", &loaded.slist_free_all) && find(library, "curl_url", &loaded.url) &&
-                find(library, "curl_url_cleanup", &loaded.url_cleanup) &&
-                find(library, "curl_url_set", &loaded.url_set) && find(library, "curl_url_get", &loaded.url_get) &&
-                find(library, "curl_free", &loaded.free_text) && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    is_loaded = loading_find(library, "curl_global_init", &global_init) && loading_find(library, "curl_easy_init", &loaded.easy_init) &&
+                loading_find(library, "curl_easy_setopt", &loaded.easy_setopt) &&
+                loading_find(library, "curl_easy_perform", &loaded.easy_perform) &&
+                loading_find(library, "curl_easy_getinfo", &loaded.easy_getinfo) &&
+                loading_find(library, "curl_easy_cleanup", &loaded.easy_cleanup) &&
+                loading_find(library, "curl_easy_strerror", &loaded.easy_strerror) &&
+                loading_find(library, "curl_slist_append", &loaded.slist_append) &&
+                loading_find(library, "curl_slist_free_all", &loaded.slist_free_all) && loading_find(library, "curl_url", &loaded.url) &&
+                loading_find(library, "curl_url_cleanup", &loaded.url_cleanup) &&
+                loading_find(library, "curl_url_set", &loaded.url_set) && loading_find(library, "curl_url_get", &loaded.url_get) &&
+                loading_find(library, "curl_free", &loaded.free_text) && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
 pdfseal_status curl_library_get(const curl_library **ret_library, pdfseal_error *error)

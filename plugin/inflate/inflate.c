@@ -2,10 +2,11 @@
 /* dlopen once; a decompressor for each call, which costs nothing beside what it does. */
 #include "inflate/inflate.h"
 
+#include "shared/loading.h"
+
 #include <dlfcn.h>
 #include <libdeflate.h>
 #include <pthread.h>
-#include <string.h>
 
 #define LIBRARY "libdeflate.so.0"
 
@@ -20,20 +21,12 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static deflate_library loaded;
 static bool is_loaded;
 
-/* A function's address into a pointer of its type, which ISO C cannot cast. */
-static bool find(void *library, const char *name, void *ret_function)
-{
-    void *address = dlsym(library, name);
-    memcpy(ret_function, &address, sizeof address);
-    return address != NULL;
-}
-
 static void load(void)
 {
     void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    is_loaded = library && find(library, "libdeflate_alloc_decompressor", &loaded.new_decompressor) &&
-                find(library, "libdeflate_free_decompressor", &loaded.free_decompressor) &&
-                find(library, "libdeflate_deflate_decompress_ex", &loaded.decompress);
+    is_loaded = library && loading_find(library, "libdeflate_alloc_decompressor", &loaded.new_decompressor) &&
+                loading_find(library, "libdeflate_free_decompressor", &loaded.free_decompressor) &&
+                loading_find(library, "libdeflate_deflate_decompress_ex", &loaded.decompress);
 }
 
 static bool inflate(void *context, const void *data, size_t length, void *out, size_t room, size_t *ret_length)

@@ -26,7 +26,7 @@ OUTSIDE = [
 NOT_IN_CORE = re.compile(r"^(sys/socket|netinet/.*|arpa/.*|netdb|pthread|threads|locale|termios|curl/.*|sys/ioctl|syslog)\.?h?$|"
                          r"^(sys/socket|netdb|pthread|threads|locale|termios|syslog)\.h$")
 # What all of plugin/ shares but pdfseal-render, a program of its own.
-SHARED = {"shared/failure.h", "shared/level.h", "shared/vocabulary.h", "shared/writing.h"}
+SHARED = {"shared/failure.h", "shared/level.h", "shared/loading.h", "shared/vocabulary.h", "shared/writing.h"}
 OTHER_HOUSES = {
     "host": {"render_client/renderer.h", "fetch/fetch.h", "inflate/inflate.h"},
     "cups": {"render_client/renderer.h", "render_client/utf8.h", "fetch/fetch.h"},
