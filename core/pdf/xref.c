@@ -54,19 +54,15 @@ pdfseal_status pdf_xref_reserve(pdf_xref *xref, size_t count, pdfseal_error *err
     return wanted <= xref->capacity ? PDFSEAL_OK : move_entries(xref, grown_capacity(xref, wanted, most), error);
 }
 
-pdfseal_status pdf_xref_add_slowly(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error)
+pdfseal_status pdf_xref_make_room(pdf_xref *xref, uint32_t number, pdfseal_error *error)
 {
     size_t most = limits_get(xref->limits, LIMITS_XREF_ENTRIES);
     if (number > limits_get(xref->limits, LIMITS_OBJECT_NUMBER))
         FAIL_LIMIT(error, -1, xref->limits, LIMITS_OBJECT_NUMBER);
     if (xref->count >= most)
         FAIL_LIMIT(error, -1, xref->limits, LIMITS_XREF_ENTRIES);
-    if (xref->count == xref->capacity)
-        TRY(move_entries(xref, grown_capacity(xref, xref->count + 256, most), error));
-    if (number >= xref->newest_count)
-        xref->newest_count = number + 1;
-    xref->entries[xref->count++] = (pdf_xref_entry){pdf_xref_pack(place), number, PDF_XREF_NONE};
-    return PDFSEAL_OK;
+    bool has_room = xref->count < xref->capacity;
+    return has_room ? PDFSEAL_OK : move_entries(xref, grown_capacity(xref, xref->count + 256, most), error);
 }
 
 pdfseal_status pdf_xref_add_section(pdf_xref *xref, const pdf_xref_section *section, pdfseal_error *error)

@@ -30,8 +30,8 @@ void pdf_xref_init(pdf_xref *xref);
 void pdf_xref_clear(pdf_xref *xref);
 /* Makes room for `count` more entries at once, so that a table that tells how many it has is not moved as it grows. */
 pdfseal_status pdf_xref_reserve(pdf_xref *xref, size_t count, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* The way of pdf_xref_add where there is no room, or a limit is near. */
-pdfseal_status pdf_xref_add_slowly(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Makes room for one more entry, of object `number`, where the limits allow it. */
+pdfseal_status pdf_xref_make_room(pdf_xref *xref, uint32_t number, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status pdf_xref_add_section(pdf_xref *xref, const pdf_xref_section *section, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Builds the chains when all sections were read. *ret_twice: a number that one section defines twice, or 0. */
 pdfseal_status pdf_xref_link(pdf_xref *xref, uint32_t *ret_twice, pdfseal_error *error) PDFSEAL_MUST_USE;
@@ -73,7 +73,7 @@ static inline pdf_place pdf_xref_place(const pdf_xref_entry *entry)
 static inline pdfseal_status pdf_xref_add(pdf_xref *xref, uint32_t number, const pdf_place *place, pdfseal_error *error)
 {
     if (xref->count == xref->capacity || number >= xref->number_room)
-        return pdf_xref_add_slowly(xref, number, place, error);
+        TRY(pdf_xref_make_room(xref, number, error));
     if (number >= xref->newest_count)
         xref->newest_count = number + 1;
     xref->entries[xref->count++] = (pdf_xref_entry){pdf_xref_pack(place), number, PDF_XREF_NONE};

@@ -184,7 +184,7 @@ static pdfseal_status read_subsection(pdf_document *document, table_window *wind
     int64_t fitting = (document->input.size - window_offset(window)) / SHORTEST_ENTRY_BYTES;
     TRY(pdf_xref_reserve(&document->xref, (size_t)(count < fitting ? count : fitting), error));
     for (int64_t i = 0; i < count; i++) {
-        pdf_place place;
+        pdf_place place = {0};
         if (window->length - window->position >= ENTRY_BYTES && read_usual_entry(window->bytes + window->position, &place))
             window->position += ENTRY_BYTES;
         else
