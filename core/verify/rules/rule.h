@@ -125,8 +125,8 @@ pdfseal_status rule_signature_covers(rule_context *context, const pades_field *f
 pdfseal_status rule_structure(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether the catalog's structure tree is the same, or a new one for this revision's annotations alone. */
 pdfseal_status rule_structure_grew(rule_context *context, bool *ret_grew, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Whether the trailer's document information is the same object, one that only took up dates, or gone. */
-pdfseal_status rule_info_kept(const rule_context *context, bool *ret_kept, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether the trailer's document information is the same object, one that rule_metadata understood, one that only took up dates, or gone. */
+pdfseal_status rule_info_kept(rule_context *context, bool *ret_kept, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Objects that nothing uses: new ones that nothing reaches, old ones that were given up. */
 pdfseal_status rule_unused(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status rule_validation_data(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;

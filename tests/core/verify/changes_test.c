@@ -357,15 +357,29 @@ static void a_revision_that_is_not_closed_is_forbidden(void **state)
 
 /* ---- metadata and validation data ---- */
 
-static void dates_and_producer_may_change_but_not_the_title(void **state)
+static void dates_and_producer_may_change(void **state)
 {
     (void)state;
     two_revisions file;
     judge_object(&file, 12, "<</Title(A contract)/ModDate(D:2027)/Producer(another)>>");
     expect_change(&file, 12, "metadata", VERIFY_CHANGE_LTV);
+    assert_null(change_of(&file, 12)->doubt);
     two_revisions_end(&file);
-    expect_object_forbidden(12, "<</Title(Another contract)/ModDate(D:2026)>>", NULL);
-    expect_object_forbidden(12, "<</ModDate(D:2026)>>", NULL);
+    expect_object_forbidden(12, "<</Title(A contract)/Trapped/True>>", NULL);
+}
+
+static void a_title_that_changes_is_doubted(void **state)
+{
+    static const char *const TITLED[] = {"<</Title(Another contract)/ModDate(D:2026)>>", "<</ModDate(D:2026)>>"};
+    (void)state;
+    for (size_t i = 0; i < sizeof TITLED / sizeof TITLED[0]; i++) {
+        two_revisions file;
+        judge_object(&file, 12, TITLED[i]);
+        expect_change(&file, 12, "metadata", VERIFY_CHANGE_FORM_FILLING);
+        assert_non_null(change_of(&file, 12)->doubt);
+        two_revisions_end(&file);
+    }
+    expect_object_forbidden(12, "<</Title/Another>>", NULL);
 }
 
 /* The information is also a page's content: what readers show must not change as metadata. */
@@ -948,7 +962,8 @@ int main(void)
         cmocka_unit_test(what_signing_needs_in_the_catalog_is_permitted),
         cmocka_unit_test(a_trailer_that_names_other_objects_is_forbidden),
         cmocka_unit_test(a_revision_that_is_not_closed_is_forbidden),
-        cmocka_unit_test(dates_and_producer_may_change_but_not_the_title),
+        cmocka_unit_test(dates_and_producer_may_change),
+        cmocka_unit_test(a_title_that_changes_is_doubted),
         cmocka_unit_test(an_information_that_a_page_uses_stays),
         cmocka_unit_test(a_metadata_stream_may_be_brought_up_to_date_or_exchanged),
         cmocka_unit_test(a_metadata_stream_that_is_something_else_too_stays),
