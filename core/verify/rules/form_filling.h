@@ -16,6 +16,7 @@ typedef struct filling {
     bytes_buffer value;  /* characters of the value, or of what a choice shows for it */
     bytes_buffer export; /* characters of the value as it is kept */
     bool has_value_text; /* false: the value is nothing that can be said */
+    const pdf_object *widget_value; /* a value that its only widget has instead of the field, or NULL */
     bool formats;        /* a script of the field writes its value in another form */
     double ground;       /* what the new pictures of a widget fill of it */
     rule_object like;

@@ -84,14 +84,15 @@ static bool value_is_own(filling *field, uint32_t holder, const pdf_object *befo
     return true;
 }
 
-/* A widget that is no field of its own says nothing else than its field: some readers look there first. */
+/* A widget that is no field of its own says nothing else than its field, or what a doubt tells of: some readers look there first. */
 static bool kid_says_the_same(const filling *field, const pdf_object *before, const pdf_object *after)
 {
     const pdf_object *value = pdf_dictionary_find(after, "V");
     const pdf_object *rich = pdf_dictionary_find(after, "RV");
     const pdf_object *whole_rich = pdf_dictionary_find(field->after->dictionary, "RV");
     return (!value || filling_is_kept(field, pdf_dictionary_find(before, "V"), value) ||
-            (field->after->value && pdf_object_equal(value, field->after->value))) &&
+            (field->after->value && pdf_object_equal(value, field->after->value)) ||
+            (field->widget_value && pdf_object_equal(value, field->widget_value))) &&
            (!rich || filling_is_kept(field, pdf_dictionary_find(before, "RV"), rich) ||
             (whole_rich && pdf_object_equal(rich, whole_rich)));
 }

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 
 #define RULE "form_value"
+#define TWO_VALUES "a form field has one value and its widget another: programs read the one or the other"
 #define COVERS "a form field got a ground that lies over what its page says"
 /* Bits of F, counted from 0. source  Table 166 */
 #define FLAG_HIDDEN ((int64_t)1 << 1)
@@ -138,6 +139,25 @@ static pdfseal_status judge_ground(filling *field, const pdf_indirect *before, c
     return had ? PDFSEAL_OK : judge_covered(field, after, error);
 }
 
+/* Poppler 22 writes what was filled in to the only widget of a field, and leaves the field as it was. */
+static bool has_its_own_value(const filling *field, const pdf_indirect *before, const pdf_indirect *after)
+{
+    const pdf_object *value = pdf_dictionary_find(&after->value, "V");
+    return field->after->type != PADES_FIELD_BUTTON && field->after->widget_count == 1 && pdf_object_is(value, PDF_STRING) &&
+           !pdf_reference_equal(after->reference, field->after->reference) && !rule_find(field->context, field->after->reference.number) &&
+           !filling_is_kept(field, pdf_dictionary_find(&before->value, "V"), value) &&
+           !(field->after->value && pdf_object_equal(value, field->after->value));
+}
+
+/* The picture has to say that value, and a person has to know that the form's data say another. */
+static pdfseal_status judge_its_own_value(filling *field, const pdf_indirect *after, pdfseal_error *error)
+{
+    field->widget_value = pdf_dictionary_find(&after->value, "V");
+    field->like.doubt = TWO_VALUES;
+    TRY(filling_value_read(field, error));
+    return rule_warn(field->context, "field_appearance", TWO_VALUES, after->reference.number, field->like.page, error);
+}
+
 static pdfseal_status judge_one(filling *field, pdf_reference reference, pdfseal_error *error)
 {
     const pdf_indirect *before = NULL;
@@ -155,6 +175,8 @@ static pdfseal_status judge_one(filling *field, pdf_reference reference, pdfseal
     if (field->like.page == 0)
         field->like.page = index + 1;
     field->ground = 0;
+    if (has_its_own_value(field, before, after))
+        TRY(judge_its_own_value(field, after, error));
     TRY(judge_widget(field, &before->value, &after->value, error));
     return judge_ground(field, before, after, error);
 }

@@ -53,7 +53,9 @@ static pdfseal_status append_choice(filling *field, const pdf_object *value, pdf
 pdfseal_status filling_value_read(filling *field, pdfseal_error *error)
 {
     const pdf_object *value;
-    TRY(pdf_view_resolve(field->context->after, field->after->value, &value, error));
+    TRY(pdf_view_resolve(field->context->after, field->widget_value ? field->widget_value : field->after->value, &value, error));
+    field->value.length = 0;
+    field->export.length = 0;
     field->has_value_text = value->type == PDF_STRING || value->type == PDF_NULL || value->type == PDF_NAME;
     TRY(shown_text_append_object(&field->export, value, error));
     if (field->after->type == PADES_FIELD_CHOICE)
