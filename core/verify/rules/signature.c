@@ -143,15 +143,17 @@ static void note_added(rule_context *context, const pades_field *field, verify_c
     if (level > context->added_widget_level)
         context->added_widget_level = level;
     context->added_fields[context->added_field_count++] = field->reference;
-    context->added_widgets[context->added_widget_count++] = field->widget;
+    if (field->widget.number)
+        context->added_widgets[context->added_widget_count++] = field->widget;
 }
 
 /* What a time stamp shows on a page is no housekeeping: anybody can have a token. */
 static bool is_visible(const rule_context *context, const pades_field *field)
 {
     pdf_rectangle rectangle;
-    return !pades_widget_rectangle(context->after, field->widget_dictionary, &rectangle) ||
-           (rectangle.x1 > rectangle.x0 && rectangle.y1 > rectangle.y0);
+    return field->widget_dictionary &&
+           (!pades_widget_rectangle(context->after, field->widget_dictionary, &rectangle) ||
+            (rectangle.x1 > rectangle.x0 && rectangle.y1 > rectangle.y0));
 }
 
 /* A node of the field tree may take up a new field among its kids. */
@@ -218,22 +220,38 @@ static bool is_bare(const pdf_object *dictionary)
     return true;
 }
 
+/* LibPDF leaves the widget to whoever signs: a name among the fields, and nothing on a page. */
+static bool has_no_widget(const pades_field *field)
+{
+    static const char *const NAME_KEYS[] = {"FT", "T", "Kids"};
+    const pdf_object nothing = {.type = PDF_DICTIONARY};
+    const pdf_object *kids = pdf_dictionary_find(field->dictionary, "Kids");
+    return field->widget_count == 0 && pdf_object_is(kids, PDF_ARRAY) && kids->as.array.count == 0 &&
+           rule_equal_but(&nothing, field->dictionary, NAME_KEYS, sizeof NAME_KEYS / sizeof NAME_KEYS[0]);
+}
+
+static bool has_bare_widget(const pades_field *field)
+{
+    return field->widget_count == 1 && field->widget.number && is_bare(field->dictionary) && is_bare(field->widget_dictionary);
+}
+
 static bool is_empty_field(const rule_context *context, const pades_field *field)
 {
-    return field->type == PADES_FIELD_SIGNATURE && !field->value && field->widget_count == 1 && field->reference.number &&
-           field->widget.number && is_bare(field->dictionary) && is_bare(field->widget_dictionary) && !field_before(context, field);
+    return field->type == PADES_FIELD_SIGNATURE && !field->value && field->reference.number &&
+           (has_no_widget(field) || has_bare_widget(field)) && !field_before(context, field);
 }
 
 static pdfseal_status vouch_empty_field(rule_context *context, const pades_field *field, pdfseal_error *error)
 {
     signing part = {.context = context, .field = field};
-    int64_t page_index;
-    TRY(pades_widget_page(context->after, field->widget_dictionary, &page_index, error));
+    int64_t page_index = -1;
+    if (field->widget_dictionary)
+        TRY(pades_widget_page(context->after, field->widget_dictionary, &page_index, error));
     part.like = (rule_object){.rule = RULE, .label = VERIFY_LABEL_SIGNATURE, .level = VERIFY_CHANGE_FORM_FILLING,
                               .change = "an empty signature field was added", .field = field->name, .page = page_index + 1,
                               .new_field = true, .visible = is_visible(context, field)};
     TRY(vouch_field_object(&part, field->reference, error));
-    if (!pdf_reference_equal(field->reference, field->widget))
+    if (field->widget.number && !pdf_reference_equal(field->reference, field->widget))
         TRY(vouch_field_object(&part, field->widget, error));
     note_added(context, field, part.like.level);
     return vouch_parent(&part, field->dictionary, error);
