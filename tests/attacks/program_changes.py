@@ -177,3 +177,80 @@ for title, kind, make in (
         ("a_place_to_sign_of_another_type", NEVER, place_to_sign(FT=Name("Tx"))),
         ("a_place_to_sign_with_a_text", NEVER, place_to_sign(V=b"Alice"))):
     add(kind, title, make)
+
+
+# ---- places to sign without a widget ----
+
+def name_to_sign(**entries):
+    """A signature field that has no widget yet, as LibPDF adds it."""
+    def make(signed):
+        reference, new = signed.document.catalog["AcroForm"], Reference((signed.new, 0))
+        return signed.append({signed.new: {"FT": Name("Sig"), "T": b"Party", "Kids": [], **entries},
+                              reference[0]: signed.value(reference, Fields=[*signed.value(reference)["Fields"], new])})
+    return make
+
+
+for title, kind, make in (
+        ("a_name_to_sign_by_libpdf", FORM, name_to_sign()),
+        ("a_name_to_sign_that_has_a_value", NEVER, name_to_sign(V=b"Alice")),
+        ("a_name_to_sign_that_takes_a_widget_of_another_field", NEVER, name_to_sign(Kids=[Reference((21, 0))])),
+        ("a_name_to_sign_that_acts", NEVER, name_to_sign(AA={"F": {"S": Name("URI"), "URI": b"https://example.com/"}})),
+        ("a_name_to_sign_that_is_a_text", NEVER, name_to_sign(FT=Name("Tx"))),
+        ("a_name_to_sign_with_a_picture", NEVER, name_to_sign(AP={"N": Reference((8, 0))}))):
+    add(kind, title, make)
+
+
+# ---- values that the widget has alone ----
+
+def only_the_widget(value, text, name="Total", more=None, **entries):
+    """Poppler 22 fills in the widget of a field that is none itself, and leaves the field's value as it was."""
+    def make(signed):
+        kid = signed.document.resolve(signed.fields[name].reference)["Kids"][0]
+        return signed.append({kid[0]: signed.value(kid, V=value, AP={"N": Reference((signed.new, 0))}, **entries),
+                              signed.new: form(b"/Tx BMC BT /Helv 12 Tf 2 4 Td " + text + b" ET EMC"), **(more or {})})
+    return make
+
+
+for title, kind, make in (
+        ("a_widget_filled_in_instead_of_its_field_by_poppler", DOUBTFUL, only_the_widget(b"77", b"(77) Tj", M=b"D:20261127100926Z")),
+        ("a_widget_filled_in_that_shows_another_value", NEVER, only_the_widget(b"77", b"(99) Tj")),
+        ("a_widget_filled_in_that_shows_the_value_of_its_field", NEVER, only_the_widget(b"77", b"(100) Tj")),
+        ("a_widget_filled_in_with_the_value_of_another_field", NEVER, only_the_widget(Reference((8, 0)), b"(77) Tj")),
+        ("a_widget_filled_in_that_is_hidden", NEVER, only_the_widget(b"77", b"(77) Tj", F=6)),
+        ("a_widget_filled_in_that_moves", NEVER, only_the_widget(b"77", b"(77) Tj", Rect=[20, 140, 250, 175])),
+        ("a_widget_filled_in_that_acts", NEVER, only_the_widget(b"77", b"(77) Tj", A={"S": Name("URI"), "URI": b"https://example.com/"})),
+        ("a_widget_filled_in_whose_field_has_a_third_value", NEVER, only_the_widget(b"77", b"(77) Tj", more={
+            20: {"FT": Name("Tx"), "T": b"Total", "V": b"250", "Kids": [Reference((21, 0))]}})),
+        ("one_of_two_widgets_filled_in_instead_of_their_field", NEVER, only_the_widget(Name("Two"), b"(77) Tj", "Kind"))):
+    add(kind, title, make)
+
+
+# ---- the title and other words about the document ----
+
+def described(again=None, **words):
+    """Info, which was not there; `again`: what a second revision writes to it."""
+    def make(signed):
+        info = Reference((signed.new, 0))
+        data = pdf_writer.append(signed.data, {signed.new: words}, trailer={"Info": info})
+        return data if again is None else pdf_writer.append(data, {signed.new: again}, trailer={"Info": info})
+    return make
+
+
+DATE = b"D:20261127100926Z"
+for title, kind, make in (
+        ("dates_of_the_document", LTV, described(ModDate=DATE, Producer=b"LibPDF")),
+        ("dates_and_a_title_by_libpdf", DOUBTFUL, described(ModDate=DATE, Title=b"Untitled", Author=b"Unknown")),
+        ("another_title_by_itext5", DOUBTFUL, described({"ModDate": DATE, "Title": b"Receipt"}, ModDate=DATE)),
+        ("a_title_that_is_no_text", NEVER, described(Title={"S": Name("URI"), "URI": b"https://example.com/"})),
+        ("a_title_that_stands_elsewhere", NEVER, described(Title=Reference((8, 0)))),
+        ("a_title_beside_a_catalog", NEVER, described(Title=b"Receipt", Type=Name("Catalog"), Pages=Reference((2, 0)))),
+        ("a_title_beside_an_action", NEVER, described(Title=b"Receipt", A={"S": Name("URI"), "URI": b"https://example.com/"}))):
+    add(kind, title, make)
+
+
+def described_by_an_old_object(signed):
+    """Info becomes an object that was there, and is a field."""
+    return pdf_writer.append(signed.data, signed.field("Amount"), trailer={"Info": Reference(signed.fields["Amount"].reference)})
+
+
+add(NEVER, "a_field_that_becomes_the_words_about_the_document", described_by_an_old_object)
