@@ -248,9 +248,17 @@ for title, kind, make in (
     add(kind, title, make)
 
 
-def described_by_an_old_object(signed):
-    """Info becomes an object that was there, and is a field."""
-    return pdf_writer.append(signed.data, signed.field("Amount"), trailer={"Info": Reference(signed.fields["Amount"].reference)})
+def described_by(number):
+    """Info becomes an object that was there."""
+    def make(signed):
+        return pdf_writer.append(signed.data, {signed.new: {"Left": Name("Behind")}}, trailer={"Info": Reference((number, 0))})
+    return make
 
 
-add(NEVER, "a_field_that_becomes_the_words_about_the_document", described_by_an_old_object)
+for title, kind, make in (
+        ("a_stream_that_zgapdfsigner_takes_for_the_words_about_the_document", LTV, described_by(4)),
+        ("no_object_for_the_words_about_the_document", LTV, described_by(9999)),
+        ("a_field_for_the_words_about_the_document", NEVER, described_by(7)),
+        ("a_page_for_the_words_about_the_document", NEVER, described_by(3)),
+        ("a_catalog_for_the_words_about_the_document", NEVER, described_by(1))):
+    add(kind, title, make)

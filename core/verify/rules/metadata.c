@@ -68,13 +68,30 @@ static pdfseal_status judge_words(rule_context *context, rule_object *object, pd
     return rule_warn(context, "document_words", WORDS, object->defined.number, 0, error);
 }
 
-/* Another object says the same, or other words that the rule above doubts. */
+/* Where there was no Info, a number that leads to nothing, or to a stream without words (zgapdfsigner counts a cross-reference stream
+ * for it), says nothing. */
+static pdfseal_status says_nothing(const rule_context *context, const pdf_object *info, bool *ret_answer, pdfseal_error *error)
+{
+    const pdf_indirect *object = NULL;
+    *ret_answer = false;
+    if (!pdf_object_is(info, PDF_REFERENCE) || info_of(context->before))
+        return PDFSEAL_OK;
+    TRY(pdf_view_load(context->after, info->as.reference, &object, error));
+    *ret_answer = !object || object->is_stream;
+    for (size_t i = 0; object && i < WORD_KEY_COUNT && *ret_answer; i++)
+        *ret_answer = !pdf_dictionary_find(&object->value, WORD_KEYS[i]);
+    return PDFSEAL_OK;
+}
+
+/* Another object says the same, or nothing, or other words that the rule above doubts. */
 pdfseal_status rule_info_kept(rule_context *context, bool *ret_kept, pdfseal_error *error)
 {
     const pdf_object *before = info_of(context->before);
     const pdf_object *after = info_of(context->after);
     const rule_object *written = info_written(context);
     *ret_kept = !after || same_reference(before, after) || (written && written->doubt == WORDS);
+    if (!*ret_kept)
+        TRY(says_nothing(context, after, ret_kept, error));
     return *ret_kept ? PDFSEAL_OK : only_these_differ(context, INFO_KEYS, INFO_KEY_COUNT, ret_kept, error);
 }
 
