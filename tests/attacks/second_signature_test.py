@@ -38,6 +38,35 @@ class SecondSignatures(Case):
         self.assertEqual([one["code"] for one in report["warnings"]], warnings)
 
 
+class NamesAlone(SecondSignatures):
+    """A field that had no widget until it was signed, as LibPDF leaves it."""
+    def signed(self, options=(), before=None, **entries):
+        first = changes.Signed(self.sign(pdf_writer.write(changes.paper(), "table"), *options))
+        catalog_form, new = first.document.catalog["AcroForm"], first.new
+        name = {"FT": Name("Sig"), "T": b"Second"}
+        data = first.append({new: {**name, "Kids": [], **(before or {})}, catalog_form[0]: first.value(
+            catalog_form, SigFlags=3, Fields=[*first.document.resolve(catalog_form)["Fields"], Reference((new, 0))])})
+        value = pdf_writer.print_value({"Type": Name("Sig"), "Filter": Name("Adobe.PPKLite"), "SubFilter": Name("ETSI.CAdES.detached")})
+        value = value[:-2] + b" /ByteRange [0 " + b" " * 60 + b"] /Contents <" + b"0" * ROOM + b">>>"
+        return self.fill(pdf_writer.append(data, {new + 1: value, new: {
+            **name, "V": Reference((new + 1, 0)), "Type": Name("Annot"), "Subtype": Name("Widget"), "F": 132,
+            "P": Reference(first.page), "Rect": [0, 0, 0, 0], **entries}}))
+
+    def test_it_may_be_signed_unseen(self):
+        self.judge(self.signed(), "valid", [])
+        self.judge(self.signed(("--certify", "forms")), "valid", [])
+
+    def test_it_must_not_become_anything_else(self):
+        forged = {"seen": {"Rect": FREE}, "over words": {"Rect": OVER}, "a picture": {"AP": {"N": Reference((8, 0))}},
+                  "acts": {"A": {"S": Name("URI"), "URI": b"https://example.com/"}}, "a page": {"Type": Name("Page")},
+                  "colours": {"MK": {"BG": [1, 1, 1]}}, "kids": {"Kids": [Reference((21, 0))]}}
+        for name, entries in forged.items():
+            with self.subTest(change=name):
+                self.assertEqual(self.verdict(self.signed(**entries))["verdict"], "altered")
+        self.assertEqual(self.verdict(self.signed(("--certify", "no-changes")))["verdict"], "altered")
+        self.assertEqual(self.verdict(self.signed(before={"DA": b"/Helv 12 Tf 0 g"}))["verdict"], "altered")
+
+
 class NewPlace(SecondSignatures):
     def setUp(self):
         super().setUp()

@@ -68,9 +68,40 @@ static bool stays_in_place(const rule_context *context, const rule_object *objec
             box.x1 == 0 && box.y1 == 0);
 }
 
+/* LibPDF leaves the widget to whoever signs: until then a name among the fields, and nothing on a page. */
+static bool is_name_alone(const pdf_object *dictionary)
+{
+    static const char *const NAME_KEYS[] = {"FT", "T", "Kids"};
+    const pdf_object nothing = {.type = PDF_DICTIONARY};
+    const pdf_object *kids = pdf_dictionary_find(dictionary, "Kids");
+    return pdf_object_is(kids, PDF_ARRAY) && kids->as.array.count == 0 &&
+           rule_equal_but(&nothing, dictionary, NAME_KEYS, sizeof NAME_KEYS / sizeof NAME_KEYS[0]);
+}
+
+/* A new field or widget is that and nothing else: no page or node of a tree at the same time, and nothing that acts. */
+static bool is_plain_field(const pdf_object *dictionary)
+{
+    const pdf_object *type = pdf_dictionary_find(dictionary, "Type");
+    const pdf_object *subtype = pdf_dictionary_find(dictionary, "Subtype");
+    return (!type || pdf_object_is_name(type, "Annot")) && (!subtype || pdf_object_is_name(subtype, "Widget")) &&
+           !pdf_dictionary_find(dictionary, "A") && !pdf_dictionary_find(dictionary, "AA") && !dictionary->duplicate_keys;
+}
+
+/* A name became a signed field, whose widget is of no size and shows nothing. */
+static bool is_name_signed(const rule_context *context, const rule_object *object)
+{
+    static const char *const GROWN_KEYS[] = {"V", "M", "F", "P", "Rect", "Type", "Subtype", "Kids"};
+    const pdf_object *before = &object->before->value;
+    const pdf_object *after = &object->after->value;
+    return is_name_alone(before) && rule_equal_but(before, after, GROWN_KEYS, sizeof GROWN_KEYS / sizeof GROWN_KEYS[0]) &&
+           !pdf_dictionary_find(after, "Kids") && is_plain_field(after) && stays_in_place(context, object);
+}
+
 /* An existing field or widget may only have become signed. */
 static bool is_filled_only(const rule_context *context, const rule_object *object)
 {
+    if (object->before && object->after && is_name_signed(context, object))
+        return rule_named_only_as(context, object->defined.number, FIELD_ROLES, FIELD_ROLE_COUNT);
     return rule_named_only_as(context, object->defined.number, FIELD_ROLES, FIELD_ROLE_COUNT) && object->before && object->after && !object->before->is_stream &&
            rule_equal_but(&object->before->value, &object->after->value, SIGNED_KEYS, SIGNED_KEY_COUNT) &&
            names_its_page(context, object) && stays_in_place(context, object) && !pdf_object_is(pdf_dictionary_find(&object->before->value, "V"), PDF_REFERENCE);
@@ -86,15 +117,6 @@ static pdfseal_status vouch_needs(const signing *part, const pdf_object *diction
         TRY(rule_vouch_new(part->context, &entry->value, &part->like, error));
     }
     return PDFSEAL_OK;
-}
-
-/* A new field or widget is that and nothing else: no page or node of a tree at the same time, and nothing that acts. */
-static bool is_plain_field(const pdf_object *dictionary)
-{
-    const pdf_object *type = pdf_dictionary_find(dictionary, "Type");
-    const pdf_object *subtype = pdf_dictionary_find(dictionary, "Subtype");
-    return (!type || pdf_object_is_name(type, "Annot")) && (!subtype || pdf_object_is_name(subtype, "Widget")) &&
-           !pdf_dictionary_find(dictionary, "A") && !pdf_dictionary_find(dictionary, "AA") && !dictionary->duplicate_keys;
 }
 
 static pdfseal_status vouch_field_object(const signing *part, pdf_reference reference, pdfseal_error *error)
@@ -132,7 +154,7 @@ static pdfseal_status may_be_signed(const rule_context *context, const pades_fie
     TRY(pades_field_is_signed(context->before, before, &was_signed, error));
     *ret_answer = *ret_answer && !was_signed && before->type == PADES_FIELD_SIGNATURE &&
                   pdf_reference_equal(before->reference, field->reference) &&
-                  pdf_reference_equal(before->widget, field->widget);
+                  pdf_reference_equal(before->widget_count ? before->widget : before->reference, field->widget);
     return PDFSEAL_OK;
 }
 
@@ -220,16 +242,6 @@ static bool is_bare(const pdf_object *dictionary)
     return true;
 }
 
-/* LibPDF leaves the widget to whoever signs: a name among the fields, and nothing on a page. */
-static bool has_no_widget(const pades_field *field)
-{
-    static const char *const NAME_KEYS[] = {"FT", "T", "Kids"};
-    const pdf_object nothing = {.type = PDF_DICTIONARY};
-    const pdf_object *kids = pdf_dictionary_find(field->dictionary, "Kids");
-    return field->widget_count == 0 && pdf_object_is(kids, PDF_ARRAY) && kids->as.array.count == 0 &&
-           rule_equal_but(&nothing, field->dictionary, NAME_KEYS, sizeof NAME_KEYS / sizeof NAME_KEYS[0]);
-}
-
 static bool has_bare_widget(const pades_field *field)
 {
     return field->widget_count == 1 && field->widget.number && is_bare(field->dictionary) && is_bare(field->widget_dictionary);
@@ -238,7 +250,7 @@ static bool has_bare_widget(const pades_field *field)
 static bool is_empty_field(const rule_context *context, const pades_field *field)
 {
     return field->type == PADES_FIELD_SIGNATURE && !field->value && field->reference.number &&
-           (has_no_widget(field) || has_bare_widget(field)) && !field_before(context, field);
+           ((field->widget_count == 0 && is_name_alone(field->dictionary)) || has_bare_widget(field)) && !field_before(context, field);
 }
 
 static pdfseal_status vouch_empty_field(rule_context *context, const pades_field *field, pdfseal_error *error)
