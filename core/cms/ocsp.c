@@ -138,21 +138,40 @@ static bool find_responder(OCSP_BASICRESP *basic, X509 *issuer, X509 **ret_respo
     return false;
 }
 
-/* The answer whose certID is the certificate's, whatever digest it is made with; NULL when there is none. */
+/* Whether the answer's certID is the certificate's, whatever digest it is made with. */
+static bool is_about(const OCSP_SINGLERESP *single, X509 *certificate, X509 *issuer)
+{
+    const OCSP_CERTID *id = OCSP_SINGLERESP_get0_id(single);
+    ASN1_OBJECT *digest_name = NULL;
+    if (OCSP_id_get0_info(NULL, &digest_name, NULL, NULL, (OCSP_CERTID *)(uintptr_t)id) != 1)
+        return false;
+    const EVP_MD *digest = EVP_get_digestbyobj(digest_name);
+    OCSP_CERTID *wanted = digest ? OCSP_cert_to_id(digest, certificate, issuer) : NULL;
+    bool same = wanted && OCSP_id_cmp(id, wanted) == 0;
+    OCSP_CERTID_free(wanted);
+    return same;
+}
+
+static int gravity(OCSP_SINGLERESP *single)
+{
+    switch (OCSP_single_get0_status(single, NULL, NULL, NULL, NULL)) {
+    case V_OCSP_CERTSTATUS_GOOD:
+        return 0;
+    case V_OCSP_CERTSTATUS_REVOKED:
+        return 2;
+    default:
+        return 1;
+    }
+}
+
+/* The answer about the certificate, the worst where there are several; NULL when there is none. */
 static OCSP_SINGLERESP *find_single(OCSP_BASICRESP *basic, X509 *certificate, X509 *issuer)
 {
     OCSP_SINGLERESP *found = NULL;
-    for (int i = 0; i < OCSP_resp_count(basic) && !found; i++) {
+    for (int i = 0; i < OCSP_resp_count(basic); i++) {
         OCSP_SINGLERESP *single = OCSP_resp_get0(basic, i);
-        const OCSP_CERTID *id = OCSP_SINGLERESP_get0_id(single);
-        ASN1_OBJECT *digest_name = NULL;
-        if (OCSP_id_get0_info(NULL, &digest_name, NULL, NULL, (OCSP_CERTID *)(uintptr_t)id) != 1)
-            continue;
-        const EVP_MD *digest = EVP_get_digestbyobj(digest_name);
-        OCSP_CERTID *wanted = digest ? OCSP_cert_to_id(digest, certificate, issuer) : NULL;
-        if (wanted && OCSP_id_cmp(id, wanted) == 0)
+        if (is_about(single, certificate, issuer) && (!found || gravity(single) > gravity(found)))
             found = single;
-        OCSP_CERTID_free(wanted);
     }
     return found;
 }

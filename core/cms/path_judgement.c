@@ -51,6 +51,8 @@ static void judge_life(descent *d, int index)
     else if (not_before == TIME_UNKNOWN || path->time < not_before)
         judge(path, CMS_TRUST_EXPIRED,
               is_signer ? "the certificate was not valid yet" : "a certificate of the path was not valid yet");
+    else if (is_signer && path->question->made_at && path->question->made_at < not_before)
+        judge(path, CMS_TRUST_EXPIRED, "the time stamp is older than its certificate");
     if (not_after < d->known_by)
         d->known_by = not_after;
 }

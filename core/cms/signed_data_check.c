@@ -207,7 +207,9 @@ static bool check_binding(check *c)
     case CMS_BINDING_UNSUPPORTED:
         return judge(c, CMS_INTEGRITY_UNVERIFIABLE, "the digest algorithm is not supported");
     case CMS_BINDING_ABSENT:
-        if (data->profile == CMS_PROFILE_CADES || is_token(c))
+        if (is_token(c)) /* source  RFC 3161 2.4.2, RFC 5816 */
+            note_doubt(c, "the time stamp is not bound to its certificate");
+        else if (data->profile == CMS_PROFILE_CADES)
             note_fault(c, "the signature is not bound to its certificate");
     }
     if (!cms_signing_certificate_issuer_matches(data->signed_attributes, data->signer))

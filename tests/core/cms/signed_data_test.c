@@ -417,6 +417,45 @@ static void a_sha1_within_is_read_and_weak(void **state)
     EXPECT(judge(shop, &wanted, CMS_PROFILE_PKCS7_SHA1), CMS_INTEGRITY_INVALID, "lacks the content");
 }
 
+/* TSTInfo over PKI_MESSAGE, of 2025-01-01. */
+static bytes_view token_info(arena *owner)
+{
+    pdfseal_error error = {0};
+    digest_value hash = pki_digest(DIGEST_SHA256, PKI_MESSAGE);
+    size_t imprint;
+    bytes_buffer BYTES_BUFFER_CLEANUP der;
+    bytes_buffer_init(&der, LIMIT_CMS_BYTES);
+    FORGE_GOOD(cms_der_append_small(&der, 1, &error));
+    FORGE_GOOD(cms_der_append(&der, DER_OID, BYTES_LITERAL("\x2A\x03\x04"), &error));
+    FORGE_GOOD(cms_der_open(&der, DER_SEQUENCE, &imprint, &error));
+    FORGE_GOOD(cms_digest_append(&der, DIGEST_SHA256, &error));
+    FORGE_GOOD(cms_der_append(&der, DER_OCTET_STRING, (bytes_view){hash.data, hash.length}, &error));
+    FORGE_GOOD(cms_der_close(&der, imprint, &error));
+    FORGE_GOOD(cms_der_append_small(&der, 7, &error));
+    FORGE_GOOD(cms_der_append(&der, DER_GENERALIZED_TIME, BYTES_LITERAL("20250101000000Z"), &error));
+    return forge_element(owner, DER_SEQUENCE, bytes_buffer_view(&der));
+}
+
+static void a_token_that_is_not_bound_to_its_certificate_is_doubted(void **state)
+{
+    workshop *shop = *state;
+    bytes_view info = token_info(&shop->owner);
+    forge wanted = forge_begin(shop->identity, &shop->owner);
+    wanted.version = 3;
+    wanted.content_type = OID_TST_INFO;
+    wanted.has_content = true;
+    wanted.content = info;
+    wanted.attributes[0] = forge_content_type(&shop->owner, OID_TST_INFO);
+    wanted.attributes[1] = forge_message_digest(&shop->owner, info);
+    cms_verdict verdict = judge(shop, &wanted, CMS_PROFILE_TIMESTAMP);
+    assert_int_equal(verdict.integrity, CMS_INTEGRITY_INTACT);
+    assert_null(cms_verdict_weakness(&verdict, PKI_CLOCK));
+    wanted.attribute_count = 2;
+    verdict = judge(shop, &wanted, CMS_PROFILE_TIMESTAMP);
+    assert_int_equal(verdict.integrity, CMS_INTEGRITY_INTACT);
+    pki_expect_words(cms_verdict_weakness(&verdict, PKI_CLOCK), "not bound to its certificate", __FILE__, __LINE__);
+}
+
 static void two_different_digests_are_invalid(void **state)
 {
     workshop *shop = *state;
@@ -500,6 +539,7 @@ int main(void)
         IN_WORKSHOP(a_missing_message_digest_is_invalid),
         IN_WORKSHOP(an_empty_message_digest_is_invalid),
         IN_WORKSHOP(wrong_content_types_are_invalid),
+        IN_WORKSHOP(a_token_that_is_not_bound_to_its_certificate_is_doubted),
         IN_WORKSHOP(a_certificate_that_is_not_the_bound_one_is_invalid),
         IN_WORKSHOP(the_first_version_of_the_binding_is_read),
         IN_WORKSHOP(a_right_binding_does_not_excuse_a_wrong_one),

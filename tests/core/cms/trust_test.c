@@ -3,7 +3,11 @@
 #include "pki.h"
 
 #include "base/time.h"
+#include "cms/certificate_x509.h"
 #include "cms/trust.h"
+
+#include <openssl/ocsp.h>
+#include <openssl/pem.h>
 
 typedef struct court {
     arena owner;
@@ -369,6 +373,106 @@ static void a_certificate_for_time_stamps_is_for_nothing_else(void **state)
     close_court(&c);
 }
 
+static void a_time_stamp_is_not_older_than_its_certificate(void **state)
+{
+    (void)state;
+    const int64_t start = 1577836800; /* 2020-01-01, when the authority's certificate began */
+    court c;
+    open_court(&c, "tsa.crt", "trust.pem");
+    cms_trust_question question = question_of(&c);
+    question.purpose = CMS_PURPOSE_TIMESTAMP;
+    question.made_at = start;
+    assert_int_equal(ask(&c, &question).status, CMS_TRUST_TRUSTED);
+    question.made_at = start - 1;
+    cms_trust_answer answer = ask(&c, &question);
+    assert_int_equal(answer.status, CMS_TRUST_EXPIRED);
+    pki_expect_words(answer.cause, "older than its certificate", __FILE__, __LINE__);
+    close_court(&c);
+}
+
+/* A path of the root, a certificate for that key with these extensions, and a signer below it. */
+static cms_trust_status status_below(const char *extensions)
+{
+    court c;
+    char base[1100], line[9000], name[64];
+    (void)snprintf(base, sizeof base, "%s/../cms-%ld", getenv("PDFSEAL_TEST_PKI"), (long)getpid());
+    (void)snprintf(line, sizeof line,
+                   "printf '%s' >'%s.ext' && openssl req -new -key '%s' -subj /CN=Middle | openssl x509 -req -CA '%s' -CAkey '%s' "
+                   "-set_serial 78 -days 300 -extfile '%s.ext' -out '%s-middle.crt' 2>/dev/null && "
+                   "openssl req -new -key '%s' -subj /CN=Below | openssl x509 -req -CA '%s-middle.crt' -CAkey '%s' "
+                   "-set_serial 79 -days 300 -out '%s-below.crt' 2>/dev/null && rm '%s.ext'",
+                   extensions, base, pki_path("p256-plain.key"), pki_path("root.crt"), pki_path("root.key"), base, base,
+                   pki_path("p384-plain.key"), base, pki_path("p256-plain.key"), base, base);
+    assert_int_equal(system(line), 0);
+    (void)snprintf(name, sizeof name, "../cms-%ld-below.crt", (long)getpid());
+    open_court(&c, name, "trust.pem");
+    cms_certificate_free(c.intermediate);
+    (void)snprintf(name, sizeof name, "../cms-%ld-middle.crt", (long)getpid());
+    c.intermediate = load(name);
+    cms_trust_question question = question_of(&c);
+    question.time = time_now(NULL);
+    cms_trust_status status = ask(&c, &question).status;
+    close_court(&c);
+    (void)snprintf(line, sizeof line, "rm '%s-middle.crt' '%s-below.crt'", base, base);
+    assert_int_equal(system(line), 0);
+    return status;
+}
+
+static void only_who_says_so_is_an_authority(void **state)
+{
+    (void)state;
+    assert_int_equal(status_below("basicConstraints=critical,CA:TRUE\\nkeyUsage=keyCertSign\\n"), CMS_TRUST_TRUSTED);
+    assert_int_equal(status_below("keyUsage=keyCertSign\\n"), CMS_TRUST_UNTRUSTED);
+}
+
+/* An answer of the intermediate's own about the signer of `c`: once good, once revoked, in either order. */
+static void answer_both(court *c, bool good_first, const char *path)
+{
+    FILE *key_file = fopen(pki_path("intermediate.key"), "r");
+    EVP_PKEY *key = key_file ? PEM_read_PrivateKey(key_file, NULL, NULL, NULL) : NULL;
+    X509 *issuer = c->intermediate->x509;
+    OCSP_BASICRESP *basic = OCSP_BASICRESP_new();
+    ASN1_TIME *day = ASN1_TIME_set(NULL, PKI_CLOCK - 86400), *next = ASN1_TIME_set(NULL, PKI_CLOCK + 86400);
+    assert_true(key && basic && day && next);
+    for (int i = 0; i < 2; i++) {
+        OCSP_CERTID *id = OCSP_cert_to_id(NULL, c->signer->x509, issuer);
+        bool good = good_first == (i == 0);
+        assert_non_null(OCSP_basic_add1_status(basic, id, good ? V_OCSP_CERTSTATUS_GOOD : V_OCSP_CERTSTATUS_REVOKED,
+                                               OCSP_REVOKED_STATUS_KEYCOMPROMISE, day, day, next));
+        OCSP_CERTID_free(id);
+    }
+    assert_int_equal(OCSP_basic_sign(basic, issuer, key, EVP_sha256(), NULL, OCSP_NOCERTS), 1);
+    OCSP_RESPONSE *response = OCSP_response_create(OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
+    BIO *file = BIO_new_file(path, "wb");
+    assert_true(response && file && i2d_OCSP_RESPONSE_bio(file, response) == 1);
+    BIO_free(file);
+    OCSP_RESPONSE_free(response);
+    OCSP_BASICRESP_free(basic);
+    ASN1_TIME_free(day);
+    ASN1_TIME_free(next);
+    EVP_PKEY_free(key);
+    (void)fclose(key_file);
+}
+
+static void an_answer_that_says_both_says_revoked(void **state)
+{
+    (void)state;
+    pdfseal_error error = {0};
+    char path[1100];
+    (void)snprintf(path, sizeof path, "%s/../cms-%ld-both.ocsp", getenv("PDFSEAL_TEST_PKI"), (long)getpid());
+    for (int good_first = 0; good_first <= 1; good_first++) {
+        court c;
+        open_court(&c, "p256.crt", "trust.pem");
+        answer_both(&c, good_first, path);
+        PKI_GOOD(cms_trust_add_ocsp(c.trust, path, &error), &error);
+        cms_trust_question question = question_of(&c);
+        question.time = time_now(NULL);
+        assert_int_equal(ask(&c, &question).status, CMS_TRUST_REVOKED);
+        (void)unlink(path);
+        close_court(&c);
+    }
+}
+
 static void files_that_hold_something_else_are_named(void **state)
 {
     (void)state;
@@ -403,6 +507,9 @@ int main(void)
         cmocka_unit_test(revocation_is_needed_where_it_is_named),
         cmocka_unit_test(an_anchor_needs_no_revocation),
         cmocka_unit_test(a_certificate_for_time_stamps_is_for_nothing_else),
+        cmocka_unit_test(a_time_stamp_is_not_older_than_its_certificate),
+        cmocka_unit_test(only_who_says_so_is_an_authority),
+        cmocka_unit_test(an_answer_that_says_both_says_revoked),
         cmocka_unit_test(files_that_hold_something_else_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
