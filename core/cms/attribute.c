@@ -5,18 +5,28 @@
 
 #include <openssl/err.h>
 
+bool cms_attribute_next(cms_der_reader *attributes, bytes_view oid, bytes_view *ret_values)
+{
+    cms_der_element sequence, kind, values;
+    while (cms_der_reader_take(attributes, DER_SEQUENCE, &sequence)) {
+        cms_der_reader inside = cms_der_reader_inside(attributes, &sequence);
+        if (!cms_der_reader_take(&inside, DER_OID, &kind) || !bytes_equal(kind.content, oid) ||
+            !cms_der_reader_take(&inside, DER_SET, &values))
+            continue;
+        *ret_values = values.content;
+        return true;
+    }
+    return false;
+}
+
 cms_attribute cms_attribute_find(bytes_view attributes, bytes_view oid)
 {
     cms_attribute found = {.times = 0};
     cms_der_reader reader = cms_der_reader_of(attributes, NULL);
-    cms_der_element sequence, kind, values;
-    while (cms_der_reader_take(&reader, DER_SEQUENCE, &sequence)) {
-        cms_der_reader inside = cms_der_reader_inside(&reader, &sequence);
-        if (!cms_der_reader_take(&inside, DER_OID, &kind) || !bytes_equal(kind.content, oid) ||
-            !cms_der_reader_take(&inside, DER_SET, &values))
-            continue;
+    bytes_view values;
+    while (cms_attribute_next(&reader, oid, &values)) {
         if (found.times++ == 0)
-            found.values = values.content;
+            found.values = values;
     }
     return found;
 }

@@ -250,22 +250,33 @@ static void find_signer(cms_signed_data *data)
     ERR_clear_error();
 }
 
+/* Every authority may have an attribute of its own. source  ETSI EN 319 122-1 5.3
+ * Puts the tokens into `ret_tokens` unless that is NULL and gives their number. */
+static size_t list_timestamps(const cms_signed_data *data, bytes_view *ret_tokens)
+{
+    cms_der_reader attributes = cms_der_reader_of(data->unsigned_attributes, NULL);
+    bytes_view values;
+    size_t count = 0;
+    while (cms_attribute_next(&attributes, OID_TIMESTAMP_TOKEN, &values)) {
+        cms_der_reader reader = cms_der_reader_of(values, NULL);
+        cms_der_element token;
+        for (; count < LARGEST_TIMESTAMP_COUNT && cms_der_reader_next(&reader, &token); count++) {
+            if (ret_tokens)
+                ret_tokens[count] = token.whole;
+        }
+    }
+    return count;
+}
+
 static pdfseal_status find_timestamps(cms_signed_data *data, pdfseal_error *error)
 {
-    cms_attribute attribute = cms_attribute_find(data->unsigned_attributes, OID_TIMESTAMP_TOKEN);
-    cms_der_reader counter = cms_der_reader_of(attribute.values, NULL);
-    cms_der_element token;
-    size_t count = 0;
-    while (count < LARGEST_TIMESTAMP_COUNT && cms_der_reader_next(&counter, &token))
-        count++;
+    size_t count = list_timestamps(data, NULL);
     if (count == 0)
         return PDFSEAL_OK;
     data->timestamps = ARENA_NEW_ARRAY(&data->owner, bytes_view, count);
     if (!data->timestamps)
         FAIL_MEMORY(error);
-    cms_der_reader reader = cms_der_reader_of(attribute.values, NULL);
-    while (data->timestamp_count < count && cms_der_reader_next(&reader, &token))
-        data->timestamps[data->timestamp_count++] = token.whole;
+    data->timestamp_count = list_timestamps(data, data->timestamps);
     return PDFSEAL_OK;
 }
 

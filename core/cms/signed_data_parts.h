@@ -56,6 +56,8 @@ struct cms_signed_data {
 /* SignerInfo.digestAlgorithm; some producers write "sha256WithRSAEncryption" there. NONE when it is not supported. */
 digest_algorithm cms_signed_data_signer_digest(const cms_signed_data *data);
 
+/* The values of the next attribute of that kind in `attributes`, which goes on behind it; false when there is none. */
+bool cms_attribute_next(cms_der_reader *attributes, bytes_view oid, bytes_view *ret_values);
 /* Finds an attribute; `times` is 0 when there is none, the values are those of the first. */
 cms_attribute cms_attribute_find(bytes_view attributes, bytes_view oid);
 /* Whether the attribute occurs once with one value, which is given. */

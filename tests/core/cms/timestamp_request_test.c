@@ -140,6 +140,7 @@ static void a_signature_takes_up_its_time_stamp(void **state)
     cms_timestamp stamp;
     bytes_buffer BYTES_BUFFER_CLEANUP token;
     bytes_buffer BYTES_BUFFER_CLEANUP stamped;
+    bytes_buffer BYTES_BUFFER_CLEANUP twice;
     cms_identity *identity = pki_identity("p256");
     bytes_buffer BYTES_BUFFER_CLEANUP der = pki_sign(identity, DIGEST_SHA256);
     PKI_GOOD(cms_signed_data_read(bytes_buffer_view(&der), CMS_PROFILE_CADES, &data, &error), &error);
@@ -156,6 +157,13 @@ static void a_signature_takes_up_its_time_stamp(void **state)
     assert_int_equal(stamp.verdict.integrity, CMS_INTEGRITY_INTACT);
     cms_timestamp_clear(&stamp);
     assert_int_equal(pki_check(bytes_buffer_view(&stamped), CMS_PROFILE_CADES, PKI_MESSAGE, &owner).integrity, CMS_INTEGRITY_INTACT);
+    cms_signed_data_free(data);
+    /* An attribute more, as another authority would have. */
+    bytes_buffer_init(&twice, LIMIT_CMS_BYTES);
+    PKI_GOOD(cms_timestamp_attribute_add(bytes_buffer_view(&stamped), bytes_buffer_view(&token), &twice, &error), &error);
+    PKI_GOOD(cms_signed_data_read(bytes_buffer_view(&twice), CMS_PROFILE_CADES, &data, &error), &error);
+    assert_int_equal(cms_signed_data_timestamp_count(data), 2);
+    assert_true(bytes_equal(cms_signed_data_timestamp(data, 1), bytes_buffer_view(&token)));
     arena_clear(&owner);
     cms_signed_data_free(data);
     bytes_buffer_clear(&e.answer);
