@@ -102,7 +102,8 @@ class Receipts(BatchCase):
                         [documents[1], documents[0], *documents[2:], head, signature], [*documents, documents[0], head, signature],
                         [*documents[1:], json.dumps(forged).encode(), signature], [*documents, head.replace(b"p256", b"p257"), signature]):
             self.assertEqual(self.check(1, self.change(changed))["verdict"], "altered")
-        broken = base64.b64encode(base64.b64decode(json.loads(signature)["signature"])[:-1] + b"\0").decode()
+        value = base64.b64decode(json.loads(signature)["signature"])
+        broken = base64.b64encode(value[:-1] + bytes([value[-1] ^ 1])).decode()
         self.assertIn(self.check(1, self.change([*documents, head, json.dumps({"signature": broken}).encode()]))["verdict"], ("invalid", "altered"))
 
     def test_what_is_no_receipt_is_unreadable(self):
