@@ -190,10 +190,8 @@ static pdfseal_status check_value(const cms_timestamp_request *request, const cm
     pdfseal_status status = cms_signed_data_check(token, (bytes_view){request->imprint.data, request->imprint.length}, &memory,
                                                   &verdict, error);
     const char *weakness = status == PDFSEAL_OK ? cms_verdict_weakness(&verdict, now) : NULL;
-    if (status == PDFSEAL_OK && (verdict.integrity != CMS_INTEGRITY_INTACT || weakness || !verdict.has_signing_certificate)) {
-        const char *cause = verdict.cause        ? verdict.cause
-                            : weakness           ? weakness
-                                                 : "the signature is not bound to its certificate";
+    if (status == PDFSEAL_OK && (verdict.integrity != CMS_INTEGRITY_INTACT || weakness)) {
+        const char *cause = verdict.cause ? verdict.cause : weakness;
         status = error_set(error, PDFSEAL_ERROR_OUTSIDE, -1, __FILE__, __LINE__,
                            "the time stamp does not hold: %s (ask another authority)", words_get(error ? error->language : 0, cause));
     }
