@@ -100,11 +100,12 @@ static bool is_name_signed(const rule_context *context, const rule_object *objec
 /* An existing field or widget may only have become signed. */
 static bool is_filled_only(const rule_context *context, const rule_object *object)
 {
-    if (object->before && object->after && is_name_signed(context, object))
-        return rule_named_only_as(context, object->defined.number, FIELD_ROLES, FIELD_ROLE_COUNT);
-    return rule_named_only_as(context, object->defined.number, FIELD_ROLES, FIELD_ROLE_COUNT) && object->before && object->after && !object->before->is_stream &&
-           rule_equal_but(&object->before->value, &object->after->value, SIGNED_KEYS, SIGNED_KEY_COUNT) &&
-           names_its_page(context, object) && stays_in_place(context, object) && !pdf_object_is(pdf_dictionary_find(&object->before->value, "V"), PDF_REFERENCE);
+    if (!object->before || !object->after || !rule_named_only_as(context, object->defined.number, FIELD_ROLES, FIELD_ROLE_COUNT))
+        return false;
+    bool was_unsigned = !object->before->is_stream && !pdf_object_is(pdf_dictionary_find(&object->before->value, "V"), PDF_REFERENCE);
+    return is_name_signed(context, object) ||
+           (was_unsigned && rule_equal_but(&object->before->value, &object->after->value, SIGNED_KEYS, SIGNED_KEY_COUNT) &&
+            names_its_page(context, object) && stays_in_place(context, object));
 }
 
 /* The new objects that it needs, but never its page or its parents, which have to be understood by themselves. */
