@@ -32,6 +32,18 @@ void arena_clear(arena *owner)
     owner->used_bytes = 0;
 }
 
+void arena_rewind(arena *owner)
+{
+    arena_block *kept = owner->newest;
+    if (!kept)
+        return;
+    arena older = {.newest = kept->older};
+    arena_clear(&older);
+    kept->older = NULL;
+    kept->used = 0;
+    owner->used_bytes = 0;
+}
+
 static arena_block *add_block(arena *owner, size_t at_least)
 {
     size_t capacity = owner->newest ? owner->newest->capacity * 2 : FIRST_BLOCK_BYTES;

@@ -14,6 +14,8 @@ typedef struct arena {
 
 void arena_init(arena *owner);
 void arena_clear(arena *owner);
+/* Ends every object, but keeps the largest block for the next ones: touching new memory costs more than using it again. */
+void arena_rewind(arena *owner);
 /* Zeroed bytes, aligned for any type, or NULL when memory runs out. */
 void *arena_allocate(arena *owner, size_t count, size_t size);
 /* A copy of `view` that ends with a zero byte not counted in its length. */

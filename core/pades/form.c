@@ -9,7 +9,8 @@
 
 typedef struct form_walk {
     pdf_view view;
-    arena *owner;
+    arena *owner;     /* of names */
+    arena *lists;     /* of the fields */
     pades_field *fields;
     size_t count, capacity, visited;
     const pades_form *earlier; /* whose fields are taken over where they are the same; NULL: none */
@@ -238,7 +239,7 @@ static pdfseal_status read_fields(form_walk *state, pades_form *form, pdfseal_er
 {
     for (size_t i = 0; form->fields_array && i < form->fields_array->as.array.count; i++)
         TRY(take_field(state, &form->fields_array->as.array.items[i], error));
-    form->fields = ARENA_NEW_ARRAY(state->owner, pades_field, state->count + 1);
+    form->fields = ARENA_NEW_ARRAY(state->lists, pades_field, state->count + 1);
     if (!form->fields)
         FAIL_MEMORY(error);
     if (state->count)
@@ -249,11 +250,11 @@ static pdfseal_status read_fields(form_walk *state, pades_form *form, pdfseal_er
 
 pdfseal_status pades_form_read(pdf_view view, arena *owner, pades_form *ret_form, pdfseal_error *error)
 {
-    return pades_form_read_after(view, NULL, owner, ret_form, error);
+    return pades_form_read_after(view, NULL, owner, owner, ret_form, error);
 }
 
-pdfseal_status pades_form_read_after(pdf_view view, const pades_form *earlier, arena *owner, pades_form *ret_form,
-                                     pdfseal_error *error)
+pdfseal_status pades_form_read_after(pdf_view view, const pades_form *earlier, arena *owner, arena *lists,
+                                     pades_form *ret_form, pdfseal_error *error)
 {
     pades_form form = {0};
     const pdf_indirect *catalog;
@@ -268,7 +269,7 @@ pdfseal_status pades_form_read_after(pdf_view view, const pades_form *earlier, a
     }
     form.present = true;
     TRY(read_facts(view, &form, error));
-    form_walk state = {.view = view, .owner = owner, .earlier = earlier};
+    form_walk state = {.view = view, .owner = owner, .lists = lists, .earlier = earlier};
     pdfseal_status status = read_fields(&state, &form, error);
     free(state.fields);
     TRY(status);

@@ -37,9 +37,10 @@ typedef struct pades_form {
 
 /* Reads the form of a view; everything lives in `owner`. Fails only when it cannot be read. */
 pdfseal_status pades_form_read(pdf_view view, arena *owner, pades_form *ret_form, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* The same where the form of an earlier revision was read into the same `owner`: what did not change is taken over. */
-pdfseal_status pades_form_read_after(pdf_view view, const pades_form *earlier, arena *owner, pades_form *ret_form,
-                                     pdfseal_error *error) PDFSEAL_MUST_USE;
+/* The same where the form of an earlier revision was read with the same `owner` (NULL: none was): what did not change is taken
+ * over. The list of fields lives in `lists`, all else in `owner`. */
+pdfseal_status pades_form_read_after(pdf_view view, const pades_form *earlier, arena *owner, arena *lists,
+                                     pades_form *ret_form, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The field with this full name, or NULL. */
 const pades_field *pades_form_find(const pades_form *form, const char *name);
 /* Whether a signature field is signed: its value is a dictionary. */

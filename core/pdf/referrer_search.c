@@ -18,7 +18,8 @@
 
 void pdf_referrer_search_init(referrer_search *search, pdf_view view, const uint32_t *targets, size_t target_count)
 {
-    *search = (referrer_search){.view = view, .targets = targets, .target_count = target_count, .complete = true};
+    *search = (referrer_search){.view = view, .targets = targets, .target_count = target_count, .complete = true,
+                                .noted_revision = SIZE_MAX};
     arena_init(&search->scratch);
 }
 
@@ -41,6 +42,16 @@ uint32_t pdf_referrer_entry(pdf_view view, uint32_t number)
     return pdf_xref_find(&view.document->xref, view.document->revisions[view.revision].newest_section, number);
 }
 
+/* The same as for the last one noted, mostly: an object names many. */
+static uint32_t entry_of(referrer_search *search, uint32_t referrer)
+{
+    if (search->noted_number != referrer || search->noted_revision != search->view.revision)
+        search->noted_entry = pdf_referrer_entry(search->view, referrer);
+    search->noted_number = referrer;
+    search->noted_revision = search->view.revision;
+    return search->noted_entry;
+}
+
 static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t referrer, pdfseal_error *error)
 {
     if (!bsearch(&target, search->targets, search->target_count, sizeof target, compare_numbers))
@@ -60,7 +71,7 @@ static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t re
         search->items = items;
         search->capacity = capacity;
     }
-    search->items[search->count++] = (pdf_referral){target, referrer, pdf_referrer_entry(search->view, referrer)};
+    search->items[search->count++] = (pdf_referral){target, referrer, entry_of(search, referrer)};
     return PDFSEAL_OK;
 }
 

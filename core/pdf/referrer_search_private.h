@@ -11,6 +11,8 @@ typedef struct referrer_search {
     size_t target_count;
     pdf_referral *items;
     size_t count, capacity;
+    uint32_t noted_number, noted_entry; /* the last object that was noted, in revision noted_revision; SIZE_MAX: none */
+    size_t noted_revision;
     bool complete;
     arena scratch;
     uint8_t *window;       /* bytes of the file from window_start on: objects mostly stand in the order of their numbers */

@@ -223,7 +223,7 @@ pdfseal_status verify_accounting_list(rule_context *context, verify_revision_obj
                                       size_t *ret_unexplained, pdfseal_error *error)
 {
     place_list list = {.owner = context->owner, .capacity = context->object_count * 2 + 16};
-    list.items = ARENA_NEW_ARRAY(context->owner, verify_revision_object, list.capacity);
+    list.items = ARENA_NEW_ARRAY(context->scratch, verify_revision_object, list.capacity);
     if (!list.items)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < context->object_count; i++) {
@@ -237,7 +237,11 @@ pdfseal_status verify_accounting_list(rule_context *context, verify_revision_obj
     TRY(add_sections(context, &list, error));
     qsort(list.items, list.count, sizeof *list.items, compare_places);
     TRY(add_gaps(context, &list, error));
-    *ret_objects = list.items;
+    *ret_objects = ARENA_NEW_ARRAY(context->owner, verify_revision_object, list.count + 1);
+    if (!*ret_objects)
+        FAIL_MEMORY(error);
+    if (list.count)
+        memcpy(*ret_objects, list.items, list.count * sizeof *list.items);
     *ret_count = list.count;
     *ret_unexplained = list.unexplained;
     return PDFSEAL_OK;

@@ -101,8 +101,8 @@ static pdfseal_status describe_object(rule_context *context, rule_object *object
 static pdfseal_status describe_objects(rule_context *context, pdfseal_error *error)
 {
     pdf_defined *defined;
-    TRY(pdf_revision_objects(context->document, context->revision, context->owner, &defined, &context->object_count, error));
-    context->objects = ARENA_NEW_ARRAY(context->owner, rule_object, context->object_count + 1);
+    TRY(pdf_revision_objects(context->document, context->revision, context->scratch, &defined, &context->object_count, error));
+    context->objects = ARENA_NEW_ARRAY(context->scratch, rule_object, context->object_count + 1);
     if (!context->objects)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < context->object_count; i++) {
@@ -112,14 +112,23 @@ static pdfseal_status describe_objects(rule_context *context, pdfseal_error *err
     return PDFSEAL_OK;
 }
 
+static pdfseal_status read_form(verify_comparison *comparison, pdf_view view, const pades_form *earlier, pades_form *ret_form,
+                                pdfseal_error *error)
+{
+    arena *lists = &comparison->form_lists[view.revision % 2];
+    arena_rewind(lists);
+    return pades_form_read_after(view, earlier, comparison->owner, lists, ret_form, error);
+}
+
 /* What was the form after one revision is the form before the next. */
 static pdfseal_status read_forms(verify_comparison *comparison, rule_context *context, pdfseal_error *error)
 {
-    if (comparison->form_revision != context->before.revision)
-        TRY(pades_form_read(context->before, context->owner, &comparison->form, error));
-    context->form_before = comparison->form;
+    bool known = comparison->form_revision == context->before.revision;
     comparison->form_revision = SIZE_MAX;
-    TRY(pades_form_read_after(context->after, &context->form_before, context->owner, &context->form_after, error));
+    if (!known)
+        TRY(read_form(comparison, context->before, NULL, &comparison->form, error));
+    context->form_before = comparison->form;
+    TRY(read_form(comparison, context->after, &context->form_before, &context->form_after, error));
     comparison->form = context->form_after;
     comparison->form_revision = context->after.revision;
     return PDFSEAL_OK;
@@ -330,8 +339,10 @@ pdfseal_status verify_changes_find(verify_comparison *comparison, size_t revisio
     rule_context context = {.document = comparison->document, .before = {comparison->document, revision - 1},
                             .after = {comparison->document, revision}, .oldest = {comparison->document, comparison->oldest}, .revision = revision,
                             .signatures = comparison->signatures, .signature_count = comparison->signature_count,
-                            .referrers = &comparison->referrers, .owner = comparison->owner};
+                            .referrers = &comparison->referrers, .owner = comparison->owner,
+                            .scratch = &comparison->scratch};
     verify_revision_changes changes = {0};
+    arena_rewind(&comparison->scratch);
     pdfseal_status status = describe_objects(&context, error);
     if (status == PDFSEAL_OK)
         status = read_forms(comparison, &context, error);
@@ -426,6 +437,9 @@ pdfseal_status verify_comparison_begin(pdf_document *document, size_t oldest, co
 void verify_comparison_clear(verify_comparison *comparison)
 {
     pdf_referrers_clear(&comparison->referrers);
+    arena_clear(&comparison->scratch);
+    for (size_t i = 0; i < 2; i++)
+        arena_clear(&comparison->form_lists[i]);
 }
 
 pdfseal_status verify_comparison_search(verify_comparison *comparison, pdfseal_error *error)

@@ -27,7 +27,7 @@ typedef struct verify_revision_changes {
     size_t finding_count;
 } verify_revision_changes;
 
-/* What the comparisons of a document's revisions share. Everything lives in `owner`. */
+/* What the comparisons of a document's revisions share. What they find lives in `owner`. */
 typedef struct verify_comparison {
     pdf_document *document;
     size_t oldest;           /* index of the revision after which changes are looked for */
@@ -35,7 +35,9 @@ typedef struct verify_comparison {
     size_t signature_count;
     arena *owner;
     pdf_referrers referrers; /* who names the objects that revisions after `oldest` touch */
-    pades_form form;         /* of revision form_revision */
+    arena scratch;           /* what judging one revision needs, emptied before the next */
+    arena form_lists[2];     /* in turn: the fields of the form before a revision, and of that after it */
+    pades_form form;         /* of revision form_revision, in form_lists[form_revision % 2] */
     size_t form_revision;    /* SIZE_MAX: none was read yet */
 } verify_comparison;
 

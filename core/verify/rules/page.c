@@ -110,7 +110,7 @@ static int compare_numbers(const void *a, const void *b)
 static pdfseal_status list_old(const page_change *change, uint32_t **ret_numbers, size_t *ret_count, pdfseal_error *error)
 {
     size_t count = change->old->type == PDF_ARRAY ? change->old->as.array.count : 0;
-    uint32_t *numbers = ARENA_NEW_ARRAY(change->context->owner, uint32_t, count + 1);
+    uint32_t *numbers = ARENA_NEW_ARRAY(change->context->scratch, uint32_t, count + 1);
     if (!numbers)
         FAIL_MEMORY(error);
     *ret_count = 0;

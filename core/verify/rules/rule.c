@@ -171,7 +171,7 @@ static int compare_names(const void *a, const void *b)
 static pdfseal_status sort_names(rule_context *context, pdfseal_error *error)
 {
     const pades_form *form = &context->form_after;
-    context->after_by_name = ARENA_NEW_ARRAY(context->owner, const pades_field *, form->count + 1);
+    context->after_by_name = ARENA_NEW_ARRAY(context->scratch, const pades_field *, form->count + 1);
     if (!context->after_by_name)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < form->count; i++)

@@ -38,7 +38,7 @@ typedef struct rule_context {
     pdf_referrers *referrers;          /* who names the objects of this revision, in every revision that is compared */
     const verify_known_signature *signatures;
     size_t signature_count;
-    arena *owner;
+    arena *owner, *scratch;  /* of what is reported; of what only this revision needs */
     /* references that signing permits to appear in Annots and Fields */
     pdf_reference *added_widgets, *added_fields;
     size_t added_widget_count, added_field_count;

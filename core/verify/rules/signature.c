@@ -287,8 +287,8 @@ static pdfseal_status vouch_empty_fields(rule_context *context, pdfseal_error *e
 
 pdfseal_status rule_signature(rule_context *context, pdfseal_error *error)
 {
-    context->added_fields = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + MOST_EMPTY_FIELDS + 1);
-    context->added_widgets = ARENA_NEW_ARRAY(context->owner, pdf_reference, context->signature_count + MOST_EMPTY_FIELDS + 1);
+    context->added_fields = ARENA_NEW_ARRAY(context->scratch, pdf_reference, context->signature_count + MOST_EMPTY_FIELDS + 1);
+    context->added_widgets = ARENA_NEW_ARRAY(context->scratch, pdf_reference, context->signature_count + MOST_EMPTY_FIELDS + 1);
     context->added_widget_level = VERIFY_CHANGE_LTV;
     if (!context->added_fields || !context->added_widgets)
         FAIL_MEMORY(error);

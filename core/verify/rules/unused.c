@@ -111,8 +111,8 @@ static pdfseal_status judge(rule_context *context, rule_object *object, bool rea
 pdfseal_status rule_unused(rule_context *context, pdfseal_error *error)
 {
     reach state = {.context = context};
-    state.reached = ARENA_NEW_ARRAY(context->owner, bool, context->object_count + 1);
-    state.pending = ARENA_NEW_ARRAY(context->owner, size_t, context->object_count + 1);
+    state.reached = ARENA_NEW_ARRAY(context->scratch, bool, context->object_count + 1);
+    state.pending = ARENA_NEW_ARRAY(context->scratch, size_t, context->object_count + 1);
     if (!state.reached || !state.pending)
         FAIL_MEMORY(error);
     reach_all(&state);

@@ -66,7 +66,7 @@ static pdfseal_status read_member(pdf_view view, const pdf_object *member, diges
 static pdfseal_status read_members(rule_context *context, pdf_view view, const pdf_object *array, digest_value **ret_digests,
                                    pdfseal_error *error)
 {
-    digest_value *digests = ARENA_NEW_ARRAY(context->owner, digest_value, array->as.array.count + 1);
+    digest_value *digests = ARENA_NEW_ARRAY(context->scratch, digest_value, array->as.array.count + 1);
     if (!digests)
         FAIL_MEMORY(error);
     for (size_t i = 0; i < array->as.array.count; i++)

@@ -46,6 +46,29 @@ static void the_used_bytes_are_counted_and_forgotten(void **state)
     assert_null(owner.newest);
 }
 
+static void a_rewound_arena_uses_its_largest_block_again(void **state)
+{
+    (void)state;
+    arena owner;
+    arena_init(&owner);
+    arena_rewind(&owner);
+    assert_null(owner.newest);
+    for (int i = 0; i < 40; i++) {
+        uint8_t *place = arena_allocate(&owner, 1, 1000);
+        assert_non_null(place);
+        memset(place, 0xAA, 1000);
+    }
+    arena_block *largest = owner.newest;
+    arena_rewind(&owner);
+    assert_ptr_equal(owner.newest, largest);
+    assert_int_equal(owner.used_bytes, 0);
+    const uint8_t *again = arena_allocate(&owner, 1, 1000);
+    assert_ptr_equal(owner.newest, largest);
+    for (size_t i = 0; i < 1000; i++)
+        assert_int_equal(again[i], 0);
+    arena_clear(&owner);
+}
+
 static void sizes_that_wrap_give_no_memory(void **state)
 {
     (void)state;
@@ -78,6 +101,7 @@ int main(void)
         cmocka_unit_test(what_is_allocated_is_zeroed_and_aligned),
         cmocka_unit_test(an_object_larger_than_a_block_gets_one_of_its_own),
         cmocka_unit_test(the_used_bytes_are_counted_and_forgotten),
+        cmocka_unit_test(a_rewound_arena_uses_its_largest_block_again),
         cmocka_unit_test(sizes_that_wrap_give_no_memory),
         cmocka_unit_test(copies_end_with_a_zero_byte),
     };
