@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Blocks that double from 4 KB to 256 KB; a large object gets a block of its own. */
+/* Blocks that double from 4 KB to 256 KB, or where much is expected have 2 MB; a large object gets a block of its own. */
 #include "base/arena.h"
 
 #include "base/checked.h"
@@ -9,6 +9,11 @@
 
 #define FIRST_BLOCK_BYTES ((size_t)4096)
 #define LARGEST_BLOCK_BYTES ((size_t)262144)
+
+/* From so much expected on a block of 2 MB costs less than smaller ones: zeroing a huge page takes as long as some ten first
+ * touches of small ones on a virtual machine. */
+#define HUGE_BLOCK_BYTES (((size_t)2 << 20) - sizeof(arena_block))
+#define MUCH_BYTES ((size_t)512 << 10)
 
 struct arena_block {
     arena_block *older;
@@ -44,13 +49,8 @@ void arena_rewind(arena *owner)
     owner->used_bytes = 0;
 }
 
-static arena_block *add_block(arena *owner, size_t at_least)
+static arena_block *add_block_of(arena *owner, size_t capacity)
 {
-    size_t capacity = owner->newest ? owner->newest->capacity * 2 : FIRST_BLOCK_BYTES;
-    if (capacity > LARGEST_BLOCK_BYTES)
-        capacity = LARGEST_BLOCK_BYTES;
-    if (capacity < at_least)
-        capacity = at_least;
     size_t total;
     if (!CHECKED_ADD(capacity, sizeof(arena_block), &total))
         return NULL;
@@ -60,6 +60,21 @@ static arena_block *add_block(arena *owner, size_t at_least)
     *block = (arena_block){.older = owner->newest, .capacity = capacity};
     owner->newest = block;
     return block;
+}
+
+static arena_block *add_block(arena *owner, size_t at_least)
+{
+    size_t capacity = owner->newest ? owner->newest->capacity * 2 : FIRST_BLOCK_BYTES;
+    if (capacity > LARGEST_BLOCK_BYTES)
+        capacity = LARGEST_BLOCK_BYTES;
+    return add_block_of(owner, capacity < at_least ? at_least : capacity);
+}
+
+void arena_expect(arena *owner, size_t bytes)
+{
+    size_t left = owner->newest ? owner->newest->capacity - owner->newest->used : 0;
+    if (bytes >= MUCH_BYTES && left < MUCH_BYTES)
+        (void)add_block_of(owner, HUGE_BLOCK_BYTES);
 }
 
 void *arena_allocate(arena *owner, size_t count, size_t size)

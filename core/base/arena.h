@@ -16,6 +16,8 @@ void arena_init(arena *owner);
 void arena_clear(arena *owner);
 /* Ends every object, but keeps the largest block for the next ones: touching new memory costs more than using it again. */
 void arena_rewind(arena *owner);
+/* Says that some `bytes` are to come: many of them are asked for at once, in a huge page where the system has them. */
+void arena_expect(arena *owner, size_t bytes);
 /* Zeroed bytes, aligned for any type, or NULL when memory runs out. */
 void *arena_allocate(arena *owner, size_t count, size_t size);
 /* A copy of `view` that ends with a zero byte not counted in its length. */

@@ -289,14 +289,8 @@ static bool holds_other_than_zeros(bytes_view bytes)
     return false;
 }
 
-pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cms_signed_data **ret_data,
-                                    pdfseal_error *error)
-{
-    return cms_signed_data_read_shelved(contents, profile, NULL, ret_data, error);
-}
-
-pdfseal_status cms_signed_data_read_shelved(bytes_view contents, cms_profile profile, cms_certificate_shelf *shelf,
-                                            cms_signed_data **ret_data, pdfseal_error *error)
+static pdfseal_status read_contents(bytes_view contents, cms_profile profile, cms_certificate_shelf *shelf, bool copied,
+                                    cms_signed_data **ret_data, pdfseal_error *error)
 {
     cms_signed_data __attribute__((cleanup(free_data))) *data = calloc(1, sizeof *data);
     if (!data)
@@ -311,7 +305,9 @@ pdfseal_status cms_signed_data_read_shelved(bytes_view contents, cms_profile pro
     TRY(open_content_info(contents, NULL, &info, error));
     size_t end = info.whole.length;
     data->has_junk_after = holds_other_than_zeros((bytes_view){contents.data + end, contents.length - end});
-    TRY(arena_copy(&data->owner, info.whole, &data->der, error));
+    data->der = info.whole;
+    if (copied)
+        TRY(arena_copy(&data->owner, info.whole, &data->der, error));
     TRY(open_content_info(data->der, &data->noted_ber, &info, error));
     data->is_gm = bytes_equal(info.type, OID_GM_SIGNED_DATA);
     TRY(read_signed_data(data, &info.inside, error));
@@ -323,6 +319,18 @@ pdfseal_status cms_signed_data_read_shelved(bytes_view contents, cms_profile pro
     *ret_data = data;
     data = NULL;
     return PDFSEAL_OK;
+}
+
+pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cms_signed_data **ret_data,
+                                    pdfseal_error *error)
+{
+    return read_contents(contents, profile, NULL, true, ret_data, error);
+}
+
+pdfseal_status cms_signed_data_read_shelved(bytes_view contents, cms_profile profile, cms_certificate_shelf *shelf,
+                                            cms_signed_data **ret_data, pdfseal_error *error)
+{
+    return read_contents(contents, profile, shelf, false, ret_data, error);
 }
 
 digest_algorithm cms_signed_data_signer_digest(const cms_signed_data *data)

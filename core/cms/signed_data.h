@@ -45,7 +45,7 @@ typedef struct cms_verdict {
  * finding of cms_signed_data_check). INPUT with the cause when it is no SignedData with exactly one signer. */
 pdfseal_status cms_signed_data_read(bytes_view contents, cms_profile profile, cms_signed_data **ret_data,
                                     pdfseal_error *error) PDFSEAL_MUST_USE;
-/* The same, with its certificates from `shelf` (NULL: none). */
+/* The same, with its certificates from `shelf` (NULL: none), and without a copy: `contents` outlives the data. */
 pdfseal_status cms_signed_data_read_shelved(bytes_view contents, cms_profile profile, cms_certificate_shelf *shelf,
                                             cms_signed_data **ret_data, pdfseal_error *error) PDFSEAL_MUST_USE;
 void cms_signed_data_free(cms_signed_data *data);

@@ -43,6 +43,9 @@ static pdfseal_status read_header(pdf_document *document, pdfseal_error *error)
     return PDFSEAL_OK;
 }
 
+/* What the objects of a revision mostly take that adds a signature. */
+#define REVISION_BYTES ((size_t)12 << 10)
+
 static pdfseal_status read_structure(pdf_document *document, pdfseal_error *error)
 {
     uint32_t twice;
@@ -52,6 +55,7 @@ static pdfseal_status read_structure(pdf_document *document, pdfseal_error *erro
         TRY(pdf_document_warn(document, "object_twice", "a cross-reference section defines an object twice", -1, twice,
                               error));
     TRY(pdf_revisions_find(document, error));
+    arena_expect(&document->memory, document->revision_count * REVISION_BYTES);
     /* What an encrypted document says of its catalog may have to be decrypted first. */
     return pdf_document_is_encrypted(document) ? PDFSEAL_OK : pdf_document_check_essentials(document, error);
 }

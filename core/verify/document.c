@@ -210,6 +210,9 @@ static pdfseal_status read_cms(verification *state, candidate *one, pdfseal_erro
     return PDFSEAL_OK;
 }
 
+/* What a signature and its revision mostly take. */
+#define SIGNATURE_BYTES ((size_t)8 << 10)
+
 static pdfseal_status read_candidates(verification *state, pdfseal_error *error)
 {
     pades_signature *signatures;
@@ -219,6 +222,7 @@ static pdfseal_status read_candidates(verification *state, pdfseal_error *error)
     state->candidates = calloc(count + 1, sizeof *state->candidates);
     if (!state->candidates)
         FAIL_MEMORY(error);
+    arena_expect(state->memory, count * SIGNATURE_BYTES);
     for (size_t i = 0; i < count; i++) {
         if (signatures[i].is_usage_rights) {
             TRY(warn(state, "usage_rights", "the document carries usage rights, which are no signature", 0, error));
