@@ -54,7 +54,8 @@ static uint32_t entry_of(referrer_search *search, uint32_t referrer)
 
 static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t referrer, pdfseal_error *error)
 {
-    if (!bsearch(&target, search->targets, search->target_count, sizeof target, compare_numbers))
+    const uint32_t *found = bsearch(&target, search->targets, search->target_count, sizeof target, compare_numbers);
+    if (!found)
         return PDFSEAL_OK;
     if (search->count >= limits_get(&search->view.document->limits, LIMITS_REFERRALS)) {
         search->complete = false;
@@ -65,13 +66,13 @@ static pdfseal_status note(referrer_search *search, uint32_t target, uint32_t re
     }
     if (search->count == search->capacity) {
         size_t capacity = search->capacity ? search->capacity * 2 : 64;
-        pdf_referral *items = realloc(search->items, capacity * sizeof *items);
+        referrer_found *items = realloc(search->items, capacity * sizeof *items);
         if (!items)
             FAIL_MEMORY(error);
         search->items = items;
         search->capacity = capacity;
     }
-    search->items[search->count++] = (pdf_referral){target, referrer, entry_of(search, referrer)};
+    search->items[search->count++] = (referrer_found){(uint32_t)(found - search->targets), referrer, entry_of(search, referrer)};
     return PDFSEAL_OK;
 }
 

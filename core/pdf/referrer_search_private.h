@@ -5,11 +5,16 @@
 
 #include "pdf/referrers.h"
 
+/* Object `referrer`, as the cross-reference's `entry` has it, holds a reference to the target at `place`. */
+typedef struct referrer_found {
+    uint32_t place, referrer, entry;
+} referrer_found;
+
 typedef struct referrer_search {
     pdf_view view;
-    const uint32_t *targets;
+    const uint32_t *targets; /* ascending */
     size_t target_count;
-    pdf_referral *items;
+    referrer_found *items;
     size_t count, capacity;
     uint32_t noted_number, noted_entry; /* the last object that was noted, in revision noted_revision; SIZE_MAX: none */
     size_t noted_revision;

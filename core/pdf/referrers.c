@@ -20,7 +20,7 @@ struct pdf_referrer_index {
     pdf_mentions mentions; /* of the targets, as the oldest revision is seen */
     uint8_t *resolved;     /* by target */
     uint8_t *examined;     /* by cross-reference entry, a bit each; NULL: the objects were all read */
-    pdf_referral *later, *base;  /* from revisions after the oldest; from that; both ascending */
+    pdf_referral *later, *base;  /* from revisions after the oldest; from that; both ascending by target */
     size_t later_count, base_count;
     const pdf_referral **answers; /* by target; NULL: not asked yet */
     size_t *answer_counts;
@@ -29,29 +29,51 @@ struct pdf_referrer_index {
     bool is_sparse; /* objects are read, bytes are not looked at */
 };
 
-static int compare_referrals(const void *a, const void *b)
+/* Where the referrals to each target begin in a list that takes up what a search found. */
+static void find_places(const struct pdf_referrer_index *index, const referrer_search *search, const pdf_referral *list, size_t count,
+                        size_t *places)
 {
-    const pdf_referral *first = a;
-    const pdf_referral *second = b;
-    if (first->target != second->target)
-        return first->target < second->target ? -1 : 1;
-    return first->referrer < second->referrer ? -1 : first->referrer > second->referrer;
+    size_t begin = 0;
+    for (size_t i = 0; i < search->count; i++)
+        places[search->items[i].place]++;
+    for (size_t place = 0, i = 0; place < index->mentions.target_count; place++) {
+        size_t length = places[place];
+        for (; i < count && list[i].target == index->mentions.targets[place]; i++)
+            length++;
+        places[place] = begin;
+        begin += length;
+    }
 }
 
-/* Appends what a search found to a list of the index. */
+/* Puts the referrals to each target behind those to the ones before. */
+static void group(const struct pdf_referrer_index *index, const referrer_search *search, const pdf_referral *list, size_t count,
+                  size_t *places, pdf_referral *ret_grouped)
+{
+    for (size_t place = 0, i = 0; i < count; place++) {
+        for (; i < count && list[i].target == index->mentions.targets[place]; i++)
+            ret_grouped[places[place]++] = list[i];
+    }
+    for (size_t i = 0; i < search->count; i++) {
+        const referrer_found *found = &search->items[i];
+        ret_grouped[places[found->place]++] = (pdf_referral){index->mentions.targets[found->place], found->referrer, found->entry};
+    }
+}
+
+/* Takes what a search found into a list of the index. */
 static pdfseal_status take_found(const struct pdf_referrer_index *index, const referrer_search *search, pdf_referral **list,
                                  size_t *count, pdfseal_error *error)
 {
     pdf_referral *longer = ARENA_NEW_ARRAY(index->mentions.owner, pdf_referral, *count + search->count + 1);
-    if (!longer)
+    size_t *places = calloc(index->mentions.target_count + 1, sizeof *places);
+    if (!longer || !places) {
+        free(places);
         FAIL_MEMORY(error);
-    if (*count)
-        memcpy(longer, *list, *count * sizeof *longer);
-    if (search->count)
-        memcpy(longer + *count, search->items, search->count * sizeof *longer);
+    }
+    find_places(index, search, *list, *count, places);
+    group(index, search, *list, *count, places, longer);
+    free(places);
     *list = longer;
     *count += search->count;
-    qsort(longer, *count, sizeof *longer, compare_referrals);
     return PDFSEAL_OK;
 }
 
