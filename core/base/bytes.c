@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 
 #include "base/checked.h"
+#include "base/table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -84,6 +85,14 @@ pdfseal_status bytes_buffer_reserve(bytes_buffer *buffer, size_t extra, pdfseal_
     buffer->data = data;
     buffer->capacity = capacity;
     return PDFSEAL_OK;
+}
+
+void bytes_buffer_expect(bytes_buffer *buffer, size_t length)
+{
+    if (buffer->data || length == 0 || length > buffer->maximum)
+        return;
+    buffer->data = table_allocate(length);
+    buffer->capacity = buffer->data ? length : 0;
 }
 
 pdfseal_status bytes_buffer_append(bytes_buffer *buffer, const void *data, size_t length, pdfseal_error *error)

@@ -96,6 +96,8 @@ static inline bytes_view bytes_buffer_view(const bytes_buffer *buffer)
     return (bytes_view){buffer->data, buffer->length};
 }
 
+/* Says that an empty buffer will take some `length` bytes: their memory is asked for at once, if there is that much. */
+void bytes_buffer_expect(bytes_buffer *buffer, size_t length);
 /* Makes room for `extra` further bytes. LIMIT past the maximum. */
 pdfseal_status bytes_buffer_reserve(bytes_buffer *buffer, size_t extra, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status bytes_buffer_append(bytes_buffer *buffer, const void *data, size_t length,

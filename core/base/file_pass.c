@@ -2,6 +2,8 @@
 /* Two buffers in turn: while one is hashed beside, it is worked on here, and then the other is filled. */
 #include "base/file_pass.h"
 
+#include "base/table.h"
+
 #include <stdlib.h>
 
 /* What is read once and worked on twice stays near the processor; a task beside needs more, to be worth its start. */
@@ -67,7 +69,8 @@ static pdfseal_status pass_chunk(pass_state *state, size_t turn, int64_t offset,
     size_t length = left < (int64_t)state->chunk_bytes ? (size_t)left : state->chunk_bytes;
     size_t carried = offset > 0 ? FILE_PASS_CARRIED_BYTES : 0;
     bytes_view chunk = {place, length};
-    memcpy(place - carried, state->buffers[1 - turn] + state->chunk_bytes + FILE_PASS_CARRIED_BYTES - carried, carried);
+    if (carried)
+        memcpy(place - carried, state->buffers[1 - turn] + state->chunk_bytes + FILE_PASS_CARRIED_BYTES - carried, carried);
     TRY(file_input_read(state->input, offset, place, length, error));
     TRY(join_beside(state, error));
     start_beside(state, offset, chunk, carried);
@@ -93,9 +96,11 @@ pdfseal_status file_pass_run(const file_input *input, const pdfseal_executor *ex
     pass_state state = {.input = input, .executor = is_beside ? executor : NULL, .here = here,
                         .chunk_bytes = is_beside ? LARGE_CHUNK_BYTES : SMALL_CHUNK_BYTES, .task = {.worker = beside}};
     state.task.error.language = error ? error->language : PDFSEAL_LANGUAGE_ENGLISH;
-    state.buffers[0] = malloc(state.chunk_bytes + FILE_PASS_CARRIED_BYTES);
-    state.buffers[1] = malloc(state.chunk_bytes + FILE_PASS_CARRIED_BYTES);
-    pdfseal_status status = state.buffers[0] && state.buffers[1]
+    bool is_short = input->size <= (int64_t)state.chunk_bytes; /* then one buffer holds all */
+    size_t most = (is_short ? (size_t)input->size : state.chunk_bytes) + FILE_PASS_CARRIED_BYTES;
+    state.buffers[0] = table_allocate(most);
+    state.buffers[1] = is_short ? NULL : table_allocate(most);
+    pdfseal_status status = state.buffers[0] && (is_short || state.buffers[1])
                                 ? pass_all(&state, error)
                                 : error_set(error, PDFSEAL_ERROR_MEMORY, -1, __FILE__, __LINE__, "memory ran out");
     free(state.buffers[0]);

@@ -122,6 +122,19 @@ static pdfseal_status add_entries(pdf_document *document, const pdf_indirect *st
     return PDFSEAL_OK;
 }
 
+/* What the rows take, each with the byte of a predictor in front, if the encoded ones can hold that much. */
+static size_t expected_bytes(const pdf_indirect *stream, size_t encoded)
+{
+    enum { MOST_TIMES = 32 };
+    stream_fields fields;
+    int64_t size;
+    if (read_widths(stream, &fields, NULL) != PDFSEAL_OK ||
+        !pdf_object_integer(pdf_dictionary_find(&stream->value, "Size"), 0, LIMIT_CEILING_NUMBER, &size))
+        return 0;
+    size_t rows = (size_t)size * (fields.row + 1);
+    return rows / MOST_TIMES < encoded ? rows : 0;
+}
+
 pdfseal_status pdf_xref_stream_read(pdf_document *document, int64_t position, pdf_xref_section *ret_section,
                                     pdfseal_error *error)
 {
@@ -142,6 +155,7 @@ pdfseal_status pdf_xref_stream_read(pdf_document *document, int64_t position, pd
     pdf_view none = {document, 0};
     pdf_stream_extent extent;
     TRY(pdf_view_stream_extent(none, stream, &extent, error));
+    bytes_buffer_expect(&rows, expected_bytes(stream, (size_t)(extent.end - extent.start)));
     TRY(pdf_stream_decode_at(none, stream, &rows, error));
     pdf_xref_section section = {.position = position, .end = extent.object_end, .kind = PDF_XREF_STREAM,
                                 .trailer = &stream->value, .stream_position = -1, .stream_end = -1,

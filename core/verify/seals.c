@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/list.h"
+#include "base/table.h"
 #include "verify/content/image_look.h"
 #include "verify/content/shown_text.h"
 
@@ -358,9 +359,10 @@ static pdfseal_status look_at_pages(seal_search *search, pdfseal_error *error)
     if (search->seal_count == 0 || pdf_page_count(search->view, &count, NULL) != PDFSEAL_OK)
         return PDFSEAL_OK;
     search->known_count = pdf_document_highest_number(search->view.document) + 1;
-    search->known = calloc(search->known_count, 1);
+    search->known = table_allocate(search->known_count);
     if (!search->known)
         FAIL_MEMORY(error);
+    memset(search->known, 0, search->known_count);
     pass_over_slots(search);
     for (int64_t i = 0; i < count && i < MOST_PAGES && search->warning_count < LIMIT_SEAL_WARNINGS; i++)
         TRY(look_at_page(search, i, error));

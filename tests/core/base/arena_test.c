@@ -69,6 +69,30 @@ static void a_rewound_arena_uses_its_largest_block_again(void **state)
     arena_clear(&owner);
 }
 
+static void what_is_expected_fits_into_one_block(void **state)
+{
+    (void)state;
+    arena owner;
+    arena_init(&owner);
+    assert_non_null(arena_allocate(&owner, 1, 16));
+    arena_block *first = owner.newest;
+    arena_expect(&owner, 1000);
+    assert_ptr_equal(owner.newest, first);
+    arena_expect(&owner, (size_t)1 << 20);
+    arena_block *block = owner.newest;
+    assert_ptr_not_equal(block, first);
+    for (int i = 0; i < 1000; i++) {
+        const uint8_t *place = arena_allocate(&owner, 1, 1000);
+        assert_non_null(place);
+        assert_int_equal(place[0], 0);
+        assert_int_equal(place[999], 0);
+    }
+    assert_ptr_equal(owner.newest, block);
+    arena_expect(&owner, (size_t)1 << 20);
+    assert_ptr_equal(owner.newest, block);
+    arena_clear(&owner);
+}
+
 static void sizes_that_wrap_give_no_memory(void **state)
 {
     (void)state;
@@ -102,6 +126,7 @@ int main(void)
         cmocka_unit_test(an_object_larger_than_a_block_gets_one_of_its_own),
         cmocka_unit_test(the_used_bytes_are_counted_and_forgotten),
         cmocka_unit_test(a_rewound_arena_uses_its_largest_block_again),
+        cmocka_unit_test(what_is_expected_fits_into_one_block),
         cmocka_unit_test(sizes_that_wrap_give_no_memory),
         cmocka_unit_test(copies_end_with_a_zero_byte),
     };

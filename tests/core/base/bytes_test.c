@@ -67,6 +67,32 @@ static void a_buffer_refuses_what_passes_its_maximum_and_keeps_what_it_has(void 
     assert_int_equal(buffer.data[99], 'x');
 }
 
+static void what_is_expected_has_room_and_may_still_grow(void **state)
+{
+    (void)state;
+    static const size_t EXPECTED[] = {0, 10, 200000, 1500000};
+    for (size_t i = 0; i < sizeof EXPECTED / sizeof EXPECTED[0]; i++) {
+        bytes_buffer buffer;
+        bytes_buffer_init(&buffer, 2000000);
+        bytes_buffer_expect(&buffer, EXPECTED[i]);
+        assert_true(buffer.capacity >= EXPECTED[i]);
+        const uint8_t *place = buffer.data;
+        for (size_t j = 0; j < EXPECTED[i]; j++)
+            assert_int_equal(bytes_buffer_append_byte(&buffer, (uint8_t)j, NULL), PDFSEAL_OK);
+        assert_ptr_equal(buffer.data, place);
+        for (size_t j = 0; j < 400000; j++)
+            assert_int_equal(bytes_buffer_append_byte(&buffer, 7, NULL), PDFSEAL_OK);
+        assert_int_equal(buffer.length, EXPECTED[i] + 400000);
+        for (size_t j = 0; j < EXPECTED[i]; j++)
+            assert_int_equal(buffer.data[j], (uint8_t)j);
+        bytes_buffer_clear(&buffer);
+        bytes_buffer_init(&buffer, 100);
+        bytes_buffer_expect(&buffer, 101);
+        assert_null(buffer.data);
+        bytes_buffer_clear(&buffer);
+    }
+}
+
 static void nothing_can_be_appended(void **state)
 {
     (void)state;
@@ -152,6 +178,7 @@ int main(void)
         cmocka_unit_test(trimming_takes_white_space_from_both_ends_alone),
         cmocka_unit_test(a_cursor_never_passes_its_end),
         cmocka_unit_test(a_buffer_refuses_what_passes_its_maximum_and_keeps_what_it_has),
+        cmocka_unit_test(what_is_expected_has_room_and_may_still_grow),
         cmocka_unit_test(nothing_can_be_appended),
         cmocka_unit_test(a_format_may_fill_its_buffer_to_the_last_byte_but_one),
         cmocka_unit_test(wiping_leaves_an_empty_buffer_that_can_be_used_again),
