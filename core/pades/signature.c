@@ -2,6 +2,7 @@
 /* Reads signature dictionaries and holds their ranges against the file. */
 #include "pades/signature.h"
 
+#include "base/hexadecimal.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "pdf/object_reader.h"
@@ -79,33 +80,22 @@ static pdfseal_status read_range(pdf_view view, arena *owner, pades_signature *s
     return PDFSEAL_OK;
 }
 
-/* Without an early end, in blocks that a compiler can take several bytes of at once. */
-static bool are_hexadecimal(bytes_view text)
-{
-    enum { BLOCK = 64 };
-    uint8_t other = 0;
-    size_t i = 0;
-    for (; i + BLOCK <= text.length; i += BLOCK) {
-        for (size_t j = i; j < i + BLOCK; j++)
-            other |= (uint8_t)((uint8_t)(text.data[j] - '0') > 9 && (uint8_t)((text.data[j] | 0x20) - 'a') > 5);
-    }
-    for (; i < text.length; i++)
-        other |= (uint8_t)((uint8_t)(text.data[i] - '0') > 9 && (uint8_t)((text.data[i] | 0x20) - 'a') > 5);
-    return !other;
-}
-
 /* The gap must hold "<", hexadecimal digits, ">" and nothing else. */
 static pdfseal_status check_gap_bytes(pdf_view view, pades_signature *signature, pdfseal_error *error)
 {
-    size_t length = (size_t)(signature->contents_end - signature->contents_start);
-    uint8_t *gap = malloc(length + 1);
-    if (!gap)
-        FAIL_MEMORY(error);
-    pdfseal_status status = file_input_read(pdf_document_input(view.document), signature->contents_start, gap, length, error);
-    bool good = status == PDFSEAL_OK && length >= 4 && length % 2 == 0 && gap[0] == '<' && gap[length - 1] == '>' &&
-                are_hexadecimal((bytes_view){gap + 1, length - 2});
-    free(gap);
-    TRY(status);
+    int64_t position = signature->contents_start;
+    int64_t left = signature->contents_end - position;
+    bool good = left >= 4 && left % 2 == 0;
+    for (bool is_first = true; good && left > 0; is_first = false) {
+        size_t length = left < (int64_t)PDF_LOOK_BYTES ? (size_t)left : PDF_LOOK_BYTES;
+        bool is_last = left == (int64_t)length;
+        bytes_view piece;
+        TRY(pdf_document_look(view.document, position, length, &piece, error));
+        good = (!is_first || piece.data[0] == '<') && (!is_last || piece.data[length - 1] == '>') &&
+               hexadecimal_is_bare((bytes_view){piece.data + is_first, length - is_first - is_last});
+        position += (int64_t)length;
+        left -= (int64_t)length;
+    }
     if (!good)
         signature->cause = "the gap holds other bytes than the hexadecimal digits of Contents (signature wrapping attack, SWA)";
     return PDFSEAL_OK;

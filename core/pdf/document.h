@@ -106,6 +106,11 @@ bool pdf_document_is_repaired(const pdf_document *document);
 bool pdf_document_is_damaged(const pdf_document *document);
 
 const file_input *pdf_document_input(const pdf_document *document);
+/* Shows `length` bytes of the file, at most PDF_LOOK_BYTES and all of them inside it: what lies near was mostly read with the last
+ * look. Valid until the next look or object. */
+#define PDF_LOOK_BYTES ((size_t)16384)
+pdfseal_status pdf_document_look(pdf_document *document, int64_t offset, size_t length, bytes_view *ret_view,
+                                 pdfseal_error *error) PDFSEAL_MUST_USE;
 int64_t pdf_document_size(const pdf_document *document);
 /* What bounds the work on it; lives as long as the document. */
 const limits *pdf_document_limits(const pdf_document *document);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define FIRST_WINDOW_BYTES ((size_t)4096)
-#define KEPT_WINDOW_BYTES ((size_t)16384)
+#define KEPT_WINDOW_BYTES PDF_LOOK_BYTES
 #define LARGE_WINDOW_BYTES ((size_t)131072)
 
 /* What follows the value: the begin of a stream, or endobj. */
@@ -77,14 +77,14 @@ static size_t choose_length(const pdf_window *window, int64_t offset, int64_t le
     return left < (int64_t)length ? (size_t)left : length;
 }
 
-/* The bytes from `offset` on, at least FIRST_WINDOW_BYTES where the file has them. Neighbours are asked for next, so more is
- * read than that and kept; valid until the next call. */
-static pdfseal_status look_through(pdf_document *document, int64_t offset, bytes_view *ret_view, pdfseal_error *error)
+/* The bytes from `offset` on, at least `least` (up to KEPT_WINDOW_BYTES) where the file has them. Neighbours are asked for next, so
+ * more is read than that and kept; valid until the next call. */
+static pdfseal_status look_through(pdf_document *document, int64_t offset, size_t least, bytes_view *ret_view, pdfseal_error *error)
 {
     pdf_window *window = &document->window;
     int64_t left = document->input.size - offset;
     int64_t ahead = window->start + (int64_t)window->length - offset;
-    bool inside = window->bytes && offset >= window->start && (ahead >= (int64_t)FIRST_WINDOW_BYTES || (ahead > 0 && ahead == left));
+    bool inside = window->bytes && offset >= window->start && (ahead >= (int64_t)least || (ahead > 0 && ahead == left));
     if (!inside) {
         if (!window->bytes && !(window->bytes = malloc(LARGE_WINDOW_BYTES)))
             FAIL_MEMORY(error);
@@ -96,6 +96,18 @@ static pdfseal_status look_through(pdf_document *document, int64_t offset, bytes
     }
     size_t skipped = (size_t)(offset - window->start);
     *ret_view = (bytes_view){window->bytes + skipped, window->length - skipped};
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_document_look(pdf_document *document, int64_t offset, size_t length, bytes_view *ret_view, pdfseal_error *error)
+{
+    *ret_view = (bytes_view){0};
+    if (offset < 0 || length > PDF_LOOK_BYTES || (uint64_t)offset + length > (uint64_t)document->input.size)
+        FAIL(error, PDFSEAL_ERROR_INTERNAL, "more was to be looked at than the file has");
+    if (length == 0)
+        return PDFSEAL_OK;
+    TRY(look_through(document, offset, length, ret_view, error));
+    ret_view->length = length;
     return PDFSEAL_OK;
 }
 
@@ -148,7 +160,7 @@ static pdfseal_status read_at(pdf_document *document, int64_t offset, const pdf_
     if (offset < 0 || offset >= document->input.size)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, offset,
                 "an object is said to be outside the file (the file is damaged or cut off; --repair finds the objects by scanning)");
-    TRY(look_through(document, offset, &view, error));
+    TRY(look_through(document, offset, FIRST_WINDOW_BYTES, &view, error));
     TRY(read_within(document, view, offset, expected, patient, &object, &again, error));
     for (size_t size = view.length < KEPT_WINDOW_BYTES ? FIRST_WINDOW_BYTES : KEPT_WINDOW_BYTES; again;) {
         if (size >= limits_get(&document->limits, LIMITS_OBJECT_BYTES))

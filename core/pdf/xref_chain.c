@@ -133,11 +133,11 @@ static int64_t section_end(const pdf_xref_section *section)
 /* startxref, its number, %%EOF and one end of line behind `from`. */
 static pdfseal_status find_closing(pdf_document *document, int64_t from, pdf_revision *revision, pdfseal_error *error)
 {
-    uint8_t bytes[CLOSING_BYTES];
+    bytes_view view = {0};
     int64_t left = document->input.size - from;
     size_t length = left < 0 ? 0 : left < CLOSING_BYTES ? (size_t)left : CLOSING_BYTES;
-    TRY(file_input_read(&document->input, from, bytes, length, error));
-    bytes_view view = {bytes, length};
+    if (length)
+        TRY(pdf_document_look(document, from, length, &view, error));
     size_t place = bytes_find(view, BYTES_LITERAL("startxref"), 0);
     size_t end;
     revision->end = revision->mark_end = from;
@@ -150,9 +150,9 @@ static pdfseal_status find_closing(pdf_document *document, int64_t from, pdf_rev
         return PDFSEAL_OK;
     end = mark + 5;
     revision->mark_end = from + (int64_t)end;
-    if (end < length && bytes[end] == '\r')
+    if (end < length && view.data[end] == '\r')
         end++;
-    if (end < length && bytes[end] == '\n')
+    if (end < length && view.data[end] == '\n')
         end++;
     revision->end = from + (int64_t)end;
     revision->closed = true;

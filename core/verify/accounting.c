@@ -33,50 +33,43 @@ static bool is_blank_text(bytes_view text)
     return true;
 }
 
-pdfseal_status verify_accounting_is_blank(pdf_document *document, int64_t from, int64_t to, bool *ret_blank,
-                                          pdfseal_error *error)
+/* Whether the bytes of the file from `from` to `to` are what `test` asks for; too many are not. */
+static pdfseal_status test_bytes(pdf_document *document, int64_t from, int64_t to, bool (*test)(bytes_view text), bool *ret_answer,
+                                 pdfseal_error *error)
 {
-    *ret_blank = from >= to;
-    if (*ret_blank || to - from > LONGEST_BLANK_BYTES)
+    bytes_view view;
+    *ret_answer = false;
+    if (to - from > LONGEST_BLANK_BYTES)
         return PDFSEAL_OK;
     size_t length = (size_t)(to - from);
+    if (length <= PDF_LOOK_BYTES && to <= pdf_document_size(document)) {
+        TRY(pdf_document_look(document, from, length, &view, error));
+        *ret_answer = test(view);
+        return PDFSEAL_OK;
+    }
     uint8_t *bytes = malloc(length);
     if (!bytes)
         FAIL_MEMORY(error);
     pdfseal_status status = file_input_read(pdf_document_input(document), from, bytes, length, error);
-    *ret_blank = status == PDFSEAL_OK && is_blank_text((bytes_view){bytes, length});
+    *ret_answer = status == PDFSEAL_OK && test((bytes_view){bytes, length});
     free(bytes);
     return status;
 }
 
-/* A list that grows while gaps are found. Most gaps are a line end, near the one before: they are looked at in one piece. */
+pdfseal_status verify_accounting_is_blank(pdf_document *document, int64_t from, int64_t to, bool *ret_blank,
+                                          pdfseal_error *error)
+{
+    *ret_blank = from >= to;
+    return *ret_blank ? PDFSEAL_OK : test_bytes(document, from, to, is_blank_text, ret_blank, error);
+}
+
+/* A list that grows while gaps are found. */
 typedef struct place_list {
     arena *owner;
     verify_revision_object *items;
     size_t count, capacity;
     size_t unexplained;
-    int64_t piece_start;
-    size_t piece_length;
-    uint8_t piece[4096];
 } place_list;
-
-/* The bytes of a gap of at most a piece. */
-static pdfseal_status read_gap(pdf_document *document, place_list *list, int64_t from, int64_t to, bytes_view *ret_bytes,
-                               pdfseal_error *error)
-{
-    if (from < list->piece_start || to > list->piece_start + (int64_t)list->piece_length) {
-        int64_t left = pdf_document_size(document) - from;
-        list->piece_length = left < (int64_t)sizeof list->piece ? (size_t)left : sizeof list->piece;
-        list->piece_start = from;
-        pdfseal_status status = file_input_read(pdf_document_input(document), from, list->piece, list->piece_length, error);
-        if (status != PDFSEAL_OK) {
-            list->piece_length = 0;
-            return status;
-        }
-    }
-    *ret_bytes = (bytes_view){list->piece + (from - list->piece_start), (size_t)(to - from)};
-    return PDFSEAL_OK;
-}
 
 static void add_place(place_list *list, const verify_revision_object *place)
 {
@@ -120,15 +113,9 @@ static int compare_places(const void *a, const void *b)
 static pdfseal_status add_gap(rule_context *context, place_list *list, int64_t from, int64_t to, pdfseal_error *error)
 {
     bool blank;
-    bytes_view bytes;
     if (from >= to)
         return PDFSEAL_OK;
-    if (to - from <= (int64_t)sizeof list->piece && to <= pdf_document_size(context->document)) {
-        TRY(read_gap(context->document, list, from, to, &bytes, error));
-        blank = is_blank_text(bytes);
-    } else {
-        TRY(verify_accounting_is_blank(context->document, from, to, &blank, error));
-    }
+    TRY(verify_accounting_is_blank(context->document, from, to, &blank, error));
     list->unexplained += !blank;
     add_place(list, &(verify_revision_object){.start = from, .end = to,
                                               .label = blank ? VERIFY_LABEL_XREF : VERIFY_LABEL_UNEXPLAINED});
@@ -156,16 +143,7 @@ static pdfseal_status add_closing(rule_context *context, place_list *list, int64
     bool plain = false;
     if (from >= to)
         return PDFSEAL_OK;
-    if (to - from <= LONGEST_BLANK_BYTES) {
-        size_t length = (size_t)(to - from);
-        uint8_t *bytes = malloc(length);
-        if (!bytes)
-            FAIL_MEMORY(error);
-        pdfseal_status status = file_input_read(pdf_document_input(context->document), from, bytes, length, error);
-        plain = status == PDFSEAL_OK && is_plain_closing((bytes_view){bytes, length});
-        free(bytes);
-        TRY(status);
-    }
+    TRY(test_bytes(context->document, from, to, is_plain_closing, &plain, error));
     list->unexplained += !plain;
     add_place(list, &(verify_revision_object){.start = from, .end = to,
                                               .label = plain ? VERIFY_LABEL_XREF : VERIFY_LABEL_UNEXPLAINED});

@@ -52,6 +52,21 @@ static void what_is_no_base64_is_refused(void **state)
     }
 }
 
+static void bare_hexadecimal_is_digits_at_every_place(void **state)
+{
+    (void)state;
+    uint8_t text[200];
+    for (int byte = 0; byte < 256; byte++) {
+        bool is_digit = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F') || (byte >= 'a' && byte <= 'f');
+        for (size_t place = 0; place < sizeof text; place++) {
+            memset(text, 'a', sizeof text);
+            text[place] = (uint8_t)byte;
+            assert_int_equal(hexadecimal_is_bare((bytes_view){text, sizeof text}), is_digit);
+        }
+    }
+    assert_true(hexadecimal_is_bare((bytes_view){text, 0}));
+}
+
 static void hexadecimal_knows_both_cases_and_what_stands_between(void **state)
 {
     (void)state;
@@ -79,6 +94,7 @@ int main(void)
         cmocka_unit_test(the_vectors_of_the_standard_go_both_ways),
         cmocka_unit_test(lines_missing_padding_and_url_letters_are_read),
         cmocka_unit_test(what_is_no_base64_is_refused),
+        cmocka_unit_test(bare_hexadecimal_is_digits_at_every_place),
         cmocka_unit_test(hexadecimal_knows_both_cases_and_what_stands_between),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
