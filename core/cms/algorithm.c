@@ -198,11 +198,9 @@ cms_scheme cms_scheme_read(const cms_algorithm *algorithm)
     return (cms_scheme){.kind = CMS_SCHEME_NONE};
 }
 
-cms_scheme cms_scheme_of_certificate(const X509 *certificate)
+cms_scheme cms_scheme_of_x509(const X509_ALGOR *found)
 {
-    const X509_ALGOR *found;
     uint8_t *der = NULL;
-    X509_get0_signature(NULL, &found, certificate);
     int length = i2d_X509_ALGOR(found, &der);
     cms_der_reader reader = cms_der_reader_of((bytes_view){der, length > 0 ? (size_t)length : 0}, NULL);
     cms_algorithm algorithm;

@@ -48,8 +48,8 @@ bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm);
 bool cms_algorithm_parameters_are_plain(const cms_algorithm *algorithm);
 /* The scheme that a signatureAlgorithm names; kind NONE when it is unknown or its parameters are. */
 cms_scheme cms_scheme_read(const cms_algorithm *algorithm);
-/* The scheme by which a certificate itself is signed. */
-cms_scheme cms_scheme_of_certificate(const X509 *certificate);
+/* The scheme by which a certificate, a CRL or an OCSP answer itself is signed. */
+cms_scheme cms_scheme_of_x509(const X509_ALGOR *found);
 /* What a key is good for: RSA (PKCS#1 and PSS alike), RSA_PSS where it is bound to that, ECDSA, … */
 cms_scheme_kind cms_scheme_kind_of_key(const EVP_PKEY *key);
 /* What an RSA key that is bound to PSS prescribes (source  RFC 4055 1.2); digest NONE when it leaves the choice. */

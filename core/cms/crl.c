@@ -4,6 +4,8 @@
 
 #include "base/limits.h"
 #include "cms/algorithm.h"
+#include "cms/oid.h"
+#include "cms/policy.h"
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
@@ -22,20 +24,36 @@ pdfseal_status cms_crl_read(bytes_view der, X509_CRL **ret_crl, pdfseal_error *e
     return PDFSEAL_OK;
 }
 
+static bool have_one_in_common(const GENERAL_NAMES *own, const GENERAL_NAMES *served)
+{
+    for (int i = 0; i < sk_GENERAL_NAME_num(own); i++) {
+        for (int j = 0; j < sk_GENERAL_NAME_num(served); j++) {
+            if (GENERAL_NAME_cmp(sk_GENERAL_NAME_value(own, i), sk_GENERAL_NAME_value(served, j)) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the certificate's distribution point leads to all that its own issuer knows, not to some reasons or another's list. */
+static bool is_whole_point(const DIST_POINT *point, X509 *certificate)
+{
+    bool is_own = !point->CRLissuer;
+    for (int i = 0; i < sk_GENERAL_NAME_num(point->CRLissuer) && !is_own; i++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(point->CRLissuer, i);
+        is_own = name->type == GEN_DIRNAME && X509_NAME_cmp(name->d.directoryName, X509_get_issuer_name(certificate)) == 0;
+    }
+    return is_own && !point->reasons && point->distpoint && point->distpoint->type == 0;
+}
+
 /* Whether one of the certificate's distribution points is the one that the list serves. */
 static bool serves_its_point(X509 *certificate, const DIST_POINT_NAME *served)
 {
     CRL_DIST_POINTS *points = X509_get_ext_d2i(certificate, NID_crl_distribution_points, NULL, NULL);
     bool found = false;
-    for (int i = 0; i < sk_DIST_POINT_num(points) && !found; i++) {
-        const DIST_POINT_NAME *own = sk_DIST_POINT_value(points, i)->distpoint;
-        if (!own || own->type != 0 || served->type != 0)
-            continue;
-        for (int j = 0; j < sk_GENERAL_NAME_num(own->name.fullname) && !found; j++) {
-            for (int k = 0; k < sk_GENERAL_NAME_num(served->name.fullname) && !found; k++)
-                found = GENERAL_NAME_cmp(sk_GENERAL_NAME_value(own->name.fullname, j),
-                                         sk_GENERAL_NAME_value(served->name.fullname, k)) == 0;
-        }
+    for (int i = 0; i < sk_DIST_POINT_num(points) && served->type == 0 && !found; i++) {
+        const DIST_POINT *own = sk_DIST_POINT_value(points, i);
+        found = is_whole_point(own, certificate) && have_one_in_common(own->distpoint->name.fullname, served->name.fullname);
     }
     CRL_DIST_POINTS_free(points);
     return found;
@@ -54,6 +72,24 @@ static bool covers(const X509_CRL *crl, X509 *certificate)
                    (!scope->distpoint || serves_its_point(certificate, scope->distpoint));
     ISSUING_DIST_POINT_free(scope);
     return covered;
+}
+
+/* Entries for other issuers' certificates have no place in the lists that are used here. */
+static bool has_strange_entry(const X509_CRL *crl)
+{
+    STACK_OF(X509_REVOKED) *entries = X509_CRL_get_REVOKED((X509_CRL *)(uintptr_t)crl);
+    for (int i = 0; i < sk_X509_REVOKED_num(entries); i++) {
+        const X509_REVOKED *entry = sk_X509_REVOKED_value(entries, i);
+        for (int j = 0; j < X509_REVOKED_get_ext_count(entry); j++) {
+            X509_EXTENSION *extension = X509_REVOKED_get_ext(entry, j);
+            const ASN1_OBJECT *kind = X509_EXTENSION_get_object(extension);
+            bytes_view oid = {OBJ_get0_data(kind), OBJ_length(kind)};
+            bool known = bytes_equal(oid, OID_CRL_REASON) || bytes_equal(oid, OID_INVALIDITY_DATE);
+            if (bytes_equal(oid, OID_CERTIFICATE_ISSUER) || (!known && X509_EXTENSION_get_critical(extension)))
+                return true;
+        }
+    }
+    return false;
 }
 
 const char *cms_crl_find_fault(const X509_CRL *crl)
@@ -75,7 +111,7 @@ const char *cms_crl_find_fault(const X509_CRL *crl)
         if (!known && X509_EXTENSION_get_critical(extension))
             return "it has a critical extension that is not known";
     }
-    return NULL;
+    return has_strange_entry(crl) ? "it has an entry with a critical extension that is not known" : NULL;
 }
 
 /* OpenSSL 3.0 checks CRLs of SM2 authorities without the identity that they are signed with. */
@@ -134,28 +170,62 @@ static int reason_of(const X509_REVOKED *entry)
     return reason;
 }
 
-static void read_entry(const X509_REVOKED *entry, cms_record *record)
+/* For ever is worse than for the time being, and earlier worse than later. */
+static bool is_worse(const cms_record *record, const cms_record *than)
 {
-    int reason = reason_of(entry);
-    if (reason == CRL_REASON_REMOVE_FROM_CRL)
-        return;
-    record->answer = CMS_CRL_REVOKED;
-    record->revoked_at = cms_time_of_asn1(X509_REVOKED_get0_revocationDate(entry));
-    record->on_hold = reason == CRL_REASON_CERTIFICATE_HOLD;
+    if (than->answer != CMS_CRL_REVOKED || record->on_hold != than->on_hold)
+        return than->answer != CMS_CRL_REVOKED || than->on_hold;
+    return record->revoked_at == TIME_UNKNOWN || (than->revoked_at != TIME_UNKNOWN && record->revoked_at < than->revoked_at);
 }
 
-cms_record cms_crl_ask(X509_CRL *crl, X509 *certificate, X509 *issuer, int64_t time)
+/* The worst of the entries with this number. */
+static void read_entries(X509_CRL *crl, const ASN1_INTEGER *serial, cms_record *record)
+{
+    STACK_OF(X509_REVOKED) *entries = X509_CRL_get_REVOKED(crl);
+    for (int i = 0; i < sk_X509_REVOKED_num(entries); i++) {
+        const X509_REVOKED *entry = sk_X509_REVOKED_value(entries, i);
+        if (ASN1_INTEGER_cmp(X509_REVOKED_get0_serialNumber(entry), serial) != 0)
+            continue;
+        int reason = reason_of(entry);
+        cms_record found = *record;
+        found.answer = CMS_CRL_REVOKED;
+        found.revoked_at = cms_time_of_asn1(X509_REVOKED_get0_revocationDate(entry));
+        found.on_hold = reason == CRL_REASON_CERTIFICATE_HOLD;
+        if (reason != CRL_REASON_REMOVE_FROM_CRL && is_worse(&found, record))
+            *record = found;
+    }
+}
+
+static bool is_strong(const X509_CRL *crl, const cms_record_question *question)
+{
+    const X509_ALGOR *algorithm;
+    X509_CRL_get0_signature(crl, NULL, &algorithm);
+    return question->existed_at < cms_policy_signature_end(algorithm, X509_get0_pubkey(question->issuer));
+}
+
+/* Whether what it does not name is good. */
+static bool proves_good(const X509_CRL *crl, const cms_record_question *question)
+{
+    return !question->only_revoked && !cms_crl_find_fault(crl) && covers(crl, question->certificate) && is_strong(crl, question);
+}
+
+cms_record cms_crl_ask(X509_CRL *crl, const cms_record_question *question)
 {
     cms_record record = CMS_RECORD_NONE;
     X509_REVOKED *entry = NULL;
-    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_issuer_name(certificate)) == 0 && !cms_crl_find_fault(crl) &&
-        is_signed_by(crl, issuer) && covers(crl, certificate)) {
-        record.issued_at = cms_time_of_asn1(X509_CRL_get0_lastUpdate(crl));
-        record.next_at = cms_time_of_asn1(X509_CRL_get0_nextUpdate(crl));
-        record.answer = record.issued_at == TIME_UNKNOWN ? CMS_CRL_SILENT : CMS_CRL_GOOD;
-        if (X509_CRL_get0_by_cert(crl, &entry, certificate) == 1 && entry)
-            read_entry(entry, &record);
+    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_issuer_name(question->certificate)) != 0)
+        return record;
+    bool is_named = X509_CRL_get0_by_cert(crl, &entry, question->certificate) != 0;
+    bool is_good = proves_good(crl, question);
+    record.issued_at = cms_time_of_asn1(X509_CRL_get0_lastUpdate(crl));
+    record.next_at = cms_time_of_asn1(X509_CRL_get0_nextUpdate(crl));
+    if ((is_named || is_good) && record.issued_at != TIME_UNKNOWN && is_signed_by(crl, question->issuer)) {
+        if (is_named)
+            read_entries(crl, X509_get0_serialNumber(question->certificate), &record);
+        else
+            record.answer = CMS_CRL_GOOD;
     }
+    record = cms_record_at(record, question->certificate, question->time);
     ERR_clear_error();
-    return cms_record_at(record, certificate, time);
+    return record.answer == CMS_CRL_GOOD && !is_good ? CMS_RECORD_NONE : record;
 }

@@ -18,6 +18,15 @@ typedef struct cms_record {
 
 #define CMS_RECORD_NONE ((cms_record){CMS_CRL_SILENT, TIME_UNKNOWN, TIME_UNKNOWN, TIME_UNKNOWN, false})
 
+/* What a list or an answer is asked. Whatever its deviations, it may call a certificate revoked; that one is good it proves only
+ * when it can be relied upon in every way. source  ITU-T X.509 7.10 */
+typedef struct cms_record_question {
+    X509 *certificate, *issuer;
+    int64_t time;       /* at which the certificate must have been good */
+    int64_t existed_at; /* since when the list or answer is known: its algorithms must have been strong then */
+    bool only_revoked;  /* nobody wants to know whether it is good: then that is not found out */
+} cms_record_question;
+
 /* How long a record that names no next one speaks: the day on which it was given. */
 #define CMS_RECORD_DAY 86400
 
@@ -31,8 +40,8 @@ cms_record cms_record_at(cms_record record, const X509 *certificate, int64_t tim
 pdfseal_status cms_crl_read(bytes_view der, X509_CRL **ret_crl, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Why a list cannot be used whatever it says ("it is a delta list", …): static English; NULL when it can. */
 const char *cms_crl_find_fault(const X509_CRL *crl);
-/* What the list says about `certificate` at `time`: SILENT unless `issuer` signed it and it covers the certificate.
- * source  RFC 5280 5, 6.3 */
-cms_record cms_crl_ask(X509_CRL *crl, X509 *certificate, X509 *issuer, int64_t time);
+/* What the list says: SILENT unless the issuer signed it; GOOD only where it is a whole list that covers the certificate and
+ * does not name it. source  RFC 5280 5, 6.3 */
+cms_record cms_crl_ask(X509_CRL *crl, const cms_record_question *question);
 
 #endif

@@ -170,15 +170,42 @@ pdfseal_status cms_evidence_load_ocsp(cms_evidence *evidence, const char *path, 
 
 /* ---- questions ---- */
 
+static int64_t existed_at(const cms_evidence_item *item, const cms_evidence_question *question)
+{
+    return item->existed_at == TIME_UNKNOWN ? question->now : item->existed_at;
+}
+
 static cms_record ask_item(const cms_evidence_item *item, const cms_evidence_question *question, X509 **ret_responder)
 {
-    int64_t existed_at = item->existed_at == TIME_UNKNOWN ? question->now : item->existed_at;
+    cms_record_question about = {.certificate = question->certificate, .issuer = question->issuer, .time = question->time,
+                                 .existed_at = existed_at(item, question)};
     *ret_responder = NULL;
-    if (existed_at > question->known_by)
+    if (about.existed_at > question->known_by)
         return CMS_RECORD_NONE;
-    if (item->crl)
-        return cms_crl_ask(item->crl, question->certificate, question->issuer, question->time);
-    return cms_ocsp_ask(item->ocsp, question->certificate, question->issuer, question->time, ret_responder);
+    return item->crl ? cms_crl_ask(item->crl, &about) : cms_ocsp_ask(item->ocsp, &about, ret_responder);
+}
+
+static bool is_called_revoked(const cms_evidence *evidence, const cms_record_question *question)
+{
+    X509 *responder;
+    bool revoked = false;
+    for (size_t i = 0; evidence && i < evidence->count && !revoked; i++) {
+        const cms_evidence_item *item = &evidence->items[i];
+        cms_record record = item->crl ? cms_crl_ask(item->crl, question) : cms_ocsp_ask(item->ocsp, question, &responder);
+        revoked = record.answer == CMS_CRL_REVOKED;
+    }
+    return revoked;
+}
+
+/* Whether the responder may have lost its key before the answer is known to have existed. source  RFC 6960 4.2.2.2.1 */
+static bool is_disowned(const cms_evidence *evidence, const cms_evidence_item *item, X509 *responder, const cms_evidence_question *question)
+{
+    const cms_record_question about = {.certificate = responder, .issuer = question->issuer, .time = existed_at(item, question),
+                                       .existed_at = question->now, .only_revoked = true};
+    bool revoked = is_called_revoked(evidence, &about);
+    for (size_t i = 0; i < sizeof question->elsewhere / sizeof question->elsewhere[0] && !revoked; i++)
+        revoked = question->elsewhere[i] != evidence && is_called_revoked(question->elsewhere[i], &about);
+    return revoked;
 }
 
 /* A good record counts where it speaks for the time, or names a revocation after it. */
@@ -200,7 +227,10 @@ cms_evidence_answer cms_evidence_ask(const cms_evidence *evidence, const cms_evi
     for (size_t i = 0; evidence && i < evidence->count && answer.record.answer != CMS_CRL_REVOKED; i++) {
         X509 *responder;
         cms_record record = ask_item(&evidence->items[i], question, &responder);
-        if (record.answer != CMS_CRL_SILENT && speaks_for(&record, question->time) && is_better(&record, &answer.record))
+        bool counts = record.answer != CMS_CRL_SILENT && speaks_for(&record, question->time) && is_better(&record, &answer.record);
+        if (counts && record.answer == CMS_CRL_GOOD && responder)
+            counts = !is_disowned(evidence, &evidence->items[i], responder, question);
+        if (counts)
             answer = (cms_evidence_answer){.record = record, .item = &evidence->items[i], .responder = responder};
     }
     return answer;

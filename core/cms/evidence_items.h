@@ -27,6 +27,7 @@ typedef struct cms_evidence_question {
     int64_t time;          /* at which it must have been good */
     int64_t known_by;      /* evidence must be proven to exist by then; what has no proof exists since `now` */
     int64_t now;
+    const cms_evidence *elsewhere[2]; /* where else a responder may be called revoked, or NULL */
 } cms_evidence_question;
 
 typedef struct cms_evidence_answer {
@@ -37,7 +38,7 @@ typedef struct cms_evidence_answer {
 } cms_evidence_answer;
 
 /* The record that decides: a revocation by anybody, else the good one that speaks longest; a good one that does not speak
- * for `time` is none. `evidence` may be NULL. */
+ * for `time`, or that a responder gave who was revoked by then, is none. `evidence` may be NULL. */
 cms_evidence_answer cms_evidence_ask(const cms_evidence *evidence, const cms_evidence_question *question);
 
 #endif

@@ -3,7 +3,10 @@
 #include "cms/ocsp.h"
 
 #include "base/limits.h"
+#include "cms/algorithm.h"
 #include "cms/certificate_places.h"
+#include "cms/oid.h"
+#include "cms/policy.h"
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
@@ -106,7 +109,7 @@ static bool is_authorised(X509 *responder, X509 *issuer, int64_t produced_at)
     int64_t not_after = cms_time_of_asn1(X509_get0_notAfter(responder));
     return (X509_get_extended_key_usage(responder) & XKU_OCSP_SIGN) != 0 && X509_get_extended_key_usage(responder) != UINT32_MAX &&
            (X509_get_key_usage(responder) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0 &&
-           not_before != TIME_UNKNOWN && not_before <= produced_at && produced_at <= not_after &&
+           (X509_get_extension_flags(responder) & (EXFLAG_CRITICAL | EXFLAG_INVALID)) == 0 && not_before != TIME_UNKNOWN && not_before <= produced_at && produced_at <= not_after &&
            cms_x509_is_issued_by(responder, issuer);
 }
 
@@ -186,25 +189,93 @@ static bool is_understood(OCSP_BASICRESP *basic, OCSP_SINGLERESP *single)
     return OCSP_SINGLERESP_get_ext_by_critical(single, 1, -1) < 0;
 }
 
-cms_record cms_ocsp_ask(OCSP_BASICRESP *basic, X509 *certificate, X509 *issuer, int64_t time, X509 **ret_responder)
+static bool is_digest_of(bytes_view statement, X509 *certificate)
+{
+    cms_der_reader outer = cms_der_reader_of(statement, NULL);
+    cms_der_element sequence, hash;
+    cms_algorithm algorithm;
+    uint8_t own[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    if (!cms_der_reader_take(&outer, DER_SEQUENCE, &sequence) || !cms_der_reader_is_at_end(&outer))
+        return false;
+    cms_der_reader reader = cms_der_reader_inside(&outer, &sequence);
+    if (!cms_algorithm_read(&reader, &algorithm) || !cms_der_reader_take(&reader, DER_OCTET_STRING, &hash) ||
+        !cms_der_reader_is_at_end(&reader))
+        return false;
+    EVP_MD *method = EVP_MD_fetch(NULL, cms_digest_openssl_name(cms_digest_of_oid(algorithm.oid)), NULL);
+    bool same = method && X509_digest(certificate, method, own, &length) == 1 && bytes_equal(hash.content, (bytes_view){own, length});
+    EVP_MD_free(method);
+    return same;
+}
+
+/* A responder that holds the certificate may state its digest: a number alone may be that of a forged one.
+ * source  Common PKI 2.0, part 4, 3.1.2 (CertHash) */
+static bool fits_statement(OCSP_SINGLERESP *single, X509 *certificate)
+{
+    bool fits = true;
+    for (int i = 0; i < OCSP_SINGLERESP_get_ext_count(single); i++) {
+        X509_EXTENSION *extension = OCSP_SINGLERESP_get_ext(single, i);
+        const ASN1_OBJECT *kind = X509_EXTENSION_get_object(extension);
+        const ASN1_OCTET_STRING *value = X509_EXTENSION_get_data(extension);
+        if (bytes_equal((bytes_view){OBJ_get0_data(kind), OBJ_length(kind)}, OID_CERTIFICATE_HASH))
+            fits = fits && is_digest_of((bytes_view){ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value)}, certificate);
+    }
+    return fits;
+}
+
+static bool is_strong(OCSP_BASICRESP *basic, X509 *responder, const cms_record_question *question)
+{
+    X509 *signer = responder ? responder : question->issuer;
+    int64_t end = cms_policy_signature_end(OCSP_resp_get0_tbs_sigalg(basic), X509_get0_pubkey(signer));
+    int64_t own_end = responder ? cms_policy_certificate_end(responder, X509_get0_pubkey(question->issuer)) : CMS_POLICY_NO_END;
+    return question->existed_at < end && question->existed_at < own_end;
+}
+
+/* Whether a good answer counts. Nobody vouches for himself. */
+static bool proves_good(OCSP_BASICRESP *basic, OCSP_SINGLERESP *single, X509 *responder, const cms_record_question *question)
+{
+    return !question->only_revoked && is_understood(basic, single) && fits_statement(single, question->certificate) &&
+           is_strong(basic, responder, question) && (!responder || X509_cmp(responder, question->certificate) != 0);
+}
+
+/* A responder speaks for no time after its own end: its key may be anybody's by then. */
+static void end_with_responder(const X509 *responder, cms_record *record)
+{
+    int64_t end = cms_time_of_asn1(X509_get0_notAfter(responder));
+    int64_t until = cms_record_speaks_until(record);
+    record->next_at = until < end ? until : end;
+}
+
+static cms_record read_single(OCSP_SINGLERESP *single, const X509 *responder)
 {
     cms_record record = CMS_RECORD_NONE;
     ASN1_GENERALIZEDTIME *revoked = NULL, *this_update = NULL, *next_update = NULL;
     int reason = OCSP_REVOKED_STATUS_UNSPECIFIED;
+    int status = OCSP_single_get0_status(single, &reason, &revoked, &this_update, &next_update);
+    record.issued_at = cms_time_of_asn1(this_update);
+    record.next_at = cms_time_of_asn1(next_update);
+    record.revoked_at = cms_time_of_asn1(revoked);
+    record.on_hold = status == V_OCSP_CERTSTATUS_REVOKED && reason == OCSP_REVOKED_STATUS_CERTIFICATEHOLD;
+    bool has_order = record.issued_at != TIME_UNKNOWN && (record.next_at == TIME_UNKNOWN || record.next_at >= record.issued_at);
+    if (responder && has_order)
+        end_with_responder(responder, &record);
+    if (has_order && status != V_OCSP_CERTSTATUS_UNKNOWN)
+        record.answer = status == V_OCSP_CERTSTATUS_GOOD ? CMS_CRL_GOOD : CMS_CRL_REVOKED;
+    return record;
+}
+
+cms_record cms_ocsp_ask(OCSP_BASICRESP *basic, const cms_record_question *question, X509 **ret_responder)
+{
+    cms_record record = CMS_RECORD_NONE;
+    bool is_good = false;
     *ret_responder = NULL;
-    OCSP_SINGLERESP *single = find_single(basic, certificate, issuer);
-    if (single && is_understood(basic, single) && find_responder(basic, issuer, ret_responder)) {
-        int status = OCSP_single_get0_status(single, &reason, &revoked, &this_update, &next_update);
-        record.issued_at = cms_time_of_asn1(this_update);
-        record.next_at = cms_time_of_asn1(next_update);
-        record.revoked_at = cms_time_of_asn1(revoked);
-        bool on_hold = status == V_OCSP_CERTSTATUS_REVOKED && reason == OCSP_REVOKED_STATUS_CERTIFICATEHOLD;
-        record.on_hold = on_hold;
-        if (record.issued_at != TIME_UNKNOWN && (record.next_at == TIME_UNKNOWN || record.next_at >= record.issued_at))
-            record.answer = status == V_OCSP_CERTSTATUS_GOOD      ? CMS_CRL_GOOD
-                            : status == V_OCSP_CERTSTATUS_REVOKED ? CMS_CRL_REVOKED
-                                                                  : CMS_CRL_SILENT;
+    OCSP_SINGLERESP *single = find_single(basic, question->certificate, question->issuer);
+    bool is_wanted = single && (!question->only_revoked || gravity(single) == 2);
+    if (is_wanted && find_responder(basic, question->issuer, ret_responder)) {
+        is_good = proves_good(basic, single, *ret_responder, question);
+        record = read_single(single, *ret_responder);
     }
     ERR_clear_error();
-    return cms_record_at(record, certificate, time);
+    record = cms_record_at(record, question->certificate, question->time);
+    return record.answer == CMS_CRL_GOOD && !is_good ? CMS_RECORD_NONE : record;
 }

@@ -317,12 +317,18 @@ static pdfseal_status ask_list(cms_online *online, const char *url, pdfseal_erro
     TRY(cms_evidence_add_crl(online->kept, bytes_buffer_view(&answer), CMS_SOURCE_NETWORK, TIME_UNKNOWN, error));
     if (online->kept->count == before)
         return PDFSEAL_OK;
-    TRY(keep_time(online, error));
-    const char *fault = cms_crl_find_fault(online->kept->items[before].crl);
+    return keep_time(online, error);
+}
+
+/* What the place said last, and does not count. */
+static pdfseal_status refuse_list(const cms_online *online, const char *url, pdfseal_error *error)
+{
+    const X509_CRL *list = online->kept->count > 0 ? online->kept->items[online->kept->count - 1].crl : NULL;
+    const char *fault = list ? cms_crl_find_fault(list) : NULL;
     if (fault)
         FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s: the revocation list cannot be used: %s", url,
              words_get(error ? error->language : PDFSEAL_LANGUAGE_ENGLISH, fault));
-    return PDFSEAL_OK;
+    FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s gives a revocation list that does not count for the certificate: outdated, or not its issuer's (try later)", url);
 }
 
 /* One place: what came in is asked at once. Its own faults are reasons, not ends. */
@@ -337,8 +343,9 @@ static pdfseal_status ask_place(cms_online *online, const char *url, bool is_lis
     *ret_answer = ask_kept(online, question, time_now(online->clock));
     if (ret_answer->record.answer != CMS_CRL_SILENT)
         return PDFSEAL_OK;
-    FAIL(error, PDFSEAL_ERROR_OUTSIDE, is_list ? "%s gives a revocation list that does not count for the certificate: outdated, or not its issuer's (try later)"
-                                               : "%s gives an OCSP answer that does not count for the certificate: unknown to it, outdated, or signed by a stranger (try later)", url);
+    if (is_list)
+        return refuse_list(online, url, error);
+    FAIL(error, PDFSEAL_ERROR_OUTSIDE, "%s gives an OCSP answer that does not count for the certificate: unknown to it, outdated, or signed by a stranger (try later)", url);
 }
 
 static pdfseal_status ask_places(cms_online *online, const cms_places *places, const cms_evidence_question *question,

@@ -47,10 +47,17 @@ bool cms_policy_key_may_sign(cms_scheme_kind kind, int bits)
     return row && row->may_sign;
 }
 
+int64_t cms_policy_signature_end(const X509_ALGOR *algorithm, const EVP_PKEY *key)
+{
+    cms_scheme scheme = cms_scheme_of_x509(algorithm);
+    int64_t digest_end = cms_policy_digest_end(scheme.digest);
+    int64_t key_end = cms_policy_key_end(scheme.kind, key ? EVP_PKEY_get_bits(key) : 0);
+    return digest_end < key_end ? digest_end : key_end;
+}
+
 int64_t cms_policy_certificate_end(const X509 *certificate, const EVP_PKEY *issuer)
 {
-    cms_scheme scheme = cms_scheme_of_certificate(certificate);
-    int64_t digest_end = cms_policy_digest_end(scheme.digest);
-    int64_t key_end = cms_policy_key_end(scheme.kind, issuer ? EVP_PKEY_get_bits(issuer) : 0);
-    return digest_end < key_end ? digest_end : key_end;
+    const X509_ALGOR *algorithm;
+    X509_get0_signature(NULL, &algorithm, certificate);
+    return cms_policy_signature_end(algorithm, issuer);
 }

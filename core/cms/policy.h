@@ -17,6 +17,8 @@ int64_t cms_policy_digest_end(digest_algorithm digest);
 int64_t cms_policy_key_end(cms_scheme_kind kind, int bits);
 /* The earlier of the two ends for the signature that a certificate itself bears, made by `issuer`'s key. */
 int64_t cms_policy_certificate_end(const X509 *certificate, const EVP_PKEY *issuer);
+/* The same for what else an authority signs, a CRL or an OCSP answer. */
+int64_t cms_policy_signature_end(const X509_ALGOR *algorithm, const EVP_PKEY *key);
 bool cms_policy_digest_may_sign(digest_algorithm digest);
 bool cms_policy_key_may_sign(cms_scheme_kind kind, int bits);
 
