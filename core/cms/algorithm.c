@@ -97,22 +97,28 @@ const char *cms_digest_openssl_name(digest_algorithm digest)
     return row ? row->openssl_name : NULL;
 }
 
-bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm)
+bool cms_algorithm_read_inside(cms_der_reader *inside, cms_algorithm *ret_algorithm)
 {
-    cms_der_element sequence, oid, parameters;
-    if (!cms_der_reader_take(reader, DER_SEQUENCE, &sequence))
-        return false;
-    cms_der_reader inside = cms_der_reader_inside(reader, &sequence);
-    if (!cms_der_reader_take(&inside, DER_OID, &oid))
+    cms_der_element oid, parameters;
+    if (!cms_der_reader_take(inside, DER_OID, &oid))
         return false;
     cms_algorithm algorithm = {.oid = oid.content};
-    if (!cms_der_reader_is_at_end(&inside)) {
-        if (!cms_der_reader_next(&inside, &parameters) || !cms_der_reader_is_at_end(&inside))
+    if (!cms_der_reader_is_at_end(inside)) {
+        if (!cms_der_reader_next(inside, &parameters) || !cms_der_reader_is_at_end(inside))
             return false;
         algorithm.parameters = parameters.whole;
     }
     *ret_algorithm = algorithm;
     return true;
+}
+
+bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm)
+{
+    cms_der_element sequence;
+    if (!cms_der_reader_take(reader, DER_SEQUENCE, &sequence))
+        return false;
+    cms_der_reader inside = cms_der_reader_inside(reader, &sequence);
+    return cms_algorithm_read_inside(&inside, ret_algorithm);
 }
 
 bool cms_algorithm_parameters_are_plain(const cms_algorithm *algorithm)

@@ -44,6 +44,8 @@ digest_algorithm cms_digest_of_oid(bytes_view oid);
 const char *cms_digest_openssl_name(digest_algorithm digest);
 /* Reads an AlgorithmIdentifier; false when there is none. */
 bool cms_algorithm_read(cms_der_reader *reader, cms_algorithm *ret_algorithm);
+/* The same where the reader is inside of it already, to its end. */
+bool cms_algorithm_read_inside(cms_der_reader *inside, cms_algorithm *ret_algorithm);
 /* Whether the parameters are absent or NULL, or (SHAKE256) name the one length that is supported. */
 bool cms_algorithm_parameters_are_plain(const cms_algorithm *algorithm);
 /* The scheme that a signatureAlgorithm names; kind NONE when it is unknown or its parameters are. */

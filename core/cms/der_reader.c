@@ -187,9 +187,11 @@ static int two_digits(bytes_view text, size_t at)
 static bool ends_in_utc(bytes_view text, size_t at)
 {
     if (at < text.length && text.data[at] == '.') {
-        at++;
+        size_t start = ++at;
         while (at < text.length && text.data[at] >= '0' && text.data[at] <= '9')
             at++;
+        if (at == start)
+            return false;
     }
     return at + 1 == text.length && text.data[at] == 'Z';
 }

@@ -198,31 +198,6 @@ static pdfseal_status read_signed_data(cms_signed_data *data, cms_der_reader *re
     return read_signer(data, reader, error);
 }
 
-/* source  RFC 3161 2.4.2 */
-static pdfseal_status read_token_info(cms_signed_data *data, pdfseal_error *error)
-{
-    cms_der_reader outer = cms_der_reader_of(data->content, &data->noted_ber);
-    cms_der_element info, element, time;
-    cms_algorithm algorithm;
-    int version = 0;
-    bool good = cms_der_reader_take(&outer, DER_SEQUENCE, &info) && cms_der_reader_is_at_end(&outer);
-    cms_der_reader reader = cms_der_reader_inside(&outer, &info);
-    good = good && cms_der_reader_take_small(&reader, &version) && version == 1 &&
-           cms_der_reader_take(&reader, DER_OID, &element) && cms_der_reader_take(&reader, DER_SEQUENCE, &element);
-    if (!good)
-        FAIL(error, PDFSEAL_ERROR_INPUT, "the time stamp's TSTInfo is malformed");
-    cms_der_reader imprint = cms_der_reader_inside(&reader, &element);
-    if (!cms_algorithm_read(&imprint, &algorithm) || !cms_der_reader_take(&imprint, DER_OCTET_STRING, &element) ||
-        !cms_der_reader_is_at_end(&imprint))
-        FAIL(error, PDFSEAL_ERROR_INPUT, "the time stamp's TSTInfo is malformed");
-    data->token.imprint_digest = cms_digest_of_oid(algorithm.oid);
-    data->token.imprint = element.content;
-    if (!cms_der_reader_take(&reader, DER_INTEGER, &element) ||
-        !cms_der_reader_take(&reader, DER_GENERALIZED_TIME, &time) || !cms_der_time_parse(&time, &data->token.time))
-        FAIL(error, PDFSEAL_ERROR_INPUT, "the time stamp does not say its time");
-    return PDFSEAL_OK;
-}
-
 static bool is_named_by_signer(const cms_signed_data *data, const cms_certificate *certificate)
 {
     if (data->signer_issuer.length)
@@ -312,7 +287,7 @@ static pdfseal_status read_contents(bytes_view contents, cms_profile profile, cm
     data->is_gm = bytes_equal(info.type, OID_GM_SIGNED_DATA);
     TRY(read_signed_data(data, &info.inside, error));
     if (profile == CMS_PROFILE_TIMESTAMP)
-        TRY(read_token_info(data, error));
+        TRY(cms_token_info_read(data->content, &data->noted_ber, &data->token, error));
     find_signer(data);
     TRY(find_timestamps(data, error));
     data->shelf = NULL;

@@ -114,6 +114,8 @@ static bool check_form(check *c)
         note_doubt(c, "the signature announces another digest than its signer's");
     if (data->has_junk_after)
         note_doubt(c, "bytes other than zeros follow the signature");
+    if (data->token.doubt)
+        note_doubt(c, data->token.doubt);
     if (data->is_gm)
         note_fault(c, "the signature has the content types of GM/T 0010, not those of CMS");
     if (data->noted_ber)
@@ -188,6 +190,36 @@ static bool check_attributes(check *c)
         return invalid(c, "the message digest is not signed exactly once");
     if (value.content.length != digest_length(c->digest))
         return invalid(c, "the signed message digest has a wrong length");
+    return true;
+}
+
+/* The algorithms as the attribute names them; the names of the signature's own may be other words for the same. */
+static bool are_protected(const check *c, const cms_der_element *value)
+{
+    cms_der_reader outer = cms_der_reader_of(value->content, NULL);
+    cms_der_element element;
+    cms_algorithm digest, signature = {.parameters = {NULL, 0}};
+    if (value->tag != DER_SEQUENCE || !cms_algorithm_read(&outer, &digest) || !cms_der_reader_take(&outer, DER_CONTEXT(1), &element) ||
+        !cms_der_reader_is_at_end(&outer))
+        return false;
+    cms_der_reader inside = cms_der_reader_inside(&outer, &element); /* its tag stands in the place of SEQUENCE's */
+    if (!cms_algorithm_read_inside(&inside, &signature))
+        return false;
+    cms_scheme scheme = cms_scheme_read(&signature);
+    if (scheme.digest == DIGEST_NONE)
+        scheme.digest = c->digest;
+    return cms_digest_of_oid(digest.oid) == c->digest && cms_algorithm_parameters_are_plain(&digest) && scheme.kind == c->scheme.kind &&
+           scheme.digest == c->scheme.digest && scheme.mask_digest == c->scheme.mask_digest && scheme.salt_bytes == c->scheme.salt_bytes;
+}
+
+/* What stands outside of the signed attributes could have been exchanged. source  RFC 6211 2, 4 */
+static bool check_protection(check *c)
+{
+    cms_der_element value;
+    if (cms_attribute_find(c->data->signed_attributes, OID_ALGORITHM_PROTECTION).times == 0)
+        return true;
+    if (!cms_attribute_get_only(c->data->signed_attributes, OID_ALGORITHM_PROTECTION, &value) || !are_protected(c, &value))
+        return invalid(c, "the signature was made with other algorithms than it names");
     return true;
 }
 
@@ -399,7 +431,7 @@ pdfseal_status cms_signed_data_check(const cms_signed_data *data, bytes_view mes
     if (data->profile == CMS_PROFILE_X509) {
         if (check_bare(&c))
             (void)judge(&c, CMS_INTEGRITY_INTACT, NULL);
-    } else if (check_form(&c) && check_algorithms(&c) && check_signer(&c) && check_attributes(&c) && check_binding(&c) &&
+    } else if (check_form(&c) && check_algorithms(&c) && check_signer(&c) && check_attributes(&c) && check_protection(&c) && check_binding(&c) &&
         check_key(&c)) {
         note_signing_time(&c);
         note_algorithms(&c);

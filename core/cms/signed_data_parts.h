@@ -18,7 +18,11 @@ typedef struct cms_token_info {
     digest_algorithm imprint_digest; /* NONE when it is not supported */
     bytes_view imprint;
     int64_t time;
+    const char *doubt; /* why it proves no time although it is well formed: static English; or NULL */
 } cms_token_info;
+
+/* Reads a whole TSTInfo; INPUT when any part of it is malformed. The views point into `content`. */
+pdfseal_status cms_token_info_read(bytes_view content, bool *noted_ber, cms_token_info *ret_info, pdfseal_error *error) PDFSEAL_MUST_USE;
 
 /* All views point into `der`. */
 struct cms_signed_data {

@@ -16,6 +16,7 @@ from cms_builder import Builder, attribute  # noqa: E402
 from forged_document import Case, explain  # noqa: E402
 from pdfseal_command import PKI  # noqa: E402
 
+PROTECTION = "1.2.840.113549.1.9.52"
 NEVER_VALID = {"invalid", "altered", "indeterminate"}
 
 
@@ -159,6 +160,33 @@ class SignedData(Embedding):
         unsorted = sorted(builder.attributes, reverse=True)
         builder.value = cms_builder.sign_by_openssl("rsa2048", "sha256", der.write(der.SET, *unsorted))
         self.judge(builder, {"invalid"}, [13])
+
+    def protection(self, digest="sha256", scheme=None, parameters=cms_builder.NO_PARAMETERS, tag=0xa1, behind=b""):
+        """CMSAlgorithmProtection. source  RFC 6211 2"""
+        named = cms_builder.algorithm(scheme or cms_builder.RSA_SCHEMES["sha256"], cms_builder.NO_PARAMETERS)
+        return der.write(der.SEQUENCE, cms_builder.algorithm(cms_builder.DIGESTS[digest], parameters), bytes([tag]) + named[1:], behind)
+
+    def judge_protection(self, verdict, *values, times=1):
+        builder = self.builder()
+        builder.attributes += [attribute(PROTECTION, *values)] * times
+        self.judge(builder, {verdict})
+
+    def test_protected_algorithms_that_are_the_signatures(self):
+        self.judge_protection("valid", self.protection())
+        self.judge_protection("valid", self.protection(parameters=b""))
+        self.judge_protection("valid", self.protection(scheme="1.2.840.113549.1.1.1"))  # rsaEncryption: the digest is named beside it
+
+    def test_protected_algorithms_that_are_others(self):
+        other = cms_builder.RSA_SCHEMES["sha1"]
+        for value in (self.protection("sha1"), self.protection(scheme=other), self.protection("sha1", other), self.protection(tag=0xa2), self.protection(behind=b"\5\0"),
+                      self.protection(parameters=der.write_number(1)), der.write(der.SEQUENCE), der.write(der.NULL)):
+            self.judge_protection("invalid", value)
+
+    def test_protected_algorithms_twice(self):
+        self.judge_protection("invalid", self.protection(), self.protection("sha1"))
+        self.judge_protection("invalid", self.protection(), self.protection())
+        self.judge_protection("invalid", self.protection(), times=2)
+        self.judge_protection("invalid")
 
     def test_weak_digests_are_a_doubt(self):
         for digest in ("md5", "sha1"):

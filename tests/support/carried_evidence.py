@@ -15,9 +15,14 @@ def with_crls(contents, choice):
 
 def with_values(contents, *lists):
     """The CMS with revocation-values as unsigned attribute. source  ETSI EN 319 122-1 A.1.2.2"""
+    return with_attribute(contents, REVOCATION_VALUES, der.write(der.SEQUENCE, *lists))
+
+
+def with_attribute(contents, oid, *values):
+    """The CMS with an unsigned attribute, in the place of what there was."""
     info = der.read(contents)
     data = info[1][0].children
-    attribute = der.write(der.SEQUENCE, der.write_oid(REVOCATION_VALUES), der.write(der.SET, der.write(der.SEQUENCE, *lists)))
+    attribute = der.write(der.SEQUENCE, der.write_oid(oid), der.write(der.SET, *values))
     signer = der.write(der.SEQUENCE, data[-1][0].content + der.write(0xa1, attribute))
     parts = [one.whole for one in data[:-1]] + [der.write(der.SET, signer)]
     return der.write(der.SEQUENCE, info[0].whole, der.write(0xa0, der.write(der.SEQUENCE, *parts)))

@@ -8,7 +8,8 @@ import tempfile
 import time
 
 import der
-from cms_builder import DIGESTS, NO_PARAMETERS, RSA_SCHEMES, algorithm, read_certificate
+from cms_builder import (CONTENT_TYPE, DIGESTS, MESSAGE_DIGEST, NO_PARAMETERS, RSA_SCHEMES, SIGNED_DATA, Builder, algorithm, attribute,
+                         read_certificate)
 from pdfseal_command import PKI
 
 DAY = 86400
@@ -143,3 +144,28 @@ def ocsp(responder, singles, produced=NOW - 3600, extensions=(), digest="sha256"
     along = [responder.certificate] if certificates is None else certificates
     basic = responder.seal(data, digest, der.write(0xa0, sequence(*along)) if along else b"")
     return sequence(der.write(ENUMERATED, b"\0"), der.write(0xa0, sequence(der.write_oid("1.3.6.1.5.5.7.48.1.1"), der.write(der.OCTETS, basic))))
+
+
+# ---- time stamps ----
+
+TST_INFO, TOKEN_ATTRIBUTE = "1.2.840.113549.1.9.16.1.4", "1.2.840.113549.1.9.16.2.14"
+
+
+def token_info(imprinted, digest="sha256", behind=b"", when=None, version=1):
+    """TSTInfo; `behind` is what follows the time. source  RFC 3161 2.4.2"""
+    imprint = sequence(algorithm(DIGESTS[digest], NO_PARAMETERS), der.write(der.OCTETS, hashlib.new(digest, imprinted).digest()))
+    return sequence(der.write_number(version), der.write_oid("2.999.1"), imprint, der.write_number(77), when or moment(NOW - 60), behind)
+
+
+def token(authority, info, content_type=TST_INFO, signed_type=None, digest="sha256", signers=1, issuer="intermediate", attributes=()):
+    """The token of one authority over that TSTInfo."""
+    signed = [attribute(CONTENT_TYPE, der.write_oid(signed_type or content_type)),
+              attribute(MESSAGE_DIGEST, der.write(der.OCTETS, hashlib.new(digest, info).digest())), Builder.binding(authority.certificate), *attributes]
+    members = der.write_set(*signed)
+    value = der.write(der.OCTETS, sign(authority.key, digest, members))
+    named = algorithm(DIGESTS[digest], NO_PARAMETERS)
+    signer = sequence(der.write_number(1), sequence(authority.issuer_name, authority.serial), named, bytes([0xa0]) + members[1:],
+                      algorithm(RSA_SCHEMES[digest], NO_PARAMETERS), value)
+    data = sequence(der.write_number(3), der.write(der.SET, named), sequence(der.write_oid(content_type), der.write(0xa0, der.write(der.OCTETS, info))),
+                    der.write(0xa0, *sorted([authority.certificate, read_certificate(issuer)])), der.write(der.SET, *[signer] * signers))
+    return sequence(der.write_oid(SIGNED_DATA), der.write(0xa0, data))

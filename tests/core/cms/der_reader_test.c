@@ -160,6 +160,7 @@ static void other_times_are_refused(void **state)
     assert_false(parse_time(DER_GENERALIZED_TIME, "20261123185000", &time));
     assert_false(parse_time(DER_GENERALIZED_TIME, "20261123185000+0800", &time));
     assert_false(parse_time(DER_GENERALIZED_TIME, "20261323185000Z", &time));
+    assert_false(parse_time(DER_GENERALIZED_TIME, "20261123185000.Z", &time));
     assert_false(parse_time(DER_GENERALIZED_TIME, "2026", &time));
     assert_false(parse_time(DER_UTC_TIME, "", &time));
     assert_false(parse_time(DER_OCTET_STRING, "261123185000Z", &time));
