@@ -30,6 +30,30 @@ pdfseal_language job_language(const char *word)
     return word && strncmp(word, "zh", 2) == 0 ? PDFSEAL_LANGUAGE_CHINESE : PDFSEAL_LANGUAGE_ENGLISH;
 }
 
+static bool give(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
+{
+    const char *text = context;
+    (void)what;
+    size_t length = text ? strlen(text) : 0;
+    if (!text || length > capacity)
+        return false;
+    memcpy(buffer, text, length);
+    *ret_length = length;
+    return true;
+}
+
+pdfseal_passphrase job_secret(const char *text)
+{
+    return (pdfseal_passphrase){(void *)(uintptr_t)text, give};
+}
+
+pdfseal_status job_open(const char *path, const char *password, pdfseal_document **ret_document, pdfseal_error *error)
+{
+    const pdfseal_passphrase secret = job_secret(password);
+    const pdfseal_open_options options = {.size = sizeof options, .password = password ? &secret : NULL};
+    return pdfseal_document_open(path, &options, ret_document, error);
+}
+
 static void say(char *message, uint64_t message_bytes, const char *text)
 {
     if (message && message_bytes)

@@ -10,6 +10,10 @@
  * a struct without a size, or one that asks for what this plugin does not know. */
 bool job_take(void *taken, uint64_t full_bytes, const void *given);
 pdfseal_language job_language(const char *word);
+/* A passphrase or password as a host gives it, for as long as its text stays; NULL: none. */
+pdfseal_passphrase job_secret(const char *text);
+/* Opens the input of a job, with the password of an encrypted one or NULL. */
+pdfseal_status job_open(const char *path, const char *password, pdfseal_document **ret_document, pdfseal_error *error);
 /* Writes the error as one line; returns the number of its status. */
 int32_t job_fail(const pdfseal_error *error, char *message, uint64_t message_bytes);
 int32_t job_refuse(pdfseal_language language, const char *english, char *message, uint64_t message_bytes);

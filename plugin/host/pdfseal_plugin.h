@@ -89,6 +89,7 @@ typedef struct pdfseal_plugin_seal_job {
     const char *text_position;  /* "right", "left", "below", "above" or "over"; NULL: right */
     const char *text_zone;      /* of times in it: "+08:00", "Asia/Shanghai"; NULL: UTC */
     const char *qr;             /* the text of a QR code at the right, with placeholders; NULL: none */
+    const char *password;       /* of an encrypted input; NULL: none */
 } pdfseal_plugin_seal_job;
 
 /* A document that is to be checked. */
@@ -104,6 +105,7 @@ typedef struct pdfseal_plugin_verify_job {
     void *context;        /* of both */
     const pdfseal_plugin_network *network; /* NULL: the network is not asked, and revocation counts only where the document brings its proof */
     const char *revocation; /* "auto", "require" or "off"; NULL: auto */
+    const char *password; /* of an encrypted document; NULL: none */
 } pdfseal_plugin_verify_job;
 
 /* A seal that is drawn by its description, or made of a scan. */

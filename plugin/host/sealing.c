@@ -28,21 +28,9 @@ static bool tell(void *context, int64_t done_bytes, int64_t total_bytes)
     return !progress->tell || progress->tell(progress->context, done_bytes, total_bytes);
 }
 
-static bool give_passphrase(void *context, const char *what, char *buffer, size_t capacity, size_t *ret_length)
-{
-    const char *passphrase = context;
-    (void)what;
-    size_t length = passphrase ? strlen(passphrase) : 0;
-    if (!passphrase || length > capacity)
-        return false;
-    memcpy(buffer, passphrase, length);
-    *ret_length = length;
-    return true;
-}
-
 static pdfseal_status load(host_session *host, const pdfseal_plugin_keys *keys, pdfseal_error *error)
 {
-    const pdfseal_passphrase passphrase = {(void *)(uintptr_t)keys->passphrase, give_passphrase};
+    const pdfseal_passphrase passphrase = job_secret(keys->passphrase);
     const pdfseal_key_options options = {.size = sizeof options, .p12_path = keys->p12, .passphrase = &passphrase};
     const pdfseal_session_options how = {.size = sizeof how, .renderer = host_helper_table(&host->helper, host->language),
                                          .progress = &host->table, .fetcher = host_network_table(&host->network)};
@@ -122,7 +110,7 @@ static pdfseal_status sign_with(host_session *host, const pdfseal_plugin_seal_jo
         .signing_time = wish->signing_time, .place = wish->place,
         .straddle = wish->straddle.edge == PDFSEAL_EDGE_NONE ? NULL : &wish->straddle};
     const pdfseal_output_options output = {.size = sizeof output, .path = job->output, .fd = -1, .overwrite = job->overwrite != 0};
-    TRY(pdfseal_document_open(job->input, NULL, &document, error));
+    TRY(job_open(job->input, job->password, &document, error));
     pdfseal_status status = pdfseal_session_sign(host->session, document, &options, &output, NULL, error);
     pdfseal_document_close(document);
     return status;

@@ -67,7 +67,7 @@ static pdfseal_status verify(const pdfseal_plugin_verify_job *job, host_verifica
     TRY(load_trust(job, &run->trust, error));
     options.trust = run->trust;
     options.fetcher = host_network_table(&run->network);
-    TRY(pdfseal_document_open(job->input, NULL, &document, error));
+    TRY(job_open(job->input, job->password, &document, error));
     pdfseal_status status = pdfseal_verify(document, &options, ret_report, error);
     pdfseal_document_close(document);
     return status;

@@ -35,7 +35,7 @@ class SealJob(Sized):
                 ("straddle_slices", ctypes.c_int32), ("offset_x_mm", ctypes.c_double), ("offset_y_mm", ctypes.c_double),
                 ("straddle", ctypes.c_char_p), ("straddle_pages", ctypes.c_char_p), ("straddle_facing", ctypes.c_int32),
                 ("straddle_only", ctypes.c_int32), ("text", ctypes.c_char_p), ("text_position", ctypes.c_char_p),
-                ("text_zone", ctypes.c_char_p), ("qr", ctypes.c_char_p)]
+                ("text_zone", ctypes.c_char_p), ("qr", ctypes.c_char_p), ("password", ctypes.c_char_p)]
 
 
 class VerifyJob(Sized):

@@ -29,7 +29,7 @@ class Keys(host.Sized):
 
 
 class VerifyJob(host.Sized):
-    _fields_ = [*host.VerifyJob._fields_, ("network", ctypes.POINTER(Network)), ("revocation", TEXT)]
+    _fields_ = [*host.VerifyJob._fields_, ("network", ctypes.POINTER(Network)), ("revocation", TEXT), ("password", TEXT)]
 
 
 class PictureJob(host.Sized):

@@ -14,7 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "support"))
 import pdfseal_command as command  # noqa: E402
 import plugin_table  # noqa: E402
-from plugin_table import Keys, SealJob, as_old, host  # noqa: E402
+from plugin_table import Keys, SealJob, VerifyJob, as_old, host  # noqa: E402
 
 CONTRACT = os.path.join(command.SAMPLES, "contract.pdf")
 P12 = os.path.join(command.PKI, "p256.p12")
@@ -49,10 +49,10 @@ class Seals(unittest.TestCase):
         self.addCleanup(self.plugin.close, session)
         return session
 
-    def seal(self, session, name, code=DONE, **wishes):
+    def seal(self, session, name, code=DONE, source=CONTRACT, **wishes):
         """The output's path."""
         wishes = {key: value.encode() if isinstance(value, str) else value for key, value in wishes.items()}
-        job = SealJob(input=CONTRACT.encode(), output=self.path(name).encode(), overwrite=1, **wishes)
+        job = SealJob(input=source.encode(), output=self.path(name).encode(), overwrite=1, **wishes)
         given = self.plugin.seal(session, ctypes.byref(job), self.message, len(self.message))
         self.assertEqual(given, code, self.message.value)
         self.assertEqual(os.path.exists(self.path(name)), code == DONE)
@@ -67,6 +67,25 @@ class Seals(unittest.TestCase):
         path = self.path("command.pdf")
         command.sign(CONTRACT, path, "--force", "--seal", command.SEAL, *options)
         return self.places(path)
+
+    def verdict(self, path, **wishes):
+        job = VerifyJob(input=path.encode(), trust=command.ROOT.encode(), **wishes)
+        return self.plugin.verify(as_old(host.VerifyJob, job), self.message, len(self.message))
+
+    def test_an_encrypted_document_is_sealed_and_checked_with_its_password(self):
+        source = self.path("locked.pdf")
+        subprocess.run(["qpdf", "--encrypt", "open sesame", "owner", "256", "--", CONTRACT, source], check=True)
+        session = self.open()
+        self.seal(session, "none.pdf", INPUT, source)
+        self.assertIn(b"password", self.message.value)
+        self.seal(session, "wrong.pdf", INPUT, source, password="open barley")
+        self.assertIn(b"password", self.message.value)
+        sealed = self.seal(session, "opened.pdf", DONE, source, password="open sesame")
+        self.assertEqual(self.verdict(sealed, password=b"open sesame"), DONE, self.message.value)
+        self.assertEqual(self.verdict(sealed), INPUT)
+        self.assertIn(b"password", self.message.value)
+        done = subprocess.run(["qpdf", "--requires-password", "--password=open barley", sealed], capture_output=True)
+        self.assertEqual(done.returncode, 0, "the sealed copy does not ask for the password any more")
 
     def test_a_seal_stands_beside_a_word_where_the_command_places_it(self):
         session = self.open()
