@@ -5,6 +5,7 @@
 #include "cms/oid.h"
 #include "cms/policy.h"
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 
 typedef struct digest_row {
@@ -235,6 +236,34 @@ cms_scheme_kind cms_scheme_kind_of_key(const EVP_PKEY *key)
     default: /* OpenSSL 3 gives SM2 keys no number */
         return EVP_PKEY_is_a(key, "SM2") ? CMS_SCHEME_SM2 : CMS_SCHEME_NONE;
     }
+}
+
+/* An odd number above 1. */
+static bool is_sound_number(const EVP_PKEY *key, const char *name)
+{
+    BIGNUM *number = NULL;
+    bool sound = EVP_PKEY_get_bn_param(key, name, &number) == 1 && BN_is_odd(number) && !BN_is_one(number);
+    BN_free(number);
+    return sound;
+}
+
+bool cms_key_is_sound(const EVP_PKEY *key)
+{
+    int has_own_curve = 0;
+    bool sound = true;
+    switch (cms_scheme_kind_of_key(key)) {
+    case CMS_SCHEME_RSA:
+    case CMS_SCHEME_RSA_PSS:
+        sound = is_sound_number(key, OSSL_PKEY_PARAM_RSA_N) && is_sound_number(key, OSSL_PKEY_PARAM_RSA_E);
+        break;
+    case CMS_SCHEME_ECDSA:
+        sound = EVP_PKEY_get_int_param(key, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &has_own_curve) != 1 || has_own_curve != 1;
+        break;
+    default:
+        break;
+    }
+    ERR_clear_error();
+    return sound;
 }
 
 bool cms_scheme_fits_key(const cms_scheme *scheme, const EVP_PKEY *key)

@@ -54,6 +54,9 @@ cms_scheme cms_scheme_read(const cms_algorithm *algorithm);
 cms_scheme cms_scheme_of_x509(const X509_ALGOR *found);
 /* What a key is good for: RSA (PKCS#1 and PSS alike), RSA_PSS where it is bound to that, ECDSA, … */
 cms_scheme_kind cms_scheme_kind_of_key(const EVP_PKEY *key);
+/* Whether only its owner can sign with it: no RSA key with an even modulus or an exponent of 1 or even, no curve of its own making
+ * (source  RFC 8017 3.1, RFC 5480 2.1.1). */
+bool cms_key_is_sound(const EVP_PKEY *key);
 /* What an RSA key that is bound to PSS prescribes (source  RFC 4055 1.2); digest NONE when it leaves the choice. */
 cms_scheme cms_scheme_restriction(const EVP_PKEY *key);
 /* The scheme by which `key` signs with `digest` (`pss`: an RSA key that may do both); kind NONE when they do not go

@@ -66,7 +66,7 @@ static bool covers(const X509_CRL *crl, X509 *certificate)
     ISSUING_DIST_POINT *scope = X509_CRL_get_ext_d2i(crl, NID_issuing_distribution_point, &critical, NULL);
     if (!scope)
         return critical == -1;
-    bool is_authority = X509_check_ca(certificate) > 0;
+    bool is_authority = (X509_get_extension_flags(certificate) & EXFLAG_CA) != 0;
     bool covered = scope->onlyattr <= 0 && scope->indirectCRL <= 0 && !scope->onlysomereasons &&
                    !(scope->onlyuser > 0 && is_authority) && !(scope->onlyCA > 0 && !is_authority) &&
                    (!scope->distpoint || serves_its_point(certificate, scope->distpoint));

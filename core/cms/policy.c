@@ -35,6 +35,11 @@ int64_t cms_policy_key_end(cms_scheme_kind kind, int bits)
     return row ? row->end : CMS_POLICY_NEVER;
 }
 
+int64_t cms_policy_owner_end(cms_scheme_kind kind, const EVP_PKEY *key)
+{
+    return key && cms_key_is_sound(key) ? cms_policy_key_end(kind, EVP_PKEY_get_bits(key)) : CMS_POLICY_NEVER;
+}
+
 bool cms_policy_digest_may_sign(digest_algorithm digest)
 {
     const cms_policy_row *row = find_digest(digest);
@@ -51,7 +56,7 @@ int64_t cms_policy_signature_end(const X509_ALGOR *algorithm, const EVP_PKEY *ke
 {
     cms_scheme scheme = cms_scheme_of_x509(algorithm);
     int64_t digest_end = cms_policy_digest_end(scheme.digest);
-    int64_t key_end = cms_policy_key_end(scheme.kind, key ? EVP_PKEY_get_bits(key) : 0);
+    int64_t key_end = cms_policy_owner_end(scheme.kind, key);
     return digest_end < key_end ? digest_end : key_end;
 }
 

@@ -15,6 +15,8 @@
 /* Seconds since 1970 of the first moment at which it is no longer relied upon. */
 int64_t cms_policy_digest_end(digest_algorithm digest);
 int64_t cms_policy_key_end(cms_scheme_kind kind, int bits);
+/* The same for a key at hand: NEVER where others than its owner can sign with it. */
+int64_t cms_policy_owner_end(cms_scheme_kind kind, const EVP_PKEY *key);
 /* The earlier of the two ends for the signature that a certificate itself bears, made by `issuer`'s key. */
 int64_t cms_policy_certificate_end(const X509 *certificate, const EVP_PKEY *issuer);
 /* The same for what else an authority signs, a CRL or an OCSP answer. */

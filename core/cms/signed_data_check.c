@@ -292,7 +292,7 @@ static void note_algorithms(check *c)
     cms_key_print(key, name, sizeof name);
     note_end(c, cms_policy_digest_end(c->digest), DIGEST, digest_name(c->digest));
     note_end(c, cms_policy_digest_end(document), DIGEST, digest_name(document));
-    note_end(c, cms_policy_key_end(c->scheme.kind, EVP_PKEY_get_bits(key)), KEY, name);
+    note_end(c, cms_policy_owner_end(c->scheme.kind, key), KEY, name);
 }
 
 const char *cms_verdict_weakness(const cms_verdict *verdict, int64_t time)

@@ -8,6 +8,8 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cms_builder  # noqa: E402
+import cms_test  # noqa: E402
 import der  # noqa: E402
 import evidence_forger as forger  # noqa: E402
 import forged_document  # noqa: E402
@@ -224,6 +226,40 @@ class Answers(Evidence):
         for singles in ([self.about(), self.about(revoked())], [self.about(revoked()), self.about()]):
             self.says_revoked(answers=[ocsp(self.responder, singles)])
         self.does_not_count(answers=[ocsp(self.responder, [self.about(), self.about(der.write(0x82))])])
+
+
+class Points(cms_test.Embedding):
+    """Signers whose certificates name distribution points of all kinds. source  RFC 5280 4.2.1.13, 6.3.3"""
+
+    def judge_point(self, verdict, *parts, scoped=forger.point(HERE), is_authority=False):
+        issuer, signer = Party.of_pki("intermediate"), Party.of_pki("rsa2048")
+        points = extension(forger.POINTS, sequence(sequence(*parts)))
+        constraints = [extension(forger.CONSTRAINTS, sequence(der.write(forger.BOOLEAN, b"\xff")), True)] if is_authority else []
+        certificate = forger.certificate(issuer, signer.key_info, [forger.usage(), points, *constraints])
+        builder = self.builder()
+        builder.certificate, builder.certificates = certificate, [certificate, issuer.certificate]
+        builder.replace(cms_builder.SIGNING_CERTIFICATE_2, cms_builder.Builder.binding(certificate))
+        report = self.verdict(self.embed(builder.build(self.signed_bytes)), "--crl", self.write("list.crl", crl(issuer, extensions=[scope(scoped)])))
+        self.assertEqual(report["verdict"], verdict, explain(report))
+
+    def test_the_lists_point(self):
+        self.judge_point("valid", forger.point(HERE))
+        self.judge_point("valid", forger.point(HERE), der.write(0xa2, der.write(0xa4, Party.of_pki("intermediate").name)))
+        self.judge_point("valid", forger.point("http://127.0.0.1:18080/x.crl"), scoped=der.write(0x81, YES))
+
+    def test_another_point(self):
+        self.judge_point("indeterminate", forger.point("http://127.0.0.1:18080/x.crl"))
+        self.judge_point("indeterminate", forger.point(HERE)[:2] + b"\xa1" + forger.point(HERE)[3:])
+
+    def test_a_point_for_some_reasons(self):
+        self.judge_point("indeterminate", forger.point(HERE), der.write(0x81, b"\x06\x40"))
+
+    def test_a_point_of_another_issuer(self):
+        self.judge_point("indeterminate", forger.point(HERE), der.write(0xa2, der.write(0xa4, Party.of_pki("other-root").name)))
+
+    def test_a_list_for_users_and_one_for_authorities(self):
+        for scoped, is_authority, verdict in ((0x81, True, "indeterminate"), (0x82, False, "indeterminate"), (0x82, True, "valid"), (0x81, False, "valid")):
+            self.judge_point(verdict, forger.point(HERE), scoped=der.write(scoped, YES), is_authority=is_authority)
 
 
 if __name__ == "__main__":

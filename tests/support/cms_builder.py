@@ -23,11 +23,11 @@ def read_certificate(name):
                           capture_output=True).stdout
 
 
-def sign_by_openssl(key_name, digest, message):
+def sign_by_openssl(key_name, digest, message, *options):
     with tempfile.NamedTemporaryFile() as file:
         file.write(message)
         file.flush()
-        return subprocess.run(["openssl", "dgst", "-" + digest, "-sign", os.path.join(PKI, key_name + "-plain.key"), file.name],
+        return subprocess.run(["openssl", "dgst", "-" + digest, *options, "-sign", os.path.join(PKI, key_name + "-plain.key"), file.name],
                               check=True, capture_output=True).stdout
 
 
@@ -54,6 +54,7 @@ class Builder:
             attribute(MESSAGE_DIGEST, der.write(der.OCTETS, self.message_digest)),
             self.binding(self.certificate)]
         self.sorted, self.value, self.signer_copies = True, None, 1
+        self.scheme = algorithm(RSA_SCHEMES[digest], NO_PARAMETERS)
 
     @staticmethod
     def binding(certificate):
@@ -75,7 +76,7 @@ class Builder:
         value = self.value if self.value is not None else sign_by_openssl(self.key, self.digest, message)
         signed = bytes([0xa0]) + message[1:] if self.attributes else b""
         return der.write(der.SEQUENCE, der.write_number(1), identity, algorithm(DIGESTS[self.digest], NO_PARAMETERS), signed,
-                         algorithm(RSA_SCHEMES[self.digest], NO_PARAMETERS), der.write(der.OCTETS, value))
+                         self.scheme, der.write(der.OCTETS, value))
 
     def build(self, signed_bytes):
         content = der.write(0xa0, der.write(der.OCTETS, self.content)) if self.content else b""
