@@ -146,12 +146,19 @@ int64_t cms_record_speaks_until(const cms_record *record)
     return record->next_at != TIME_UNKNOWN ? record->next_at : record->issued_at + CMS_RECORD_DAY;
 }
 
+bool cms_record_has_come(const cms_record *record, const cms_record_question *question)
+{
+    return record->issued_at <= question->seen_at + CMS_RECORD_DAY;
+}
+
 cms_record cms_record_at(cms_record record, const X509 *certificate, int64_t time)
 {
     int64_t not_after = cms_time_of_asn1(X509_get0_notAfter(certificate));
     bool current = cms_record_speaks_until(&record) >= time;
     if (record.answer == CMS_CRL_SILENT)
         return CMS_RECORD_NONE;
+    if (record.issued_at != TIME_UNKNOWN && record.revoked_at > record.issued_at + CMS_RECORD_DAY)
+        record.revoked_at = record.issued_at; /* who says so means it; clocks may differ by a day */
     bool permanent = record.answer == CMS_CRL_REVOKED && !record.on_hold;
     bool before = record.revoked_at == TIME_UNKNOWN || record.revoked_at <= time;
     if ((record.on_hold && !current) || (!permanent && (not_after == TIME_UNKNOWN || record.issued_at > not_after)))
@@ -219,6 +226,7 @@ cms_record cms_crl_ask(X509_CRL *crl, const cms_record_question *question)
     bool is_good = proves_good(crl, question);
     record.issued_at = cms_time_of_asn1(X509_CRL_get0_lastUpdate(crl));
     record.next_at = cms_time_of_asn1(X509_CRL_get0_nextUpdate(crl));
+    is_good = is_good && cms_record_has_come(&record, question) && (record.next_at != TIME_UNKNOWN || !X509_CRL_get0_nextUpdate(crl));
     if ((is_named || is_good) && record.issued_at != TIME_UNKNOWN && is_signed_by(crl, question->issuer)) {
         if (is_named)
             read_entries(crl, X509_get0_serialNumber(question->certificate), &record);

@@ -24,6 +24,7 @@ typedef struct cms_record_question {
     X509 *certificate, *issuer;
     int64_t time;       /* at which the certificate must have been good */
     int64_t existed_at; /* since when the list or answer is known: its algorithms must have been strong then */
+    int64_t seen_at;    /* the same, but by the clock where nothing proves it: what says to be from later is not believed */
     bool only_revoked;  /* nobody wants to know whether it is good: then that is not found out */
 } cms_record_question;
 
@@ -32,6 +33,8 @@ typedef struct cms_record_question {
 
 /* Until when the record speaks: its next update, else a day. */
 int64_t cms_record_speaks_until(const cms_record *record);
+/* Whether it is of a time that had come when it was seen; clocks may differ by a day. */
+bool cms_record_has_come(const cms_record *record, const cms_record_question *question);
 /* The record as it counts at `time`: revocation is for ever, but not before it happened and not when it was a hold that an
  * outdated record names; a good one issued after the certificate's end says nothing (it had left the books). */
 cms_record cms_record_at(cms_record record, const X509 *certificate, int64_t time);

@@ -178,7 +178,8 @@ static int64_t existed_at(const cms_evidence_item *item, const cms_evidence_ques
 static cms_record ask_item(const cms_evidence_item *item, const cms_evidence_question *question, X509 **ret_responder)
 {
     cms_record_question about = {.certificate = question->certificate, .issuer = question->issuer, .time = question->time,
-                                 .existed_at = existed_at(item, question)};
+                                 .existed_at = existed_at(item, question),
+                                 .seen_at = item->existed_at == TIME_UNKNOWN ? question->checked_at : item->existed_at};
     *ret_responder = NULL;
     if (about.existed_at > question->known_by)
         return CMS_RECORD_NONE;

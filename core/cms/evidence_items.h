@@ -27,6 +27,7 @@ typedef struct cms_evidence_question {
     int64_t time;          /* at which it must have been good */
     int64_t known_by;      /* evidence must be proven to exist by then; what has no proof exists since `now` */
     int64_t now;
+    int64_t checked_at;    /* by the clock */
     const cms_evidence *elsewhere[2]; /* where else a responder may be called revoked, or NULL */
 } cms_evidence_question;
 

@@ -186,7 +186,7 @@ static pdfseal_status add_evidence(gathering *g, const cms_evidence_answer *answ
 static pdfseal_status add_revocation(gathering *g, X509 *certificate, X509 *issuer, pdfseal_error *error)
 {
     cms_evidence_question question = {.certificate = certificate, .issuer = issuer, .time = g->time,
-                                      .known_by = INT64_MAX, .now = g->sources->now,
+                                      .known_by = INT64_MAX, .now = g->sources->now, .checked_at = g->sources->now,
                                       .elsewhere = {g->sources->evidence, g->sources->trust ? g->sources->trust->evidence : NULL}};
     cms_evidence_answer answer;
     if (cms_x509_needs_no_revocation(certificate))

@@ -256,7 +256,7 @@ static cms_record read_single(OCSP_SINGLERESP *single, const X509 *responder)
     record.next_at = cms_time_of_asn1(next_update);
     record.revoked_at = cms_time_of_asn1(revoked);
     record.on_hold = status == V_OCSP_CERTSTATUS_REVOKED && reason == OCSP_REVOKED_STATUS_CERTIFICATEHOLD;
-    bool has_order = record.issued_at != TIME_UNKNOWN && (record.next_at == TIME_UNKNOWN || record.next_at >= record.issued_at);
+    bool has_order = record.issued_at != TIME_UNKNOWN && (next_update ? record.next_at >= record.issued_at : true);
     if (responder && has_order)
         end_with_responder(responder, &record);
     if (has_order && status != V_OCSP_CERTSTATUS_UNKNOWN)
@@ -272,8 +272,8 @@ cms_record cms_ocsp_ask(OCSP_BASICRESP *basic, const cms_record_question *questi
     OCSP_SINGLERESP *single = find_single(basic, question->certificate, question->issuer);
     bool is_wanted = single && (!question->only_revoked || gravity(single) == 2);
     if (is_wanted && find_responder(basic, question->issuer, ret_responder)) {
-        is_good = proves_good(basic, single, *ret_responder, question);
         record = read_single(single, *ret_responder);
+        is_good = proves_good(basic, single, *ret_responder, question) && cms_record_has_come(&record, question);
     }
     ERR_clear_error();
     record = cms_record_at(record, question->certificate, question->time);

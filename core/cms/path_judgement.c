@@ -121,6 +121,7 @@ static pdfseal_status judge_revocation(descent *d, int index, pdfseal_error *err
     cms_evidence_question question = {.certificate = certificate,
                                       .issuer = sk_X509_value(path->certificates, index + 1),
                                       .time = path->time, .known_by = d->known_by, .now = path->question->time,
+                                      .checked_at = path->question->checked_at ? path->question->checked_at : path->question->time,
                                       .elsewhere = {path->trust->evidence, path->question->evidence}};
     bool needed = needs_revocation(path, certificate);
     cms_evidence_answer answer;

@@ -23,6 +23,7 @@ typedef struct cms_trust_question {
     const cms_certificate *const *untrusted; /* certificates from the signature */
     size_t untrusted_count;
     int64_t time;                  /* of checking */
+    int64_t checked_at;            /* by the clock, where `time` is another; 0: `time` */
     int64_t proven_at;             /* when what it signed is proven to have existed; 0: not proven, so it counts as made at `time` */
     int64_t made_at;               /* of a time stamp, its own time: where nobody says anything for the time asked about, what
                                       was said for this counts (not with REQUIRE); 0: nothing does */

@@ -493,7 +493,7 @@ static pdfseal_status gather_proofs(verification *state, pdfseal_error *error)
         witnesses[i] = (verify_witness){one->signature, one->data, &one->cms, one->coverage.closes_revision};
     }
     state->proofs = (verify_proofs){.request = state->request, .owner = state->memory, .shelf = state->shelf, .witnesses = witnesses,
-                                    .witness_count = state->count,
+                                    .witness_count = state->count, .checked_at = state->result->checked_at,
                                     .now = state->request->at_time ? state->request->at_time : state->result->checked_at};
     return verify_proofs_gather(&state->proofs, state->newest, error);
 }

@@ -32,6 +32,7 @@ typedef struct verify_proofs {
     cms_certificate_shelf *shelf; /* of the caller's: certificates that were read already */
     struct verify_signer_memory *memory; /* what was answered before (signer_trust.c) */
     int64_t now; /* of checking */
+    int64_t checked_at; /* the same by the clock, whatever time was asked for */
     const verify_witness *witnesses;
     size_t witness_count;
     pades_store store;

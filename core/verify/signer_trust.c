@@ -99,7 +99,7 @@ pdfseal_status verify_signer_ask(const verify_proofs *proofs, const verify_signe
     for (size_t i = 0; i < proofs->stored_count; i++)
         untrusted[own + i] = proofs->stored[i];
     cms_trust_question full = {.certificate = cms_signed_data_signer(question->data), .untrusted = untrusted,
-                               .untrusted_count = own + proofs->stored_count, .time = proofs->now,
+                               .untrusted_count = own + proofs->stored_count, .time = proofs->now, .checked_at = proofs->checked_at,
                                .proven_at = question->proven_at, .made_at = question->made_at,
                                .purpose = question->purpose, .revocation = proofs->request->revocation,
                                .evidence = proofs->evidence, .online = proofs->request->online};

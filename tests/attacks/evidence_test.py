@@ -74,6 +74,21 @@ class Lists(Evidence):
         self.does_not_count(lists=[crl(self.issuer, this=NOW - 60 * DAY, following=None)])
         self.says_revoked(lists=[crl(self.issuer, [self.entry(NOW - 70 * DAY)], this=NOW - 60 * DAY, following=NOW - 30 * DAY)])
 
+    def test_one_of_a_time_that_has_not_come(self):
+        later = {"this": NOW + 10 * DAY, "following": NOW + 30 * DAY}
+        self.does_not_count(lists=[crl(self.issuer, **later)])
+        self.says_revoked(lists=[crl(self.issuer, [self.entry()], **later)])
+        self.judge("valid", lists=[crl(self.issuer, this=NOW + 600)])
+        self.judge("valid", "--at-time", "2026-01-01T00:00:00Z", lists=[crl(self.issuer)])
+
+    def test_a_revocation_of_a_time_that_has_not_come(self):
+        self.says_revoked(lists=[crl(self.issuer, [self.entry(NOW + 5 * DAY)])])
+
+    def test_a_next_time_that_is_none(self):
+        body = sequence(der.write_number(1), forger.algorithm(forger.RSA_SCHEMES["sha256"], forger.NO_PARAMETERS), self.issuer.name,
+                        forger.moment(NOW - 3600), der.write(der.UTC_TIME, b"991332000000Z"))
+        self.does_not_count(lists=[self.issuer.seal(body)])
+
     def test_one_of_another_authority(self):
         for other in ("other-root", "root"):
             forged = Party(self.issuer.certificate, Party.of_pki(other).key)
@@ -165,6 +180,12 @@ class Answers(Evidence):
         self.does_not_count(answers=[ocsp(self.responder, [self.about(**old)], produced=NOW - 60 * DAY)])
         self.does_not_count(answers=[ocsp(self.responder, [self.about(this=NOW - 60 * DAY, following=None)], produced=NOW - 60 * DAY)])
         self.says_revoked(answers=[ocsp(self.responder, [self.about(revoked(NOW - 70 * DAY), **old)], produced=NOW - 60 * DAY)])
+
+    def test_one_of_a_time_that_has_not_come(self):
+        later = {"this": NOW + 10 * DAY, "following": NOW + 30 * DAY}
+        for produced in (NOW - 3600, NOW + 10 * DAY):
+            self.does_not_count(answers=[ocsp(self.responder, [self.about(**later)], produced=produced)])
+        self.says_revoked(answers=[ocsp(self.responder, [self.about(revoked(NOW + 5 * DAY))])])
 
     def test_one_about_another_certificate(self):
         self.does_not_count(answers=[ocsp(self.responder, [single(self.issuer, self.other.serial)])])

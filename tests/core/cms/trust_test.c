@@ -278,9 +278,12 @@ static void revocation_is_read_from_crls(void **state)
     assert_string_equal(answer.revocation_source, "option");
     assert_int_equal(answer.revoked_at, 1672531200); /* 2023-01-01 */
     question.time = 1672531199;
+    question.checked_at = PKI_CLOCK;
     answer = ask(&c, &question);
     assert_int_equal(answer.status, CMS_TRUST_TRUSTED);
     assert_int_equal(answer.revocation, CMS_REVOCATION_GOOD);
+    question.checked_at = 0; /* then the list is of a time that has not come */
+    assert_int_equal(ask(&c, &question).revocation, CMS_REVOCATION_NOT_CHECKED);
     question.time = PKI_CLOCK;
     question.revocation = PDFSEAL_REVOCATION_OFF;
     answer = ask(&c, &question);
