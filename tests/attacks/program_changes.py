@@ -88,6 +88,32 @@ for title, kind, make in (
     add(kind, title, make)
 
 
+# ---- letters that no font of the form has ----
+
+CHINESE = "签署人".encode("utf-16")
+
+
+def left_to_readers(filled=("Amount", "Drawn"), switch=True, **entries):
+    """PDF.js 5 takes the picture away, and has readers draw all fields from their values."""
+    def make(signed):
+        reference = signed.document.catalog["AcroForm"]
+        changes = {reference[0]: signed.value(reference, NeedAppearances=switch, **entries)}
+        for name in filled:
+            changes.update(signed.field(name, V=Name("Yes") if name == "Single" else CHINESE, AP=None))
+        return signed.append(changes)
+    return make
+
+
+for title, kind, make in (
+        ("letters_of_no_font_left_to_readers_by_pdfjs", DOUBTFUL, left_to_readers()),
+        ("letters_left_to_readers_and_a_value_that_nothing_showed", NEVER, left_to_readers(("Amount",))),
+        ("letters_left_to_readers_that_are_not_told", NEVER, left_to_readers(switch=None)),
+        ("letters_left_to_readers_that_are_told_by_a_word", NEVER, left_to_readers(switch=Name("true"))),
+        ("letters_left_to_readers_with_other_letters_for_all", NEVER, left_to_readers(DA=b"/Helv 1 Tf 1 g")),
+        ("letters_and_a_box_left_to_readers", NEVER, left_to_readers(("Amount", "Drawn", "Single")))):
+    add(kind, title, make)
+
+
 # ---- traces of the program ----
 
 def of_pages(**entries):

@@ -114,6 +114,38 @@ def value_drawn_anew_by_readers(victim):
     return victim.change(victim.form, NeedAppearances=True)
 
 
+def beside(amount, *more):
+    """A second field, empty and with an empty picture, which readers are asked to draw together with the first."""
+    numbers = [7, 20, *more]
+    return {3: dict(PAGE, Annots=[Reference((number, 0)) for number in numbers]),
+            6: dict(PAPER[6], Fields=[Reference((number, 0)) for number in numbers]), 7: amount,
+            20: dict(PAPER[7], T=b"Beside", V=b"", Rect=[20, 60, 120, 80], AP={"N": Reference((22, 0))}),
+            21: {"Type": Name("Annot"), "Subtype": Name("Widget"), "FT": Name("Btn"), "Ff": 65536, "T": b"Button", "F": 4, "P": Reference((3, 0)),
+                 "Rect": [20, 20, 120, 40], "DA": b"/Helv 12 Tf 0 g", "MK": {"CA": b"Pay 100000"}, "AP": {"N": Reference((8, 0))}},
+            22: stream(b"", Type="XObject", Subtype="Form", BBox=[0, 0, 100, 20]),
+            23: {key: value for key, value in dict(PAPER[7], T=b"Unseen", V=b"100000", Rect=[20, 20, 120, 40]).items() if key != "AP"}}
+
+
+def fill_beside(victim):
+    return pdf_writer.append(victim.data, {20: victim.value(Reference((20, 0)), V="同意".encode("utf-16"), AP=None),
+                                           victim.form[0]: victim.value(victim.form, NeedAppearances=True)})
+
+
+@shadow("shadow replace", beside(DEFAULTED[7]))
+def value_drawn_anew_beside_one_that_was_filled(victim):
+    return fill_beside(victim)
+
+
+@shadow("shadow replace", beside(PAPER[7], 23))
+def value_drawn_for_the_first_time_beside_one_that_was_filled(victim):
+    return fill_beside(victim)
+
+
+@shadow("shadow replace", beside(PAPER[7], 21))
+def caption_drawn_beside_a_value_that_was_filled(victim):
+    return fill_beside(victim)
+
+
 @shadow("shadow replace", None)
 def appearance_exchanged_and_value_kept(victim):
     return pdf_writer.append(victim.data, {victim.field_form[0]: stream(

@@ -54,13 +54,15 @@ static bool default_appearance_kept(const pdf_object *before, const pdf_object *
     return old ? new && pdf_object_equal(old, new) : !new || new->type == PDF_STRING;
 }
 
-/* Readers must not be told to draw appearances anew: what was prepared in the values would show. */
-static bool drawing_kept(const pdf_object *before, const pdf_object *after)
+/* Readers must not be told to draw appearances anew, where what was prepared in the values would show. */
+static pdfseal_status drawing_kept(rule_context *context, const pdf_object *before, const pdf_object *after, bool *ret_kept,
+                                   pdfseal_error *error)
 {
     const pdf_object *old = pdf_dictionary_find(before, "NeedAppearances");
     const pdf_object *new = pdf_dictionary_find(after, "NeedAppearances");
     bool draws = new && !(new->type == PDF_BOOLEAN && !new->as.boolean);
-    return !draws || (old && pdf_object_equal(old, new));
+    *ret_kept = !draws || (old && pdf_object_equal(old, new));
+    return !*ret_kept && context->drawing_asked && new->type == PDF_BOOLEAN ? rule_form_can_be_drawn(context, ret_kept, error) : PDFSEAL_OK;
 }
 
 static bool has_key(const pdf_object *dictionary, bytes_view key, const pdf_object **ret_value)
@@ -190,6 +192,7 @@ static pdfseal_status form_grew(rule_context *context, const pdf_object *before,
     const pdf_object *new;
     bool fields;
     bool flags;
+    bool drawing;
     const pdf_object empty = {.type = PDF_DICTIONARY};
     TRY(pdf_view_resolve(context->before, before, &old, error));
     TRY(pdf_view_resolve(context->after, after, &new, error));
@@ -204,7 +207,8 @@ static pdfseal_status form_grew(rule_context *context, const pdf_object *before,
         return PDFSEAL_OK;
     TRY(fields_grew(context, old, new, &fields, error));
     TRY(flags_kept(context, old, new, &flags, error));
-    *ret_grew = fields && flags && default_appearance_kept(old, new) && drawing_kept(old, new) &&
+    TRY(drawing_kept(context, old, new, &drawing, error));
+    *ret_grew = fields && flags && default_appearance_kept(old, new) && drawing &&
                 rule_fonts_are_new(context, old, new);
     if (*ret_grew)
         TRY(judge_drawing(context, old, new, error));
@@ -315,21 +319,25 @@ static pdfseal_status judge_catalog(rule_context *context, const pdf_indirect *b
     return rule_vouch_new(context, pdf_dictionary_find(new, "Extensions"), &like, error);
 }
 
-/* Where readers drew fields from their values, their pictures come to light when they are no longer told so. */
+/* Where readers drew fields from their values, their pictures come to light when they are no longer told so. Where they are from now
+ * on, some leave out the pictures that were signed. */
 static pdfseal_status judge_pictures_shown(rule_context *context, const pdf_indirect *catalog, pdfseal_error *error)
 {
     static const char SHOWN[] = "readers no longer draw form fields from their values, and some pictures show something else";
+    static const char DRAWN[] = "readers now draw form fields from their values, and may leave out pictures that were signed";
     const pdf_object *form = pdf_dictionary_find(&catalog->value, "AcroForm");
     uint32_t number = pdf_object_is(form, PDF_REFERENCE) ? form->as.reference.number : catalog->reference.number;
     rule_object *object = rule_find(context, number);
-    bool shows;
-    if (!context->form_before.need_appearances || context->form_after.need_appearances)
+    bool draws = context->form_after.need_appearances;
+    bool shows = false;
+    if (context->form_before.need_appearances == draws || !object || !object->vouched)
         return PDFSEAL_OK;
-    TRY(rule_form_shows_values(context, &shows, error));
-    if (shows || !object || !object->vouched)
+    if (!draws)
+        TRY(rule_form_shows_values(context, &shows, error));
+    if (shows)
         return PDFSEAL_OK;
-    object->doubt = SHOWN;
-    return rule_warn(context, "field_appearance", SHOWN, number, 0, error);
+    object->doubt = draws ? DRAWN : SHOWN;
+    return rule_warn(context, "field_appearance", object->doubt, number, 0, error);
 }
 
 pdfseal_status rule_catalog(rule_context *context, pdfseal_error *error)

@@ -6,7 +6,6 @@
 #include <math.h>
 
 /* A bit of Ff, counted from 0. source  Table 229 */
-#define FLAG_PUSH_BUTTON ((int64_t)1 << 16)
 
 /* Glyphs in the picture of a check mark. */
 #define MOST_MARK_GLYPHS 2

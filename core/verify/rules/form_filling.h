@@ -7,6 +7,8 @@
 #include "verify/content/shown_text.h"
 #include "verify/rules/rule.h"
 
+/* A bit of Ff, counted from 0. source  ISO 32000-2:2020 Table 229 */
+#define FLAG_PUSH_BUTTON ((int64_t)1 << 16)
 #define FILLING_UNREADABLE "what a form field shows cannot be compared with its value"
 
 typedef struct filling {

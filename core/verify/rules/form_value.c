@@ -69,6 +69,13 @@ static bool defines(rule_context *context, const pdf_object *value, unsigned dep
     return false;
 }
 
+/* NeedAppearances came: PDF.js switches it on for letters that no font of the form has, and leaves the picture out. */
+static bool is_to_be_drawn(const filling *field)
+{
+    return field->context->form_after.need_appearances && !field->context->form_before.need_appearances &&
+           field->after->type != PADES_FIELD_BUTTON;
+}
+
 /* Readers draw it from its value: in other letters or colours than before, nobody knows what is seen. */
 static pdfseal_status judge_drawing(filling *field, const pdf_object *before, const pdf_object *after, pdfseal_error *error)
 {
@@ -97,7 +104,9 @@ static pdfseal_status judge_widget(filling *field, const pdf_object *before, con
     if (is_hidden(after) || appearances->type != PDF_DICTIONARY || !pdf_dictionary_find(appearances, "N")) {
         /* Nothing is shown, or readers draw it from the value; one that was shown stays so. */
         field->sound = field->sound && (is_hidden(before) == is_hidden(after)) &&
-                       (is_hidden(after) || !pdf_dictionary_find(before, "AP") || field->context->form_before.need_appearances);
+                       (is_hidden(after) || !pdf_dictionary_find(before, "AP") || field->context->form_before.need_appearances ||
+                        is_to_be_drawn(field));
+        field->context->drawing_asked |= !is_hidden(after) && is_to_be_drawn(field);
         return is_hidden(after) ? PDFSEAL_OK : judge_drawing(field, before, after, error);
     }
     if (field->after->type == PADES_FIELD_BUTTON)
@@ -296,6 +305,56 @@ pdfseal_status rule_form_shows_values(rule_context *context, bool *ret_answer, p
         pades_field_type type = form->fields[i].type;
         if (type == PADES_FIELD_TEXT || type == PADES_FIELD_CHOICE)
             TRY(judge_value_shown(context, &form->fields[i], ret_answer, error));
+    }
+    return PDFSEAL_OK;
+}
+
+/* A widget that may be seen, without a picture. */
+static pdfseal_status judge_pictured(filling *field, pdf_reference reference, pdfseal_error *error)
+{
+    const pdf_indirect *widget = NULL;
+    const pdf_object *appearances;
+    TRY(pdf_view_load(field->context->after, reference, &widget, error));
+    if (!widget || !pdf_object_is_name(pdf_dictionary_find(&widget->value, "Subtype"), "Widget") || is_hidden(&widget->value))
+        return PDFSEAL_OK;
+    TRY(pdf_view_get(field->context->after, &widget->value, "AP", &appearances, error));
+    field->sound = appearances->type == PDF_DICTIONARY && pdf_dictionary_find(appearances, "N");
+    return PDFSEAL_OK;
+}
+
+static bool was_vouched(rule_context *context, pdf_reference reference)
+{
+    const rule_object *object = rule_find(context, reference.number);
+    return object && object->vouched;
+}
+
+/* A value that was there before and was not shown would come to light, and so would the caption of a push button. */
+static pdfseal_status judge_drawn(rule_context *context, const pades_field *one, bool *ret_sound, pdfseal_error *error)
+{
+    filling field = {.context = context, .before = one, .after = one, .sound = true};
+    bytes_buffer_init_limited(&field.value, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&field.export, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
+    pdfseal_status status = read_flags(&field, error);
+    if (status == PDFSEAL_OK && one->type != PADES_FIELD_BUTTON)
+        status = filling_value_read(&field, error);
+    if (one->type == PADES_FIELD_BUTTON)
+        field.sound = !(field.flags & FLAG_PUSH_BUTTON);
+    else if (status == PDFSEAL_OK && field.value.length && !was_vouched(context, one->reference) && !was_vouched(context, one->widget))
+        status = each_widget(&field, judge_pictured, error);
+    *ret_sound = field.sound;
+    bytes_buffer_clear(&field.value);
+    bytes_buffer_clear(&field.export);
+    return status;
+}
+
+pdfseal_status rule_form_can_be_drawn(rule_context *context, bool *ret_answer, pdfseal_error *error)
+{
+    const pades_form *form = &context->form_after;
+    TRY(rule_form_shows_values(context, ret_answer, error));
+    for (size_t i = 0; i < form->count && *ret_answer; i++) {
+        pades_field_type type = form->fields[i].type;
+        if (type == PADES_FIELD_TEXT || type == PADES_FIELD_CHOICE || type == PADES_FIELD_BUTTON)
+            TRY(judge_drawn(context, &form->fields[i], ret_answer, error));
     }
     return PDFSEAL_OK;
 }

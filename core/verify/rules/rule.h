@@ -45,6 +45,7 @@ typedef struct rule_context {
     verify_change_level added_widget_level; /* the strongest of what they belong to */
     bool form_drawn_otherwise;    /* the form took up what its fields may be drawn with; */
     bool form_drawing_known;      /* whether this was asked */
+    bool drawing_asked;           /* a field was filled in that readers are from now on to draw from its value */
     bool nameless_widgets_placed; /* widgets that do not name their page were put on one already */
     verify_warning *findings;
     size_t finding_count;
@@ -96,6 +97,8 @@ pdfseal_status rule_signature(rule_context *context, pdfseal_error *error) PDFSE
 pdfseal_status rule_prepared_slot(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether the pictures of all fields of text and choice say their values. */
 pdfseal_status rule_form_shows_values(rule_context *context, bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether readers that draw all fields from their values show nothing but what the pictures say and what was filled in now. */
+pdfseal_status rule_form_can_be_drawn(rule_context *context, bool *ret_answer, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Values of form fields, with the appearances that show them. */
 pdfseal_status rule_form_value(rule_context *context, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Annotations that existed and were changed. */
