@@ -192,8 +192,9 @@ bool cms_x509_names_revocation(const X509 *x509)
 {
     if (X509_get_ext_by_NID(x509, NID_crl_distribution_points, -1) >= 0)
         return true;
-    AUTHORITY_INFO_ACCESS *places = X509_get_ext_d2i(x509, NID_info_access, NULL, NULL);
-    bool found = false;
+    int critical;
+    AUTHORITY_INFO_ACCESS *places = X509_get_ext_d2i(x509, NID_info_access, &critical, NULL);
+    bool found = !places && critical != -1; /* twice, or malformed: whom it names is not known */
     for (int i = 0; i < sk_ACCESS_DESCRIPTION_num(places); i++)
         found = found || OBJ_obj2nid(sk_ACCESS_DESCRIPTION_value(places, i)->method) == NID_ad_OCSP;
     AUTHORITY_INFO_ACCESS_free(places);

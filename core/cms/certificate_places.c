@@ -82,7 +82,8 @@ bool cms_x509_needs_no_revocation(const X509 *certificate)
     static const uint8_t SHORT_TERM[] = {0x06, 0x07, 0x04, 0x00, 0x8B, 0xEC, 0x49, 0x02, 0x01};
     const uint8_t *place = SHORT_TERM;
     ASN1_OBJECT *short_term = d2i_ASN1_OBJECT(NULL, &place, sizeof SHORT_TERM);
-    bool needs_none = X509_get_ext_by_NID(certificate, NID_id_pkix_OCSP_noCheck, -1) >= 0 ||
+    bool is_responder = X509_get_extended_key_usage((X509 *)(uintptr_t)certificate) == XKU_OCSP_SIGN;
+    bool needs_none = (is_responder && X509_get_ext_by_NID(certificate, NID_id_pkix_OCSP_noCheck, -1) >= 0) ||
                       (short_term && X509_get_ext_by_OBJ(certificate, short_term, -1) >= 0);
     ASN1_OBJECT_free(short_term);
     ERR_clear_error();

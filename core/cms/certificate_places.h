@@ -19,7 +19,7 @@ typedef struct cms_places {
 } cms_places;
 
 pdfseal_status cms_places_read(const X509 *certificate, arena *owner, cms_places *ret_places, pdfseal_error *error) PDFSEAL_MUST_USE;
-/* Whether its revocation is not to be asked for: id-pkix-ocsp-nocheck, or a life so short that it needs none.
+/* Whether its revocation is not to be asked for: id-pkix-ocsp-nocheck of a responder, or a life so short that it needs none.
  * source  RFC 6960 4.2.2.2.1; ETSI EN 319 412-1 5.2 */
 bool cms_x509_needs_no_revocation(const X509 *certificate);
 /* Whether `issuer` issued `certificate`: names, key identifiers, usage, and the signature. */

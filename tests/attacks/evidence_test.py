@@ -20,6 +20,7 @@ from forged_document import explain  # noqa: E402
 from pdfseal_command import verify  # noqa: E402
 
 HERE = "http://127.0.0.1:18080/intermediate.crl"
+ACCESS = "1.3.6.1.5.5.7.1.1"
 YES, NOTHING = b"\xff", sequence()
 
 
@@ -253,15 +254,28 @@ class Points(cms_test.Embedding):
     """Signers whose certificates name distribution points of all kinds. source  RFC 5280 4.2.1.13, 6.3.3"""
 
     def judge_point(self, verdict, *parts, scoped=forger.point(HERE), is_authority=False):
-        issuer, signer = Party.of_pki("intermediate"), Party.of_pki("rsa2048")
         points = extension(forger.POINTS, sequence(sequence(*parts)))
         constraints = [extension(forger.CONSTRAINTS, sequence(der.write(forger.BOOLEAN, b"\xff")), True)] if is_authority else []
-        certificate = forger.certificate(issuer, signer.key_info, [forger.usage(), points, *constraints])
+        self.judge_signer(verdict, [points, *constraints], "--crl", self.write("list.crl", crl(Party.of_pki("intermediate"), extensions=[scope(scoped)])))
+
+    def judge_signer(self, verdict, extensions, *options):
+        issuer, signer = Party.of_pki("intermediate"), Party.of_pki("rsa2048")
+        certificate = forger.certificate(issuer, signer.key_info, [forger.usage(), *extensions])
         builder = self.builder()
         builder.certificate, builder.certificates = certificate, [certificate, issuer.certificate]
         builder.replace(cms_builder.SIGNING_CERTIFICATE_2, cms_builder.Builder.binding(certificate))
-        report = self.verdict(self.embed(builder.build(self.signed_bytes)), "--crl", self.write("list.crl", crl(issuer, extensions=[scope(scoped)])))
+        report = self.verdict(self.embed(builder.build(self.signed_bytes)), *options)
         self.assertEqual(report["verdict"], verdict, explain(report))
+
+    def test_who_need_not_be_asked_about(self):
+        point = extension(forger.POINTS, sequence(sequence(forger.point(HERE))))
+        no_check, null = extension(forger.NO_CHECK, forger.NO_PARAMETERS), forger.NO_PARAMETERS
+        access = extension(ACCESS, sequence(sequence(der.write_oid("1.3.6.1.5.5.7.48.2"), der.write(0x86, HERE.encode()))))
+        self.judge_signer("valid", [access])
+        self.judge_signer("valid", [point, extension("0.4.0.194121.2.1", null)])  # so short a life that it needs none
+        for extensions in ([point], [point, no_check], [point, no_check, forger.purposes(forger.EMAIL)], [point, no_check, forger.purposes(forger.EMAIL, forger.OCSP_SIGNING)],
+                           [access, access], [extension(ACCESS, b"\x30\x05\x01")]):
+            self.judge_signer("indeterminate", extensions)
 
     def test_the_lists_point(self):
         self.judge_point("valid", forger.point(HERE))
