@@ -133,6 +133,18 @@ static guarded_fault read_secret(const char *path, mode_t forbidden, secret *ret
     return fault;
 }
 
+/* "user:password" in the first line. */
+static guarded_fault read_login(const char *path, mode_t forbidden, char **ret_login)
+{
+    secret login = {0};
+    guarded_fault fault = read_secret(path, forbidden, &login);
+    *ret_login = login.text;
+    if (fault)
+        return fault;
+    login.text[login.length] = 0;
+    return strchr(login.text, ':') ? NULL : "its first line is no user:password (as alice:wonderland)";
+}
+
 static void forget_secret(secret *kept)
 {
     if (kept->text)
@@ -144,7 +156,7 @@ static void forget_secret(secret *kept)
 static pdfseal_status open_network(cups_job *job, pdfseal_error *error)
 {
     const cups_settings *settings = &job->settings;
-    const fetch_options how = {.proxy = settings->proxy, .allow_private_network = settings->private_network, .goes_on = waits_on};
+    const fetch_options how = {.proxy = settings->proxy, .login = job->login, .allow_private_network = settings->private_network, .goes_on = waits_on};
     pdfseal_status status = shared_level_open(settings->level, settings->tsa, settings->trust, &job->level, error);
     if (status != PDFSEAL_OK || settings->level == PDFSEAL_LEVEL_B)
         return status;
@@ -176,6 +188,8 @@ cups_exit cups_job_load_key(cups_job *job, mode_t forbidden)
     guarded_fault fault = guarded_file_check(path, forbidden);
     if (!fault && settings->passphrase_file)
         fault = read_secret(path = settings->passphrase_file, forbidden, &kept);
+    if (!fault && settings->tsa_login_file)
+        fault = read_login(path = settings->tsa_login_file, forbidden, &job->login);
     if (!fault && settings->chain)
         fault = guarded_file_check(path = settings->chain, 022);
     if (!fault && settings->trust)
@@ -247,6 +261,9 @@ void cups_job_clear(cups_job *job)
     pdfseal_session_free(job->session);
     shared_level_close(&job->level);
     fetch_client_free(job->network);
+    if (job->login)
+        explicit_bzero(job->login, strlen(job->login));
+    free(job->login);
     renderer_clear(&job->renderer);
     if (job->document >= 0)
         close(job->document);

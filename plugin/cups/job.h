@@ -24,6 +24,7 @@ typedef struct cups_job {
     size_t picture_bytes;
     renderer renderer;
     fetch_client *network; /* NULL: nothing is asked */
+    char *login;           /* "user:password" that it sends to time stamp authorities, or NULL */
     shared_level level;
     pdfseal_progress progress;
 } cups_job;

@@ -25,6 +25,7 @@ static const struct setting {
     {"group", TEXT, offsetof(cups_settings, group)},
     {"level", LEVEL, offsetof(cups_settings, level)},
     {"tsa", ADDRESSES, offsetof(cups_settings, tsa)},
+    {"tsa-login-file", PATH, offsetof(cups_settings, tsa_login_file)},
     {"trust", PATH, offsetof(cups_settings, trust)},
     {"proxy", ADDRESSES, offsetof(cups_settings, proxy)},
     {"private-network", ANSWER, offsetof(cups_settings, private_network)},
@@ -155,8 +156,8 @@ static const char *check(const cups_settings *settings)
         return "there is no setting \"key\" (name a PKCS#12 file)";
     if (settings->level != PDFSEAL_LEVEL_B && !settings->tsa)
         return "the level needs a time stamp, and there is no setting \"tsa\" (name an authority's address)";
-    if (settings->level == PDFSEAL_LEVEL_B && (settings->tsa || settings->trust || settings->proxy || settings->private_network))
-        return "tsa, trust, proxy and private-network are of no use without a level above B-B (write level = B-T)";
+    if (settings->level == PDFSEAL_LEVEL_B && (settings->tsa || settings->tsa_login_file || settings->trust || settings->proxy || settings->private_network))
+        return "tsa, tsa-login-file, trust, proxy and private-network are of no use without a level above B-B (write level = B-T)";
     return NULL;
 }
 

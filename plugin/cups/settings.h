@@ -20,6 +20,7 @@ typedef struct cups_settings {
     const char *group;             /* whose members alone may print; NULL: everybody */
     pdfseal_level level;           /* B */
     const char *tsa;               /* addresses of time stamp authorities, with blanks between; there at levels above B, and only then */
+    const char *tsa_login_file;    /* whose first line is the "user:password" for them; NULL: they ask for none */
     const char *trust;             /* for B-LT and B-LTA: PEM of authorities; NULL: the system's */
     const char *proxy;             /* for the network; NULL: none */
     bool private_network;          /* certificates may name private addresses */

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The CUPS backend, run as CUPS runs it: whose files it writes, under which names, what it refuses, and what it tells CUPS."""
+import base64
 import grp
 import os
 import shutil
@@ -237,6 +238,35 @@ class Levels(LevelCase):
         self.assertEqual(done.returncode, FAILED, done.stderr)
         self.assertIn("503", done.stderr.decode())
         self.assertEqual(self.sealed(), ["Contract-7.pdf"])
+
+    def test_an_authority_is_told_the_login_that_others_cannot_read(self):
+        seen = []
+
+        def stamp_for_alice(handler, body):
+            seen.append(handler.headers.get("Authorization"))
+            if not seen[-1]:
+                return handler.send(b"", status=401, headers=[("WWW-Authenticate", "Basic realm=tsa")])
+            return handler.send(self.world.answer_timestamp("tsa", body))
+
+        self.world.answers["/tsa"] = stamp_for_alice
+        login = self.path("login")
+        with open(login, "w", encoding="ascii") as file:
+            file.write("alice:wonderland\nsecond line\n")
+        os.chmod(login, 0o600)
+        self.configure_level("B-T", tsa_login_file=login)
+        done = self.print_job()
+        self.assertEqual(done.returncode, OK, done.stderr)
+        self.assertEqual(seen[-1], "Basic " + base64.b64encode(b"alice:wonderland").decode())
+        os.chmod(login, 0o644)
+        done = self.print_job()
+        self.assertEqual(done.returncode, STOP, done.stderr)
+        self.assertIn(login, done.stderr.decode())
+        os.chmod(login, 0o600)
+        with open(login, "w", encoding="ascii") as file:
+            file.write("alice\n")
+        done = self.print_job()
+        self.assertEqual(done.returncode, STOP, done.stderr)
+        self.assertIn("no user:password", done.stderr.decode())
 
 
 if __name__ == "__main__":

@@ -96,5 +96,5 @@ class LevelCase(CupsCase):
         with open(self.path("passphrase"), "w", encoding="ascii") as file:
             file.write("test\n")
 
-    def configure_level(self, level):
-        self.configure(level=level, tsa=self.world.url + "/tsa", trust=self.path("root.crt"), private_network="yes")
+    def configure_level(self, level, **more):
+        self.configure(level=level, tsa=self.world.url + "/tsa", trust=self.path("root.crt"), private_network="yes", **more)

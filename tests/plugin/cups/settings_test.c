@@ -51,7 +51,7 @@ static void a_level_names_whom_to_ask(void **state)
 static void a_level_without_an_authority_is_wrong_and_the_other_way_round(void **state)
 {
     static const char *const WRONG[] = {"level = B-T", "level = B-LTA\ntrust = /a", "tsa = http://a", "trust = /a", "proxy = http://a",
-                                        "private-network = yes", "level = B-B\ntsa = http://a"};
+                                        "private-network = yes", "level = B-B\ntsa = http://a", "tsa-login-file = /a"};
     (void)state;
     for (size_t i = 0; i < sizeof WRONG / sizeof WRONG[0]; i++) {
         char text[128];
