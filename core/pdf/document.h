@@ -179,6 +179,7 @@ pdfseal_status pdf_document_is_in_stream(pdf_document *document, int64_t offset,
 /* The encoded bytes of a stream: [start, end) in the file, and behind endobj. */
 typedef struct pdf_stream_extent {
     int64_t start, end, object_end;
+    bool ambiguous; /* Length says another end than the word endstream, by more than a line end: readers take the one or the other */
 } pdf_stream_extent;
 pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream, pdf_stream_extent *ret_extent,
                                       pdfseal_error *error) PDFSEAL_MUST_USE;

@@ -23,6 +23,7 @@ typedef struct pdf_object_stream {
     size_t *offsets; /* into decoded */
     size_t count;
     bool sound; /* it holds as many objects as it says */
+    bool repeats; /* a number stands in its head twice */
 } pdf_object_stream;
 
 /* The container belongs to the key: a later revision may write it anew without touching the entries of what it holds. */

@@ -47,6 +47,32 @@ static pdfseal_status read_pairs(pdf_object_stream *slot, int64_t most, int64_t 
     return PDFSEAL_OK;
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t first = *(const uint32_t *)a;
+    uint32_t second = *(const uint32_t *)b;
+    return first < second ? -1 : first > second;
+}
+
+/* Numbers mostly ascend; where they do not a sorted copy tells. */
+static pdfseal_status find_repeats(pdf_object_stream *slot, pdfseal_error *error)
+{
+    size_t ascending = 1;
+    while (ascending < slot->count && slot->numbers[ascending - 1] < slot->numbers[ascending])
+        ascending++;
+    if (ascending >= slot->count)
+        return PDFSEAL_OK;
+    uint32_t *sorted = malloc(slot->count * sizeof *sorted);
+    if (!sorted)
+        FAIL_MEMORY(error);
+    memcpy(sorted, slot->numbers, slot->count * sizeof *sorted);
+    qsort(sorted, slot->count, sizeof *sorted, compare_numbers);
+    for (size_t i = 1; i < slot->count; i++)
+        slot->repeats |= sorted[i - 1] == sorted[i];
+    free(sorted);
+    return PDFSEAL_OK;
+}
+
 /* In a repaired document the pairs count that stand there, whatever N says. */
 static pdfseal_status fill_slot(pdf_view view, const pdf_indirect *stream, pdf_object_stream *slot,
                                 pdfseal_error *error)
@@ -70,6 +96,7 @@ static pdfseal_status fill_slot(pdf_view view, const pdf_indirect *stream, pdf_o
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
     int64_t room = first / 2 + 1 < most ? first / 2 + 1 : most;
     TRY(read_pairs(slot, patient ? room : count, first, error));
+    TRY(find_repeats(slot, error));
     slot->sound = has_count && (size_t)count == slot->count;
     if (!patient && !slot->sound)
         FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, DAMAGED);
@@ -206,7 +233,8 @@ pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uin
     pdf_object_stream *slot;
     *ret_found = false;
     TRY(open_stream(view, stream_number, &slot, error));
-    if (index >= slot->count || slot->numbers[index] != number) {
+    bool elsewhere = index >= slot->count || slot->numbers[index] != number;
+    if (elsewhere) {
         TRY(pdf_document_warn(view.document, "object_stream_index",
                               "the cross-reference names another place in an object stream than the stream itself",
                               -1, number, error));
@@ -225,7 +253,7 @@ pdfseal_status pdf_object_stream_read(pdf_view view, uint32_t stream_number, uin
     pdf_indirect object = {.reference = {number, 0}, .start = (int64_t)slot->offsets[index], .in_stream = stream_number};
     pdfseal_status status = pdf_reader_read_object(&reader, &object.value, error);
     object.end = pdf_reader_offset(&reader);
-    object.sloppy = reader.sloppy;
+    object.sloppy = reader.sloppy || elsewhere || slot->repeats; /* some readers go by the index, others by the number */
     pdf_object_reader_clear(&reader);
     TRY(status);
     *ret_object = object;

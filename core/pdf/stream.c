@@ -119,6 +119,8 @@ static pdfseal_status scan_for_ending(pdf_document *document, int64_t from, int6
     return status;
 }
 
+#define LINE_END_BYTES 2
+
 pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream, pdf_stream_extent *ret_extent,
                                       pdfseal_error *error)
 {
@@ -133,7 +135,9 @@ pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream,
         TRY(pdf_stream_ending_read(document, extent.end, &good, &extent.object_end, error));
     }
     if (!good) {
+        int64_t said = extent.end;
         TRY(scan_for_ending(document, extent.start, &extent.end, error));
+        extent.ambiguous = said < extent.end - LINE_END_BYTES || said > extent.end + LINE_END_BYTES;
         if (extent.end < 0)
             FAIL_AT(error, PDFSEAL_ERROR_INPUT, stream->start, "a stream does not end (the file is damaged or cut off)");
         TRY(pdf_stream_ending_read(document, extent.end, &good, &extent.object_end, error));

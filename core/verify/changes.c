@@ -79,6 +79,17 @@ static bool has_idle_crypt_filter(pdf_view view, const pdf_indirect *object)
     return found || pdf_object_is_name(filter, "Crypt");
 }
 
+/* A stream whose Length lies shows some readers more than others. */
+static pdfseal_status judge_extent(pdf_view view, rule_object *object, pdfseal_error *error)
+{
+    pdf_stream_extent extent = {.ambiguous = true};
+    if (!object->after || !object->after->is_stream)
+        return PDFSEAL_OK;
+    pdfseal_status status = pdf_view_stream_extent(view, object->after, &extent, error);
+    object->readable = status == PDFSEAL_OK && !extent.ambiguous;
+    return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
+}
+
 static pdfseal_status describe_object(rule_context *context, rule_object *object, pdfseal_error *error)
 {
     pdf_place place;
@@ -95,7 +106,7 @@ static pdfseal_status describe_object(rule_context *context, rule_object *object
     }
     TRY(load(context->after, number, &place, &object->after, &object->readable, error));
     object->readable = object->readable && !has_idle_crypt_filter(context->after, object->after);
-    return PDFSEAL_OK;
+    return object->readable ? judge_extent(context->after, object, error) : PDFSEAL_OK;
 }
 
 static pdfseal_status describe_objects(rule_context *context, pdfseal_error *error)
@@ -275,8 +286,9 @@ static pdfseal_status judge_size(rule_context *context, verify_revision_changes 
     int64_t before = 0;
     int64_t after = 0;
     int64_t last = context->object_count ? (int64_t)context->objects[context->object_count - 1].defined.number : 0;
-    bool known = old && new && pdf_object_integer(old, 0, INT64_MAX, &before) && pdf_object_integer(new, 0, INT64_MAX, &after);
-    if (!known || (after >= before && after > last))
+    bool was_known = old && pdf_object_integer(old, 0, INT64_MAX, &before);
+    bool is_known = new && pdf_object_integer(new, 0, INT64_MAX, &after);
+    if (is_known ? after >= before && after > last : !was_known)
         return PDFSEAL_OK;
     add_bare_item(context, changes, SIZE_CHANGE);
     if (after <= last)
