@@ -281,19 +281,30 @@ static pdfseal_status judge_shown(filling *field, pdf_reference reference, pdfse
     return filling_text_judge(field, &widget->value, &widget->value, appearances, error);
 }
 
+/* A field as it is after the revision, to be looked at; its value is ended with end_filling. */
+static pdfseal_status begin_filling(rule_context *context, const pades_field *one, filling *ret_field, pdfseal_error *error)
+{
+    *ret_field = (filling){.context = context, .before = one, .after = one, .sound = true};
+    bytes_buffer_init_limited(&ret_field->value, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
+    bytes_buffer_init_limited(&ret_field->export, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
+    TRY(read_flags(ret_field, error));
+    return one->type == PADES_FIELD_BUTTON ? PDFSEAL_OK : filling_value_read(ret_field, error);
+}
+
+static void end_filling(filling *field)
+{
+    bytes_buffer_clear(&field->value);
+    bytes_buffer_clear(&field->export);
+}
+
 static pdfseal_status judge_value_shown(rule_context *context, const pades_field *one, bool *ret_shown, pdfseal_error *error)
 {
-    filling field = {.context = context, .before = one, .after = one, .sound = true};
-    bytes_buffer_init_limited(&field.value, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
-    bytes_buffer_init_limited(&field.export, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
-    pdfseal_status status = read_flags(&field, error);
-    if (status == PDFSEAL_OK)
-        status = filling_value_read(&field, error);
+    filling field;
+    pdfseal_status status = begin_filling(context, one, &field, error);
     if (status == PDFSEAL_OK)
         status = each_widget(&field, judge_shown, error);
     *ret_shown = field.sound;
-    bytes_buffer_clear(&field.value);
-    bytes_buffer_clear(&field.export);
+    end_filling(&field);
     return status;
 }
 
@@ -331,19 +342,14 @@ static bool was_vouched(rule_context *context, pdf_reference reference)
 /* A value that was there before and was not shown would come to light, and so would the caption of a push button. */
 static pdfseal_status judge_drawn(rule_context *context, const pades_field *one, bool *ret_sound, pdfseal_error *error)
 {
-    filling field = {.context = context, .before = one, .after = one, .sound = true};
-    bytes_buffer_init_limited(&field.value, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
-    bytes_buffer_init_limited(&field.export, pdf_document_limits(context->after.document), LIMITS_OBJECT_BYTES);
-    pdfseal_status status = read_flags(&field, error);
-    if (status == PDFSEAL_OK && one->type != PADES_FIELD_BUTTON)
-        status = filling_value_read(&field, error);
+    filling field;
+    pdfseal_status status = begin_filling(context, one, &field, error);
     if (one->type == PADES_FIELD_BUTTON)
         field.sound = !(field.flags & FLAG_PUSH_BUTTON);
     else if (status == PDFSEAL_OK && field.value.length && !was_vouched(context, one->reference) && !was_vouched(context, one->widget))
         status = each_widget(&field, judge_pictured, error);
     *ret_sound = field.sound;
-    bytes_buffer_clear(&field.value);
-    bytes_buffer_clear(&field.export);
+    end_filling(&field);
     return status;
 }
 
