@@ -5,8 +5,6 @@
 
 #include <math.h>
 
-/* A bit of Ff, counted from 0. source  Table 229 */
-
 /* Glyphs in the picture of a check mark. */
 #define MOST_MARK_GLYPHS 2
 /* Lines and curves in it; words that are drawn need more. */
