@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-/* The scratch is emptied when it holds this much. */
-#define SCRATCH_BYTES ((size_t)1 << 20)
+/* The scratch is used again when it holds this much: what is touched for the first time costs more than that. */
+#define SCRATCH_BYTES ((size_t)64 << 10)
 /* Read at once; and where objects are not in order. */
 #define WINDOW_BYTES ((size_t)256 << 10)
 #define SMALL_WINDOW_BYTES ((size_t)4 << 10)
@@ -193,7 +193,7 @@ static pdfseal_status search_read(referrer_search *search, const pdf_indirect *o
     if (object->is_stream && pdf_object_is_name(pdf_dictionary_find(&object->value, "Type"), "ObjStm"))
         TRY(pdf_referrer_search_stream(search, number, error));
     if (search->scratch.used_bytes > SCRATCH_BYTES)
-        arena_clear(&search->scratch);
+        arena_rewind(&search->scratch);
     return PDFSEAL_OK;
 }
 
