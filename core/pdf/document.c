@@ -55,6 +55,7 @@ static pdfseal_status read_structure(pdf_document *document, pdfseal_error *erro
         TRY(pdf_document_warn(document, "object_twice", "a cross-reference section defines an object twice", -1, twice,
                               error));
     TRY(pdf_revisions_find(document, error));
+    TRY(pdf_document_judge_linearization(document, error));
     arena_expect(&document->memory, document->revision_count * REVISION_BYTES);
     /* What an encrypted document says of its catalog may have to be decrypted first. */
     return pdf_document_is_encrypted(document) ? PDFSEAL_OK : pdf_document_check_essentials(document, error);

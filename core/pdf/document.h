@@ -122,6 +122,8 @@ const char *pdf_document_version(pdf_document *document);
 /* That of the header alone. */
 const char *pdf_document_header_version(const pdf_document *document);
 bool pdf_document_is_linearized(const pdf_document *document);
+/* Whether readers that take it for linearized read another document than its last startxref leads to. */
+bool pdf_document_is_misleading(const pdf_document *document);
 bool pdf_document_is_encrypted(const pdf_document *document);
 
 size_t pdf_document_section_count(const pdf_document *document);

@@ -60,6 +60,7 @@ struct pdf_document {
     pdf_revision *revisions;
     size_t revision_count;
     bool linearized;
+    bool misleading; /* readers that take it for linearized read another document */
     pdf_warning *warnings;
     size_t warning_count, warning_capacity;
     pdf_cache_slot *cache; /* open addressing, a power of two */
@@ -109,6 +110,8 @@ pdfseal_status pdf_revisions_find(pdf_document *document, pdfseal_error *error) 
 pdfseal_status pdf_document_rebuild(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The second half of it, for an encrypted document when its encryption is open: adds what is in object streams. */
 pdfseal_status pdf_document_rebuild_streams(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Warns where what a linearized file says of itself leads to an older cross-reference than the last. */
+pdfseal_status pdf_document_judge_linearization(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* Whether catalog and page tree begin where the cross-reference says. */
 pdfseal_status pdf_document_check_essentials(pdf_document *document, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* False for an object stream of a repaired document that other readers may read otherwise. */

@@ -72,6 +72,8 @@ static pdfseal_status judge_end(pdf_document *document, const pades_signature *s
     if (!blank && end != size)
         return PDFSEAL_OK;
     facts->cause = repaired ? "the cross-reference is damaged: another reader could show another document" : NULL;
+    if (pdf_document_is_misleading(document))
+        facts->cause = "readers take the first cross-reference of the linearized file for its last, and show another document";
     facts->revision = index;
     facts->closes_revision = true;
     facts->coverage = end == size ? VERIFY_COVERAGE_ENTIRE_FILE : VERIFY_COVERAGE_ENTIRE_REVISION;

@@ -20,6 +20,7 @@ import pdf_writer  # noqa: E402
 import pdfseal_command as command  # noqa: E402
 import program_changes  # noqa: E402,F401  it adds to changes
 import shadow  # noqa: E402
+import special  # noqa: E402
 from forged_document import RESERVED_BYTES  # noqa: E402
 
 # security.md and pades.md D7 name these; the tests hold the catalogue to them.
@@ -46,10 +47,16 @@ class Maker:
 
     def sign(self, label, objects, style, *options):
         if label not in self.signed:
-            with open(self.path("in.pdf"), "wb") as out:
-                out.write(pdf_writer.write(objects, style if style != "object streams" else "table"))
+            data = pdf_writer.write(objects, style if style != "object streams" else "table")
+            self.sign_file(label, data, style == "object streams", *options)
+        return self.signed[label]
+
+    def sign_file(self, label, data, pack=False, *options):
+        if label not in self.signed:
             source = self.path("in.pdf")
-            if style == "object streams":
+            with open(source, "wb") as out:
+                out.write(data)
+            if pack:
                 subprocess.run(["qpdf", "--object-streams=generate", "--stream-data=preserve", source, self.path("packed.pdf")], check=True, timeout=60)
                 source = self.path("packed.pdf")
             command.sign(source, self.path("out.pdf"), "--signing-time", "2026-11-24T08:00:00Z", "--force", *options, signer=self.signer)
@@ -72,6 +79,12 @@ def shadowed(maker, styles):
             label = "%s, %s" % (one.name if one.objects else "paper", style)
             victim = forgeries.Victim(maker.sign(label, forgeries.paper(one.objects), style, *([] if one.objects else ["--reserve", RESERVED_BYTES])))
             yield Attack(one.family, one.name, label, victim.data, one.make(victim), ["altered"])
+
+
+def specially_built(maker):
+    for one in special.SPECIALS:
+        data = maker.signed.get(one.label) or maker.sign_file(one.label, one.prepare(), False, "--reserve", RESERVED_BYTES)
+        yield Attack(one.family, one.name, one.label, data, one.make(data), sorted(one.verdicts))
 
 
 def family_of_change(name, kind):
@@ -134,6 +147,7 @@ def all_attacks(maker, styles=("table", "stream", "object streams")):
     yield from forged(maker, styles)
     yield from shadowed(maker, styles[:2])
     yield from changed(maker, ("none", "no-changes", "forms", "annotations"))
+    yield from specially_built(maker)
     yield from in_the_value(maker)
 
 
@@ -167,7 +181,7 @@ def encode(data):
 
 def ship(path):
     maker = Maker(signer="p256")
-    attacks = [*forged(maker, ("table",)), *shadowed(maker, ("table",)), *changed(maker, ("none", "annotations")), *in_the_value(maker)]
+    attacks = [*forged(maker, ("table",)), *shadowed(maker, ("table",)), *changed(maker, ("none", "annotations")), *specially_built(maker), *in_the_value(maker)]
     with open(command.ROOT, encoding="ascii") as root:
         pem = root.read()
     lines = ["{", '"format": "pdfseal-attacks", "version": 1, "at_time": "2026-11-25T00:00:00Z",', '"root": %s,' % json.dumps(pem[pem.index("-----BEGIN"):]),
