@@ -9,29 +9,32 @@ static bool is_signature_contents(const pdf_object *dictionary, const pdf_entry 
     return bytes_equal_text(entry->key, "Contents") && pdf_dictionary_find(dictionary, "ByteRange");
 }
 
-static pdfseal_status decrypt_string(pdf_document *document, pdf_reference reference, pdf_object *string,
-                                     pdfseal_error *error)
+/* What is padded in a way that the standard does not allow is sloppy: readers take more of it or less. */
+static pdfseal_status decrypt_string(pdf_document *document, pdf_indirect *object, pdf_object *string, pdfseal_error *error)
 {
+    pdf_reference reference = object->reference;
+    bool padded = true;
+    TRY(pdf_crypt_string_is_padded(document->crypt, reference, string->as.bytes, &padded, error));
+    object->sloppy |= !padded;
     BYTES_BUFFER_CLEANUP bytes_buffer plain;
     bytes_buffer_init_limited(&plain, &document->limits, LIMITS_OBJECT_BYTES);
     TRY(pdf_crypt_string_decrypt(document->crypt, reference, string->as.bytes, &plain, error));
     return arena_copy(&document->memory, bytes_buffer_view(&plain), &string->as.bytes, error);
 }
 
-static pdfseal_status decrypt_value(pdf_document *document, pdf_reference reference, pdf_object *value,
-                                    pdfseal_error *error)
+static pdfseal_status decrypt_value(pdf_document *document, pdf_indirect *object, pdf_object *value, pdfseal_error *error)
 {
     if (value->type == PDF_STRING)
-        return decrypt_string(document, reference, value, error);
+        return decrypt_string(document, object, value, error);
     if (value->type == PDF_ARRAY) {
         for (size_t i = 0; i < value->as.array.count; i++)
-            TRY(decrypt_value(document, reference, &value->as.array.items[i], error));
+            TRY(decrypt_value(document, object, &value->as.array.items[i], error));
     }
     if (value->type == PDF_DICTIONARY) {
         for (size_t i = 0; i < value->as.dictionary.count; i++) {
             pdf_entry *entry = &value->as.dictionary.entries[i];
             if (!is_signature_contents(value, entry))
-                TRY(decrypt_value(document, reference, &entry->value, error));
+                TRY(decrypt_value(document, object, &entry->value, error));
         }
     }
     return PDFSEAL_OK;
@@ -46,18 +49,37 @@ pdfseal_status pdf_object_decrypt(pdf_document *document, pdf_indirect *object, 
 {
     if (!document->crypt || is_xref(object) || object->reference.number == document->encrypt_object)
         return PDFSEAL_OK;
-    return decrypt_value(document, object->reference, &object->value, error);
+    return decrypt_value(document, object, &object->value, error);
+}
+
+static pdf_crypt_stream question_of(const pdf_indirect *stream, const char *crypt_filter)
+{
+    const pdf_object *type = pdf_dictionary_find(&stream->value, "Type");
+    return (pdf_crypt_stream){.reference = stream->reference, .is_xref = is_xref(stream),
+                              .is_metadata = pdf_object_is_name(type, "Metadata"),
+                              .is_embedded_file = pdf_object_is_name(type, "EmbeddedFile"),
+                              .crypt_filter = crypt_filter};
 }
 
 pdfseal_status pdf_stream_decrypt(pdf_document *document, const pdf_indirect *stream, const char *crypt_filter,
                                   bytes_view encrypted, bytes_buffer *out, pdfseal_error *error)
 {
-    const pdf_object *type = pdf_dictionary_find(&stream->value, "Type");
-    pdf_crypt_stream question = {.reference = stream->reference, .is_xref = is_xref(stream),
-                                 .is_metadata = pdf_object_is_name(type, "Metadata"),
-                                 .is_embedded_file = pdf_object_is_name(type, "EmbeddedFile"),
-                                 .crypt_filter = crypt_filter};
+    pdf_crypt_stream question = question_of(stream, crypt_filter);
     return pdf_crypt_stream_decrypt(document->crypt, &question, encrypted, out, error);
+}
+
+pdfseal_status pdf_stream_is_padded(pdf_document *document, const pdf_indirect *stream, const pdf_stream_extent *extent,
+                                    bool *ret_padded, pdfseal_error *error)
+{
+    uint8_t tail[PDF_CRYPT_TAIL_BYTES];
+    int64_t length = extent->end - extent->start;
+    size_t count = length < PDF_CRYPT_TAIL_BYTES ? (size_t)length : PDF_CRYPT_TAIL_BYTES;
+    *ret_padded = true;
+    if (!document->crypt)
+        return PDFSEAL_OK;
+    TRY(pdf_document_read(document, extent->end - (int64_t)count, tail, count, error));
+    pdf_crypt_stream question = question_of(stream, NULL);
+    return pdf_crypt_stream_is_padded(document->crypt, &question, (uint64_t)length, (bytes_view){tail, count}, ret_padded, error);
 }
 
 /* Entries of the dictionary may be references: all become direct, two levels down (CF and its filters). */

@@ -185,6 +185,9 @@ typedef struct pdf_stream_extent {
 } pdf_stream_extent;
 pdfseal_status pdf_view_stream_extent(pdf_view view, const pdf_indirect *stream, pdf_stream_extent *ret_extent,
                                       pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether an encrypted stream ends as AES is padded; true where nothing is padded. */
+pdfseal_status pdf_stream_is_padded(pdf_document *document, const pdf_indirect *stream, const pdf_stream_extent *extent,
+                                    bool *ret_padded, pdfseal_error *error) PDFSEAL_MUST_USE;
 /* The bytes of a stream as its filters left them, decrypted where they are encrypted, appended to `out`. *ret_crypt_filter:
  * whether a Crypt filter stands among its filters, which these bytes have behind them. */
 pdfseal_status pdf_view_stream_encoded(pdf_view view, const pdf_indirect *stream, bytes_buffer *out,

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "verify/accounting.h"
+#include "verify/clear_streams.h"
 #include "verify/rules/rule.h"
 
 #include <stdlib.h>
@@ -66,27 +67,17 @@ static pdfseal_status load(pdf_view view, uint32_t number, const pdf_place *plac
     return PDFSEAL_OK;
 }
 
-/* A Crypt filter where nothing is encrypted: some readers see the stream, others refuse it. source  ISO 32000-2:2020 7.4.10 */
-static bool has_idle_crypt_filter(pdf_view view, const pdf_indirect *object)
-{
-    const pdf_object *filter;
-    bool found = false;
-    if (!object || !object->is_stream || pdf_dictionary_find(pdf_view_trailer(view), "Encrypt") ||
-        pdf_view_get(view, &object->value, "Filter", &filter, NULL) != PDFSEAL_OK)
-        return false;
-    for (size_t i = 0; filter->type == PDF_ARRAY && i < filter->as.array.count; i++)
-        found |= pdf_object_is_name(&filter->as.array.items[i], "Crypt");
-    return found || pdf_object_is_name(filter, "Crypt");
-}
-
-/* A stream whose Length lies shows some readers more than others. */
+/* A stream whose Length or padding lies shows some readers more than others. */
 static pdfseal_status judge_extent(pdf_view view, rule_object *object, pdfseal_error *error)
 {
     pdf_stream_extent extent = {.ambiguous = true};
     if (!object->after || !object->after->is_stream)
         return PDFSEAL_OK;
+    bool padded = verify_has_crypt_filter(view, object->after);
     pdfseal_status status = pdf_view_stream_extent(view, object->after, &extent, error);
-    object->readable = status == PDFSEAL_OK && !extent.ambiguous;
+    if (status == PDFSEAL_OK && !padded)
+        status = pdf_stream_is_padded(view.document, object->after, &extent, &padded, error);
+    object->readable = status == PDFSEAL_OK && !extent.ambiguous && padded;
     return status == PDFSEAL_ERROR_MEMORY ? status : PDFSEAL_OK;
 }
 
@@ -105,7 +96,7 @@ static pdfseal_status describe_object(rule_context *context, rule_object *object
         return PDFSEAL_OK;
     }
     TRY(load(context->after, number, &place, &object->after, &object->readable, error));
-    object->readable = object->readable && !has_idle_crypt_filter(context->after, object->after);
+    object->readable = object->readable && !verify_has_idle_crypt_filter(context->after, object->after);
     return object->readable ? judge_extent(context->after, object, error) : PDFSEAL_OK;
 }
 
@@ -170,6 +161,7 @@ static pdfseal_status run_rules(rule_context *context, pdfseal_error *error)
     TRY(rule_metadata(context, error));
     TRY(rule_catalog(context, error));
     TRY(rule_unused(context, error));
+    verify_refuse_clear_streams(context);
     if (context->referrers->memory_ran_out)
         FAIL_MEMORY(error);
     return PDFSEAL_OK;

@@ -15,6 +15,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import changes  # noqa: E402
 import differing  # noqa: E402,F401  it adds to forgeries
+import encrypted  # noqa: E402,F401  it adds to special
 import forgeries  # noqa: E402
 import pdf_writer  # noqa: E402
 import pdfseal_command as command  # noqa: E402

@@ -13,7 +13,7 @@ from forgeries import EVIL_PAGE
 from pdf_writer import append, stream
 
 SHOWN = b"BT /F1 18 Tf 20 150 Td (Pay 100 to Alice) Tj ET"
-LENGTH = 40000  # of the whole file, as its first object says
+LENGTH = 20000  # of the whole file, as its first object says
 
 
 class Special:

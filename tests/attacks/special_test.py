@@ -7,6 +7,7 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import encrypted  # noqa: E402,F401  it adds to special
 import forgeries  # noqa: E402
 import pdf_writer  # noqa: E402
 import special  # noqa: E402
@@ -30,6 +31,14 @@ class Specials(Case):
         self.assertEqual(report["file"]["size"], length)
         self.assertEqual(report["verdict"], "indeterminate", explain(report))
         self.assertIn("linearization", [one["code"] for one in report["warnings"]])
+
+    def test_honest_changes_of_encrypted_files(self):
+        for kind, prepare in encrypted.KINDS.items():
+            victim = encrypted.Secret(self.sign(prepare(), "--reserve", "6000"))
+            for name, data in encrypted.honest_changes(victim).items():
+                with self.subTest(kind=kind, change=name):
+                    report = self.verdict(data)
+                    self.assertEqual(report["verdict"], "valid", explain(report))
 
     def test_an_honest_linearized_file(self):
         for options in ([], ["--object-streams=generate"]):

@@ -90,12 +90,13 @@ class Decryption:
             value = rc4(bytes(byte ^ i for byte in key), value)
         return value == user[:16]
 
+    def object_key(self, number, generation):
+        seed = self.key + number.to_bytes(3, "little") + generation.to_bytes(2, "little") + (b"sAlT" if self.is_aes else b"")
+        return hashlib.md5(seed).digest()[:min(len(self.key) + 5, 16)]
+
     def decrypt(self, data, number, generation):
         """A string or the data of a stream of that object."""
-        key = self.key
-        if self.version < 5:
-            seed = key + number.to_bytes(3, "little") + generation.to_bytes(2, "little") + (b"sAlT" if self.is_aes else b"")
-            key = hashlib.md5(seed).digest()[:min(len(self.key) + 5, 16)]
+        key = self.key if self.version >= 5 else self.object_key(number, generation)
         if not self.is_aes:
             return rc4(key, data)
         if len(data) < 32 or len(data) % 16:

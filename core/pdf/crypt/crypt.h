@@ -62,6 +62,13 @@ pdfseal_status pdf_crypt_string_encrypt(const pdf_crypt *crypt, pdf_reference re
                                         bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status pdf_crypt_stream_decrypt(const pdf_crypt *crypt, const pdf_crypt_stream *stream, bytes_view encrypted,
                                         bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
+/* Whether what is encrypted with AES ends with the padding that the standard wants; true for nothing and for other methods.
+ * `tail`: the last PDF_CRYPT_TAIL_BYTES of the `length` bytes, or all. */
+#define PDF_CRYPT_TAIL_BYTES 32
+pdfseal_status pdf_crypt_string_is_padded(const pdf_crypt *crypt, pdf_reference reference, bytes_view encrypted, bool *ret_padded,
+                                          pdfseal_error *error) PDFSEAL_MUST_USE;
+pdfseal_status pdf_crypt_stream_is_padded(const pdf_crypt *crypt, const pdf_crypt_stream *stream, uint64_t length, bytes_view tail,
+                                          bool *ret_padded, pdfseal_error *error) PDFSEAL_MUST_USE;
 pdfseal_status pdf_crypt_stream_encrypt(const pdf_crypt *crypt, const pdf_crypt_stream *stream, bytes_view plain,
                                         bytes_buffer *out, pdfseal_error *error) PDFSEAL_MUST_USE;
 

@@ -148,6 +148,42 @@ static pdfseal_status find_stream_method(const pdf_crypt *crypt, const pdf_crypt
     return PDFSEAL_OK;
 }
 
+static pdfseal_status judge_padding(const pdf_crypt *crypt, pdf_crypt_method method, pdf_reference reference, uint64_t length,
+                                    bytes_view tail, bool *ret_padded, pdfseal_error *error)
+{
+    object_cipher cipher OBJECT_CIPHER_CLEANUP = {0};
+    uint8_t plain[CIPHER_BLOCK_BYTES];
+    *ret_padded = (method != CRYPT_AES_128 && method != CRYPT_AES_256) || length == 0;
+    if (*ret_padded || length % CIPHER_BLOCK_BYTES || tail.length < PDF_CRYPT_TAIL_BYTES)
+        return PDFSEAL_OK;
+    const uint8_t *last = tail.data + tail.length - PDF_CRYPT_TAIL_BYTES;
+    TRY(make_cipher(crypt, method, reference, &cipher, error));
+    cipher_request request = begin_request(&cipher, false);
+    request.vector = last;
+    request.input = (bytes_view){last + CIPHER_BLOCK_BYTES, CIPHER_BLOCK_BYTES};
+    TRY(cipher_run(crypt->ciphers, &request, plain, error));
+    size_t padding = count_padding(plain, sizeof plain);
+    *ret_padded = padding > 0;
+    for (size_t i = sizeof plain - padding; i < sizeof plain; i++)
+        *ret_padded = *ret_padded && plain[i] == padding;
+    explicit_bzero(plain, sizeof plain);
+    return PDFSEAL_OK;
+}
+
+pdfseal_status pdf_crypt_string_is_padded(const pdf_crypt *crypt, pdf_reference reference, bytes_view encrypted, bool *ret_padded,
+                                          pdfseal_error *error)
+{
+    return judge_padding(crypt, crypt->dictionary.strings, reference, encrypted.length, encrypted, ret_padded, error);
+}
+
+pdfseal_status pdf_crypt_stream_is_padded(const pdf_crypt *crypt, const pdf_crypt_stream *stream, uint64_t length, bytes_view tail,
+                                          bool *ret_padded, pdfseal_error *error)
+{
+    pdf_crypt_method method;
+    TRY(find_stream_method(crypt, stream, &method, error));
+    return judge_padding(crypt, method, stream->reference, length, tail, ret_padded, error);
+}
+
 pdfseal_status pdf_crypt_string_decrypt(const pdf_crypt *crypt, pdf_reference reference, bytes_view encrypted,
                                         bytes_buffer *out, pdfseal_error *error)
 {
