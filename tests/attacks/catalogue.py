@@ -82,8 +82,10 @@ def shadowed(maker, styles):
             yield Attack(one.family, one.name, label, victim.data, one.make(victim), ["altered"])
 
 
-def specially_built(maker):
+def specially_built(maker, without=()):
     for one in special.SPECIALS:
+        if one.label in without:
+            continue
         data = maker.signed.get(one.label) or maker.sign_file(one.label, one.prepare(), False, "--reserve", RESERVED_BYTES)
         yield Attack(one.family, one.name, one.label, data, one.make(data), sorted(one.verdicts))
 
@@ -181,8 +183,9 @@ def encode(data):
 
 
 def ship(path):
+    """Without RC4, which not every installation of OpenSSL has."""
     maker = Maker(signer="p256")
-    attacks = [*forged(maker, ("table",)), *shadowed(maker, ("table",)), *changed(maker, ("none", "annotations")), *specially_built(maker), *in_the_value(maker)]
+    attacks = [*forged(maker, ("table",)), *shadowed(maker, ("table",)), *changed(maker, ("none", "annotations")), *specially_built(maker, ["RC4"]), *in_the_value(maker)]
     with open(command.ROOT, encoding="ascii") as root:
         pem = root.read()
     lines = ["{", '"format": "pdfseal-attacks", "version": 1, "at_time": "2026-11-25T00:00:00Z",', '"root": %s,' % json.dumps(pem[pem.index("-----BEGIN"):]),
