@@ -293,12 +293,20 @@ static pdfseal_status judge_size(rule_context *context, verify_revision_changes 
     return rule_warn(context, "trailer_size", SIZE_CHANGE, 0, 0, error);
 }
 
+static bool has_integrity_code(pdf_view view)
+{
+    const pdf_object *code = pdf_dictionary_find(pdf_view_trailer(view), "AuthCode");
+    return code && code->type != PDF_NULL;
+}
+
 static pdfseal_status judge_trailer(rule_context *context, verify_revision_changes *changes, pdfseal_error *error)
 {
     if (!trailer_value_kept(context->before, context->after, "Root"))
         add_bare_item(context, changes, "the catalog was exchanged for another one");
     if (!trailer_value_kept(context->before, context->after, "Encrypt"))
         add_bare_item(context, changes, "the encryption of the document was changed");
+    if (has_integrity_code(context->before) && !has_integrity_code(context->after))
+        add_bare_item(context, changes, "the integrity code of the document was taken away");
     if (!pdf_object_is_clear(pdf_view_trailer(context->after)))
         add_bare_item(context, changes, "the trailer says a thing twice, or in a way that readers take differently");
     bool info = false;
@@ -310,7 +318,7 @@ static pdfseal_status judge_trailer(rule_context *context, verify_revision_chang
 static pdfseal_status list_changes(rule_context *context, verify_revision_changes *changes, pdfseal_status rules,
                                    pdfseal_error *error)
 {
-    enum { BARE_ITEMS = 8 };
+    enum { BARE_ITEMS = 9 };
     size_t unexplained = 0;
     changes->revision = context->revision;
     changes->items = ARENA_NEW_ARRAY(context->owner, verify_change, context->object_count + BARE_ITEMS);

@@ -346,8 +346,91 @@ def entry_of_no_known_type(victim):
     return packed(victim, [(victim.field[0], good)], rows=lambda holder: {victim.field[0]: (2, holder, 0), victim.contents[0]: (3, holder, 0)})
 
 
+# ---- hybrid files: some readers look into the stream that a table names, some first, some never ----
+
+def hybrid(victim, hidden, stream_trailer=None, named=None, in_stream=False, **trailer):
+    """The honest filling in a table; `hidden`: {number: which of the two pictures} in its stream."""
+    out, places = victim.data, {}
+    for number, body in ((victim.field[0], print_value(filled(victim))), (victim.new, picture(victim)), (victim.new + 1, picture(victim, SAID + MORE))):
+        places[number] = len(out)
+        out += print_object(number, body)
+    keep = {key: victim.document.trailer[key] for key in ("Root", "Info", "ID") if key in victim.document.trailer}
+    keep.update({"Size": victim.new + 4})
+    stream = len(out)
+    out += pdf_writer.print_xref_stream(victim.new + 2, stream, {number: places[of] for number, of in hidden(places).items()},
+                                        {**keep, **(stream_trailer or {})})
+    shown = {**places, victim.new + 2: stream}
+    keep.update({"Prev": victim.document.startxref, "XRefStm": stream if named is None else named, **trailer})
+    if in_stream:
+        end = pdf_writer.print_xref_stream(victim.new + 3, len(out), {**shown, victim.new + 3: len(out)}, keep)
+    else:
+        end = print_table(shown, keep)
+    return out + end + b"startxref\n%d\n%%%%EOF\n" % len(out)
+
+
+@differing
+def hybrid_with_another_picture(victim):
+    return hybrid(victim, lambda places: {victim.new: victim.new + 1})
+
+
+@differing
+def hybrid_with_another_page_content(victim):
+    return hybrid(victim, lambda places: {victim.contents[0]: victim.new + 1})
+
+
+@differing
+def hybrid_with_another_catalog(victim):
+    return hybrid(victim, lambda places: {}, {"Root": Reference((victim.new + 1, 0))})
+
+
+@differing
+def hybrid_with_a_history_of_its_own(victim):
+    return hybrid(victim, lambda places: {}, {"Prev": victim.document.sections[-1].offset})
+
+
+@differing
+def hybrid_whose_stream_names_a_further_one(victim):
+    return hybrid(victim, lambda places: {}, {"XRefStm": victim.document.startxref})
+
+
+@differing
+def hybrid_that_names_nothing(victim):
+    return hybrid(victim, lambda places: {}, named=7)
+
+
+@differing
+def hybrid_that_names_a_former_section(victim):
+    return hybrid(victim, lambda places: {}, named=victim.document.startxref)
+
+
+@differing
+def hybrid_stream_in_a_stream(victim):
+    return hybrid(victim, lambda places: {victim.new: victim.new + 1}, in_stream=True)
+
+
+@differing
+def hybrid_stream_said_twice(victim):
+    forged = hybrid(victim, lambda places: {})
+    place = forged.rindex(b"/XRefStm")
+    return forged[:place] + b"/XRefStm %d " % victim.document.startxref + forged[place:]
+
+
+def with_integrity_code(victim):
+    return append(victim.data, {}, {"AuthCode": {"MACLocation": pdf_reader.Name("Standalone"), "MAC": b"0"}})
+
+
+@differing
+def integrity_code_that_goes_again(victim):
+    return append(with_integrity_code(victim), {})
+
+
+@differing
+def integrity_code_that_becomes_null(victim):
+    return append(with_integrity_code(victim), {}, {"AuthCode": None})
+
+
 def honest_fillings(victim):
     """The same ways without a lie."""
     good, _ = both(victim)
     return {"filled": fill(victim), "filled, length elsewhere": fill(victim, length=b"%d 0 R" % (victim.new + 1), more={victim.new + 1: b"%d" % len(SAID)}),
-            "filled, in a table": tabled(victim), "filled, in an object stream": packed(victim, [(victim.field[0], good)])}
+            "filled, in a table": tabled(victim), "filled, in a hybrid": hybrid(victim, lambda places: {}), "filled, in an object stream": packed(victim, [(victim.field[0], good)])}

@@ -4,6 +4,22 @@
 
 #include "base/limits.h"
 
+/* Readers that look into the stream of a hybrid section first may go by what it says of the document. */
+static bool agrees(const pdf_xref_section *section, const rule_object *object)
+{
+    static const char *const KEYS[] = {"Root", "Encrypt", "Info", "Prev"};
+    const pdf_object *stream = &object->after->value;
+    if (section->kind != PDF_XREF_HYBRID)
+        return true;
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
+        const pdf_object *said = pdf_dictionary_find(stream, KEYS[i]);
+        const pdf_object *meant = pdf_dictionary_find(section->trailer, KEYS[i]);
+        if (said && !(meant && pdf_object_equal(said, meant)))
+            return false;
+    }
+    return !pdf_dictionary_find(stream, "XRefStm");
+}
+
 /* A section's own stream, or the one that a hybrid section names. */
 static bool is_xref_stream(const rule_context *context, const rule_object *object)
 {
@@ -14,7 +30,7 @@ static bool is_xref_stream(const rule_context *context, const rule_object *objec
         if (section->stream_object == number ||
             (section->kind == PDF_XREF_HYBRID && object->defined.place.kind == PDF_PLACE_OFFSET &&
              object->defined.place.offset == section->stream_position))
-            return true;
+            return agrees(section, object);
     }
     return false;
 }
