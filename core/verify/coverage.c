@@ -47,6 +47,15 @@ static size_t revision_that_holds(const pdf_document *document, int64_t offset)
     return count - 1;
 }
 
+/* Readers look for startxref in the last KiB of the file, and scan all of it where they find none. */
+#define REACH_BYTES 960
+
+static bool ends_far_behind(const pdf_document *document)
+{
+    const pdf_revision *newest = pdf_document_revision(document, pdf_document_revision_count(document) - 1);
+    return pdf_document_size(document) - newest->mark_end > REACH_BYTES;
+}
+
 static pdfseal_status judge_end(pdf_document *document, const pades_signature *signature, int64_t end,
                                 verify_coverage_facts *facts, pdfseal_error *error)
 {
@@ -72,6 +81,8 @@ static pdfseal_status judge_end(pdf_document *document, const pades_signature *s
     if (!blank && end != size)
         return PDFSEAL_OK;
     facts->cause = repaired ? "the cross-reference is damaged: another reader could show another document" : NULL;
+    if (ends_far_behind(document))
+        facts->cause = "so much white space follows the end that readers search the whole file for objects, and may show others";
     if (pdf_document_is_misleading(document))
         facts->cause = "readers take the first cross-reference of the linearized file for its last, and show another document";
     facts->revision = index;

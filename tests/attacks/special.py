@@ -84,3 +84,24 @@ def length_of_another_spelling_comes_true(data):
 @special("linearized, length said twice", lambda: linearized(named=b"/L %d/L 7"), {"indeterminate", "altered"})
 def length_that_is_said_twice_comes_true(data):
     return data.ljust(LENGTH)
+
+
+# ---- an end that readers do not find: they scan the file, and take the object that stands last ----
+
+def with_a_second_content():
+    """The page's content stands there twice; the cross-reference names the first one."""
+    data = pdf_writer.write(forgeries.paper({4: stream(SHOWN)}))
+    document = pdf_reader.Document(data)
+    place = data.rindex(b"xref\n", 0, data.rindex(b"trailer"))
+    evil = pdf_writer.print_object(4, stream(EVIL_PAGE))
+    return data[:place] + evil + data[place:].replace(b"startxref\n%d" % document.startxref, b"startxref\n%d" % (document.startxref + len(evil)))
+
+
+@special("a second content", with_a_second_content, {"indeterminate"})
+def much_white_space_behind_the_end(data):
+    return data + b" " * 5000
+
+
+@special("a second content", with_a_second_content, {"indeterminate"})
+def many_zero_bytes_behind_the_end(data):
+    return data + bytes(2000)
